@@ -57,9 +57,8 @@ public final class Csv {
   }
 
   /**
-   * Sets the character between fields.
+   * Sets the character between fields, for example a semicolon or a tab.
    *
-   * @param mark for example a semicolon or a tab
    * @throws IllegalArgumentException if the character can be part of a number, or is a space, a
    *     quote or a line ending
    */
@@ -72,10 +71,10 @@ public final class Csv {
   }
 
   /**
-   * Sets the character before the fraction of a number. Default: a point. With a comma, the {@link
-   * #separator} must be another, such as a semicolon. Numbers are always written with a point.
+   * Sets the character before the fraction of a number: a point, the default, or a comma. With a
+   * comma, the {@link #separator} must be another, such as a semicolon. Numbers are always written
+   * with a point.
    *
-   * @param mark a point or a comma
    * @throws IllegalArgumentException if it is neither
    */
   public Csv decimal(char mark) {
@@ -92,21 +91,18 @@ public final class Csv {
   }
 
   /**
-   * Leaves out columns by their names, such as a number of the row. The first line is then the
-   * header.
-   *
-   * @param names the names in the header
+   * Leaves out columns by their names in the header, such as a number of the row. The first line is
+   * then the header.
    */
   public Csv without(String... names) {
     return new Csv(format.with(new CsvFormat.Selection(ImmutableList.copyOf(names), false)));
   }
 
   /**
-   * Reads the columns of some names alone, in the order of the file, beside the label. The first
-   * line is then the header. Takes the place of {@link #without}.
+   * Reads the columns of some names in the header alone, in the order of the file, beside the
+   * label. The first line is then the header. Takes the place of {@link #without}.
    *
-   * @param names the names in the header, at least one
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if there is no name
    */
   public Csv columns(String... names) {
     checkArgument(names.length > 0, "columns needs the name of at least one column, got none");
@@ -114,19 +110,16 @@ public final class Csv {
   }
 
   /**
-   * Sets the column with the class of each row, a whole number of at least 0. It is not part of the
-   * samples.
-   *
-   * @param column the column, counted from 0; −1 is the last, −2 the one before it
+   * Sets the column with the class of each row, a whole number of at least 0, which is not part of
+   * the samples. Columns count from 0; −1 is the last, −2 the one before it.
    */
   public Csv label(int column) {
     return new Csv(format.with(new CsvFormat.Label(null, column, ImmutableList.of())));
   }
 
   /**
-   * Sets the column with the class of each row by its name. The first line is then the header.
-   *
-   * @param name the name in the header
+   * Sets the column with the class of each row by its name in the header, which is then the first
+   * line.
    */
   public Csv label(String name) {
     return new Csv(
@@ -153,10 +146,9 @@ public final class Csv {
   }
 
   /**
-   * Sets the column with the class of each row as a word, by its number.
+   * Sets the column with the class of each row as a word, by its number as {@link #label(int)}
+   * counts, and the word of each class, in order.
    *
-   * @param column the column, counted from 0; −1 is the last, −2 the one before it
-   * @param classes the word of each class, in order
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    * @see #label(String, List)
    */
@@ -170,9 +162,8 @@ public final class Csv {
   }
 
   /**
-   * Reads rows. A column of labels is left out.
+   * Reads rows, a sample for each. A column of labels is left out.
    *
-   * @return one sample for each row
    * @throws DataFormatException if the file is malformed or has no rows
    */
   public Samples read(Path file) throws IOException {
@@ -181,9 +172,8 @@ public final class Csv {
   }
 
   /**
-   * Reads rows with labels.
+   * Reads rows, a sample for each, with labels.
    *
-   * @return one sample for each row, with its label
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the file is malformed or has no rows
    */
@@ -194,10 +184,9 @@ public final class Csv {
   }
 
   /**
-   * Returns the rows of a file as a stream. A column of labels is left out.
+   * Returns the rows of a file as a stream of unknown length, of which the first row is read now. A
+   * column of labels is left out.
    *
-   * @param file the file, of which the first row is read now
-   * @return rows of unknown number
    * @throws DataFormatException if the first row is malformed or missing
    * @see Rows#withSize
    */
@@ -207,10 +196,9 @@ public final class Csv {
   }
 
   /**
-   * Returns the rows of a file with their labels as a stream.
+   * Returns the rows of a file with their labels as a stream of unknown length, of which the first
+   * row is read now.
    *
-   * @param file the file, of which the first row is read now
-   * @return rows of unknown number
    * @throws IllegalStateException if there is no column of labels
    * @throws DataFormatException if the first row is malformed or missing
    * @see LabeledRows#withSize
@@ -252,9 +240,9 @@ public final class Csv {
 
   /**
    * Opens a file as a table of texts, whatever its cells hold, without the column of labels and
-   * those left out. The first line is the header if there is one ({@link #header}).
+   * those left out. The first line, which is read now, is the header if there is one ({@link
+   * #header}).
    *
-   * @param file the file, whose first line is read now
    * @return the table, to be closed after use
    * @throws DataFormatException if the file is empty, or has no such columns
    */
@@ -275,11 +263,9 @@ public final class Csv {
   }
 
   /**
-   * Writes a matrix in place of an existing file, in one step: a reader finds the old or the new
-   * file, complete.
+   * Writes a line for each row of a matrix in place of an existing file, in one step: a reader
+   * finds the old or the new file, complete.
    *
-   * @param matrix one line for each row
-   * @param file the file, in an existing folder
    * @throws IllegalStateException if the array is not a matrix
    * @throws IOException if writing fails; an existing file is then unchanged
    */
@@ -296,12 +282,10 @@ public final class Csv {
   }
 
   /**
-   * Writes streamed rows, some at a time, in one step as {@link #write(DenseArray, Path)}.
+   * Writes streamed rows, some at a time, in one step as {@link #write(DenseArray, Path)}, and
+   * returns their number. Codes come from {@link
+   * io.github.sparseae.SparseAutoencoder#encode(Rows)}.
    *
-   * @param source the rows; codes come from {@link
-   *     io.github.sparseae.SparseAutoencoder#encode(Rows)}
-   * @param file the file, in an existing folder
-   * @return the number of rows
    * @throws RowReadException if the source fails; an existing file is then unchanged
    * @throws IOException if writing fails; an existing file is then unchanged
    */

@@ -106,12 +106,8 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * Returns an exception for a cell of the row that was read last.
-   *
-   * @param column the index of the column in {@link #columns}
-   * @param expected what was expected
-   * @param actual what it was
-   * @return the exception, with file, line and column
+   * Returns an exception for a cell of the row that was read last, by the index of its column in
+   * {@link #columns}: with file, line and column, what was expected, and what it was.
    */
   public DataFormatException wrong(int column, String expected, String actual) {
     return new DataFormatException(

@@ -25,31 +25,23 @@ public class DataFormatException extends IOException {
   /** What was found there. */
   private final String actual;
 
-  /**
-   * Creates an exception.
-   *
-   * @param place the place that is wrong
-   * @param expected what was expected there
-   * @param actual what was found there; cut after 300 characters
-   */
+  /** Creates an exception without a cause. */
   public DataFormatException(Path path, String place, String expected, Object actual) {
     this(path, place, expected, actual, null);
   }
 
-  /** Creates an exception with a cause, which revealed what is wrong. */
+  /**
+   * Creates an exception with a cause, which revealed what is wrong. What was found at the place is
+   * cut after 300 characters.
+   */
   public DataFormatException(
       Path path, String place, String expected, Object actual, @Nullable Throwable cause) {
     this(path.toString(), place, expected, actual, cause);
   }
 
   /**
-   * Creates an exception about content that need not come from a file.
-   *
-   * @param path the file, or a name for the content
-   * @param place the place that is wrong; cut after 300 characters
-   * @param expected what was expected there
-   * @param actual what was found there; cut after 300 characters
-   * @param cause what revealed it
+   * Creates an exception about content that need not come from a file, but has a name in its place.
+   * Place and what was found are cut after 300 characters.
    */
   protected DataFormatException(
       String path, String place, String expected, Object actual, @Nullable Throwable cause) {

@@ -27,9 +27,9 @@ public final class Idx {
   private Idx() {}
 
   /**
-   * Reads images: an IDX file of shape {@code [images, rows, columns]}.
+   * Reads images: an IDX file of shape {@code [images, rows, columns]}, plain or compressed with
+   * gzip.
    *
-   * @param file the file, plain or compressed with gzip
    * @return one sample for each image, of width {@code rows · columns} in row-major order, with
    *     scale 1/255, so that pixels are in [0, 1]
    * @throws DataFormatException if the file is not an IDX file of this shape, is shorter or longer
@@ -40,12 +40,9 @@ public final class Idx {
   }
 
   /**
-   * Reads labels: an IDX file of one dimension.
+   * Reads labels from 0 to 255: an IDX file of one dimension, plain or compressed with gzip.
    *
-   * @param file the file, plain or compressed with gzip
-   * @return the labels, from 0 to 255
-   * @throws DataFormatException if the file is not an IDX file of this shape, is shorter or longer
-   *     than its header says, or is damaged
+   * @throws DataFormatException as {@link #readImages}
    */
   public static int[] readLabels(Path file) throws IOException {
     return IdxFile.read(file, 1).labels();
@@ -78,11 +75,8 @@ public final class Idx {
   }
 
   /**
-   * Reads images and their labels.
+   * Reads images and their labels, as {@link #readImages} and {@link #readLabels}.
    *
-   * @param images the file of {@link #readImages}
-   * @param labels the file of {@link #readLabels}
-   * @return the images with their labels
    * @throws DataFormatException if a file is malformed, or the numbers of images and labels differ
    */
   public static LabeledSamples read(Path images, Path labels) throws IOException {

@@ -63,20 +63,12 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
         largest.orElse(0));
   }
 
-  /**
-   * Returns lines with a field of all active units, without actions.
-   *
-   * @param name the name of the field
-   */
+  /** Returns lines with a field of all active units, without actions. */
   public static JsonLines field(String name) {
     return new JsonLines(name, OptionalInt.empty(), false);
   }
 
-  /**
-   * Returns lines with the k largest values of each row.
-   *
-   * @param k positive
-   */
+  /** Returns lines with the k largest values of each row, k positive. */
   public JsonLines largest(int k) {
     return new JsonLines(field, OptionalInt.of(k), bulk);
   }

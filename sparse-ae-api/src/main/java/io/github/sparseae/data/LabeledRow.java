@@ -13,12 +13,8 @@ public final class LabeledRow {
   }
 
   /**
-   * Returns a row with its label. Nothing is copied or checked: {@link LabeledRows} do so when they
-   * read the row.
-   *
-   * @param numbers the row
-   * @param label its class, counted from 0
-   * @return the row with its label
+   * Returns a row with its class, counted from 0. Nothing is copied or checked: {@link LabeledRows}
+   * do so when they read the row.
    */
   public static LabeledRow of(float[] numbers, int label) {
     return new LabeledRow(checkNotNull(numbers, "numbers"), label);

@@ -72,32 +72,13 @@ public interface LabeledRows extends Rows {
         : new PairedRows(rows, labels.clone());
   }
 
-  /**
-   * Returns rows from iterators.
-   *
-   * @param name the name in messages
-   * @param width the number of numbers in a row, positive
-   * @param rows supplies an iterator over all rows, a new one for each pass; it may reuse the array
-   *     of a row for the next
-   * @return rows of unknown size
-   * @throws IllegalArgumentException if the width is not positive
-   * @see #withSize
-   */
+  /** Returns rows from iterators, as {@link Rows#ofIterators}. */
   static LabeledRows ofIterators(
       String name, int width, Supplier<? extends Iterator<LabeledRow>> rows) {
     return IteratorStream.labeledRows(name, width, () -> IteratorStream.Source.of(rows.get()));
   }
 
-  /**
-   * Returns rows from Java streams, which are closed after use.
-   *
-   * @param name the name in messages
-   * @param width the number of numbers in a row, positive
-   * @param rows supplies a stream of all rows, a new one for each pass
-   * @return rows of unknown size
-   * @throws IllegalArgumentException if the width is not positive
-   * @see #withSize
-   */
+  /** Returns rows from Java streams, which are closed after use, as {@link Rows#ofStreams}. */
   static LabeledRows ofStreams(
       String name, int width, Supplier<? extends Stream<LabeledRow>> rows) {
     return IteratorStream.labeledRows(name, width, () -> IteratorStream.Source.of(rows.get()));
@@ -105,11 +86,8 @@ public interface LabeledRows extends Rows {
 
   /**
    * Returns the images of an IDX file, streamed as {@link Rows#ofIdx} does, with the labels of
-   * another IDX file, which are held in memory.
+   * another, which are held in memory: rows of known size.
    *
-   * @param images the images, as for {@link Idx#readImages}
-   * @param labels the labels, as for {@link Idx#readLabels}
-   * @return rows of known size
    * @throws DataFormatException if a file is not such an IDX file, or the number of labels is not
    *     that of the images
    */

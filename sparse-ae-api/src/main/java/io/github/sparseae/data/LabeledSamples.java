@@ -27,11 +27,9 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   }
 
   /**
-   * Returns samples together with their labels, which are copied.
+   * Returns samples together with the class of each row, counted from 0 and copied, in place of
+   * labels that they already have.
    *
-   * @param samples the rows; labels they already have are replaced
-   * @param labels the class of each row, counted from 0
-   * @return the samples with the labels
    * @throws IllegalArgumentException if the number of labels is not that of the rows, or a label is
    *     negative
    */
@@ -51,13 +49,9 @@ public final class LabeledSamples extends Samples implements LabeledRows {
 
   /**
    * Returns samples together with labels that are words, such as those of a database or {@code -1}
-   * and {@code +1}.
+   * and {@code +1}: the place of the word of each row among the words of classes, in order, as
+   * {@link io.github.sparseae.Classifier.Builder#classNames} takes them.
    *
-   * @param samples the rows
-   * @param words the word of each row
-   * @param classes the word of each class, in order, as {@link
-   *     io.github.sparseae.Classifier.Builder#classNames} takes them
-   * @return the samples, labeled with the place of each word in the list
    * @throws IllegalArgumentException if the number of words is not that of the rows, there is no
    *     class, a class is there twice, or a word is none of them; the message names the row
    */
@@ -85,12 +79,7 @@ public final class LabeledSamples extends Samples implements LabeledRows {
     return samples;
   }
 
-  /**
-   * Returns the class of one row.
-   *
-   * @param row at least 0 and less than {@link #size()}
-   * @return the class, counted from 0
-   */
+  /** Returns the class of one row, counted from 0. */
   public int label(int row) {
     checkElementIndex(row, labels.length, "row");
     return labels[row];
@@ -108,8 +97,6 @@ public final class LabeledSamples extends Samples implements LabeledRows {
    * LabeledSamples letters = Idx.read(images, labels).transposedImages(28).mapLabels(l -> l - 1);
    * }</pre>
    *
-   * @param map returns the label in place of another
-   * @return the same rows, not copied
    * @throws IllegalArgumentException if a result is negative
    */
   public LabeledSamples mapLabels(IntUnaryOperator map) {
@@ -139,11 +126,9 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   }
 
   /**
-   * Returns random rows, the same number of each class that occurs. The same seed gives the same
-   * rows on every platform.
+   * Returns random rows in the order they have here, the same positive number of each class that
+   * occurs. The same seed gives the same rows on every platform.
    *
-   * @param perClass the number of rows of each class, positive
-   * @return the rows in the order they have here
    * @throws IllegalArgumentException if the number is not positive, or a class has fewer rows
    */
   public LabeledSamples stratified(int perClass, long seed) {
@@ -190,9 +175,9 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   }
 
   /**
-   * Returns a fingerprint of the labels: the SHA-256 of all of them as little-endian int32.
+   * Returns a fingerprint of the labels: the SHA-256 of all of them as little-endian int32, in 64
+   * hexadecimal digits.
    *
-   * @return 64 hexadecimal digits
    * @see Samples#sha256
    */
   public String labelsSha256() {

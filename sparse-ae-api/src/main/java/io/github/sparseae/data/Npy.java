@@ -55,13 +55,11 @@ public final class Npy {
   }
 
   /**
-   * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes.
+   * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes: {@code 1 / 255f} for
+   * pixels.
    *
-   * @param byteScale the factor of a byte, finite and positive; {@code 1 / 255f} for pixels
-   * @return one sample for each row
    * @throws IllegalArgumentException if the scale is not finite and positive
-   * @throws DataFormatException if the file is malformed, or a number is NaN or infinite; the
-   *     message names row and column, from 0
+   * @throws DataFormatException as {@link #read(Path)}
    */
   public static Samples read(Path file, float byteScale) throws IOException {
     NpyStream.checkScale(byteScale);
@@ -114,10 +112,9 @@ public final class Npy {
   }
 
   /**
-   * Reads labels: an array of one dimension, or one column, of whole numbers of any type, or of
-   * Booleans.
+   * Reads labels, each at least 0: an array of one dimension, or one column, of whole numbers of
+   * any type, or of Booleans.
    *
-   * @return the labels, each at least 0
    * @throws DataFormatException if the file is malformed, or a label is negative, too large or no
    *     whole number
    */
@@ -132,7 +129,8 @@ public final class Npy {
   }
 
   /**
-   * Reads labels that are the names of classes, or numbers such as −1 and 1: an array of one
+   * Reads labels that are the names of classes, or numbers such as −1 and 1, as their places in a
+   * list, which {@link io.github.sparseae.Classifier.Builder#classNames} takes: an array of one
    * dimension, or one column, of texts or numbers.
    *
    * <pre>{@code
@@ -140,9 +138,6 @@ public final class Npy {
    * int[] sides = Npy.readLabels(file, List.of("-1", "1"));
    * }</pre>
    *
-   * @param classes the name of each class, in order, as {@link
-   *     io.github.sparseae.Classifier.Builder#classNames} takes them
-   * @return the place of each name in the list
    * @throws IllegalArgumentException if there is no class, or a name is there twice
    * @throws DataFormatException if the file is malformed, or has a name that is not in the list
    */
@@ -181,8 +176,6 @@ public final class Npy {
    * file, complete. Version 1.0, little-endian, C order, in the array's precision: NumPy reads the
    * same bits.
    *
-   * @param array an array of any shape
-   * @param file the file, in an existing folder
    * @throws IOException if writing fails; an existing file is then unchanged
    */
   public static void write(DenseArray array, Path file) throws IOException {
@@ -190,13 +183,10 @@ public final class Npy {
   }
 
   /**
-   * Writes streamed rows, some at a time, in one step as {@link #write(DenseArray, Path)}: float64
-   * where the source has float64, else float32, bytes times their scale.
+   * Writes streamed rows, some at a time, in one step as {@link #write(DenseArray, Path)}, and
+   * returns their number: float64 where the source has float64, else float32, bytes times their
+   * scale. Codes come from {@link io.github.sparseae.SparseAutoencoder#encode(Rows)}.
    *
-   * @param source the rows; codes come from {@link
-   *     io.github.sparseae.SparseAutoencoder#encode(Rows)}
-   * @param file the file, in an existing folder
-   * @return the number of rows
    * @throws RowReadException if the source fails; an existing file is then unchanged
    * @throws IOException if writing fails; an existing file is then unchanged
    */

@@ -37,26 +37,21 @@ public final class RowReadException extends RuntimeException {
   }
 
   /**
-   * Returns the exception for a row that cannot be read.
-   *
-   * @param source the name of the source
-   * @param row the row, counted from 0 in the pass
-   * @param cause the reason
-   * @return an exception whose message includes the cause's
+   * Returns the exception for a row, counted from 0 in the pass, that cannot be read; its message
+   * includes the cause's.
    */
   public static RowReadException unreadable(String source, long row, Exception cause) {
     return new RowReadException(source, row, "cannot be read: " + cause, cause);
   }
 
-  /** The source. */
+  /** Returns the name of the source. */
   public String source() {
     return source;
   }
 
   /**
-   * The row that failed; where rows are read in chunks, the first of the chunk that failed.
-   *
-   * @return counted from 0 in the pass
+   * Returns the row that failed, counted from 0 in the pass; where rows are read in chunks, the
+   * first of the chunk.
    */
   public long row() {
     return row;

@@ -42,11 +42,9 @@ public interface Rows {
   int width();
 
   /**
-   * Returns the number of rows of a pass, if it is known beforehand. A pass that then delivers
-   * fewer or more is an error; a source of unknown size may have another number of rows in each
-   * pass. Schedules that depend on the number of all steps require it.
-   *
-   * @return at least 1; empty by default
+   * Returns the number of rows of a pass, at least 1, if it is known beforehand; empty by default.
+   * A pass that then delivers fewer or more is an error; a source of unknown size may have another
+   * number of rows in each pass. Schedules that depend on the number of all steps require it.
    */
   default OptionalLong sizeIfKnown() {
     return OptionalLong.empty();
@@ -62,7 +60,6 @@ public interface Rows {
   /**
    * Returns the same rows with a known size.
    *
-   * @param rows the number of rows, positive
    * @throws IllegalArgumentException if the number is not positive, or is not the number of rows
    *     that are in memory
    */
@@ -102,14 +99,7 @@ public interface Rows {
   }
 
   /**
-   * Returns rows from Java streams, which are closed after use.
-   *
-   * @param name the name in messages
-   * @param width the number of numbers in a row, positive
-   * @param rows supplies a stream of all rows, a new one for each pass
-   * @return rows of unknown size
-   * @throws IllegalArgumentException if the width is not positive
-   * @see #withSize
+   * Returns rows from Java streams, which are closed after use; otherwise as {@link #ofIterators}.
    */
   static Rows ofStreams(String name, int width, Supplier<? extends Stream<float[]>> rows) {
     return IteratorStream.rows(name, width, () -> IteratorStream.Source.of(rows.get()));
@@ -117,9 +107,8 @@ public interface Rows {
 
   /**
    * Returns the images of an IDX file of three dimensions {@code [images, rows, columns]}, plain or
-   * compressed by gzip, as {@link Idx#readImages} does: bytes, scaled to [0, 1].
+   * compressed by gzip, as {@link Idx#readImages} does: bytes, scaled to [0, 1], of known size.
    *
-   * @return rows of known size
    * @throws DataFormatException if it is not such a file, or the size of a plain file is not what
    *     its header says
    */
@@ -129,10 +118,8 @@ public interface Rows {
 
   /**
    * Returns the rows of a file of raw little-endian float32 numbers and nothing else: what NumPy
-   * writes by {@code array.astype('<f4').tofile(path)}.
+   * writes by {@code array.astype('<f4').tofile(path)}. Their number is known.
    *
-   * @param width the number of numbers in a row, positive
-   * @return rows of known size
    * @throws IllegalArgumentException if the width is not positive, or the file is empty or not a
    *     whole number of rows
    */
@@ -142,9 +129,8 @@ public interface Rows {
 
   /**
    * Returns the rows of NumPy's {@code .npy} file, as {@link Npy#read} does. The array must be in C
-   * order, as arrays are unless they were transposed.
+   * order, as arrays are unless they were transposed. Their number is known.
    *
-   * @return rows of known size
    * @throws DataFormatException if it is not such a file, or its size is not what its header says
    */
   static Rows ofNpy(Path file) throws IOException {
@@ -153,12 +139,10 @@ public interface Rows {
 
   /**
    * Returns the rows of NumPy's {@code .npy} file, as {@link #ofNpy(Path)}, with a scale for
-   * unsigned bytes.
+   * unsigned bytes: {@code 1 / 255f} for pixels.
    *
-   * @param byteScale the factor of a byte, finite and positive; {@code 1 / 255f} for pixels
-   * @return rows of known size
    * @throws IllegalArgumentException if the scale is not finite and positive
-   * @throws DataFormatException if it is not such a file, or its size is not what its header says
+   * @throws DataFormatException as {@link #ofNpy(Path)}
    */
   static Rows ofNpy(Path file, float byteScale) throws IOException {
     return NpyStream.rows(file, byteScale);

@@ -108,27 +108,19 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns samples of unsigned bytes, copied: pixels, for example, with a scale of {@code 1 /
-   * 255f}.
+   * Returns samples of unsigned bytes, copied, one row after the other: pixels, for example, with a
+   * scale of {@code 1 / 255f}, the factor of a byte.
    *
-   * @param values the rows, one after the other
-   * @param width the width of a row, positive
-   * @param scale the factor of a byte, finite and positive
    * @throws IllegalArgumentException if there are no rows, the bytes are not a whole number of
-   *     rows, or the scale is not finite and positive
+   *     rows, or the width or the scale is not positive and finite
    */
   public static Samples ofBytes(byte[] values, int width, float scale) {
     return wrapBytes(values.clone(), width, scale);
   }
 
   /**
-   * Returns samples around unsigned bytes, without copying. The caller must not change them
-   * afterwards.
-   *
-   * @param values the rows, one after the other
-   * @param width the width of a row, positive
-   * @param scale the factor of a byte, finite and positive
-   * @throws IllegalArgumentException as for {@link #ofBytes}
+   * Returns samples around unsigned bytes, as {@link #ofBytes} without copying. The caller must not
+   * change them afterwards.
    */
   public static Samples wrapBytes(byte[] values, int width, float scale) {
     checkArgument(width > 0, "the width must be positive, was %s", width);
@@ -191,12 +183,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return numbers != null ? numbers.precision() : Precision.FLOAT32;
   }
 
-  /**
-   * Returns one number.
-   *
-   * @param row at least 0 and less than {@link #size()}
-   * @param column at least 0 and less than {@link #width()}
-   */
+  /** Returns one number. */
   public double get(int row, int column) {
     checkElementIndex(row, size, "row");
     checkElementIndex(column, width, "column");
@@ -204,12 +191,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return numbers != null ? numbers.get(index) : scaled(index);
   }
 
-  /**
-   * Returns one row as float32.
-   *
-   * @param row at least 0 and less than {@link #size()}
-   * @return a copy
-   */
+  /** Returns one row as float32, a copy. */
   public float[] row(int row) {
     checkElementIndex(row, size, "row");
     float[] copy = new float[width];
@@ -218,11 +200,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns a range of the rows. Nothing is copied.
+   * Returns the rows from one up to another, exclusive. Nothing is copied.
    *
-   * @param from the first row
-   * @param to the row after the last
-   * @return the rows from {@code from} up to {@code to}
    * @throws IllegalArgumentException if the range is empty
    */
   public Samples rows(int from, int to) {
@@ -268,11 +247,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns a range of the columns of all rows, copied.
+   * Returns the columns from one up to another, exclusive, of all rows, copied, in the same kind of
+   * number.
    *
-   * @param from the first column
-   * @param to the column after the last
-   * @return the columns from {@code from} up to {@code to}, in the same kind of number
    * @throws IllegalArgumentException if the range is empty
    */
   public Samples columns(int from, int to) {
@@ -372,11 +349,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Copies rows as float32 numbers.
+   * Copies the rows from one up to another, exclusive, as float32 numbers to the beginning of an
+   * array.
    *
-   * @param from the first row
-   * @param to the row after the last
-   * @param target where the numbers go, from its beginning
    * @throws IllegalArgumentException if a float64 number is beyond float32
    */
   public void copy(int from, int to, float[] target) {
@@ -391,10 +366,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Copies the given rows as float32 numbers.
+   * Copies the given rows, in any order, one after the other as float32 numbers to the beginning of
+   * an array.
    *
-   * @param rows their numbers, in any order
-   * @param target where the numbers go, one row after the other from its beginning
    * @throws IllegalArgumentException if a float64 number is beyond float32
    */
   public void gather(int[] rows, float[] target) {
@@ -432,10 +406,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Copies the given rows as bytes, without their scale.
+   * Copies the given rows as bytes, without their scale, as {@link #gather(int[], float[])}.
    *
-   * @param rows their numbers, in any order
-   * @param target where the bytes go, one row after the other from its beginning
    * @throws IllegalStateException unless {@link #isBytes()}
    */
   public void gather(int[] rows, byte[] target) {
@@ -463,9 +435,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns the bytes of all rows, for engines that take them as they are.
+   * Returns the bytes of all rows, one after the other in a read-only view, for engines that take
+   * them as they are.
    *
-   * @return a read-only view, one row after the other
    * @throws IllegalStateException unless {@link #isBytes()}
    */
   public ByteBuffer bytes() {

@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
@@ -154,43 +155,28 @@ public final class SparseCodes implements Rows {
     return units.length;
   }
 
-  /**
-   * Returns the number of active units of a row, its L0.
-   *
-   * @param row at least 0 and less than {@link #size}
-   * @return from 0 to {@link #width}
-   */
+  /** Returns the number of active units of a row, its L0. */
   public int active(int row) {
     return start(row + 1) - start(row);
   }
 
   /**
    * Returns where a row begins among the {@linkplain #unit units} and {@linkplain #value values} of
-   * all rows.
-   *
-   * @param row at least 0; {@link #size} for the end of the last
-   * @return from 0 to {@link #active()}
+   * all rows; of {@link #size}, where the last ends.
    */
   public int start(int row) {
     return starts[row];
   }
 
   /**
-   * Returns one of the active units of all rows.
-   *
-   * @param at its place, from {@code start(row)} to {@code start(row + 1)}, exclusive
-   * @return the unit, counted from 0; ascending within a row
+   * Returns one of the active units of all rows, ascending within a row: of {@code start(row)} to
+   * {@code start(row + 1)}, exclusive.
    */
   public int unit(int at) {
     return units[at];
   }
 
-  /**
-   * Returns the value of one of the active units of all rows.
-   *
-   * @param at its place, from {@code start(row)} to {@code start(row + 1)}, exclusive
-   * @return the value, finite and not 0
-   */
+  /** Returns the value of one of the active units of all rows, finite and not 0. */
   public double value(int at) {
     return values.get(at);
   }
@@ -205,13 +191,7 @@ public final class SparseCodes implements Rows {
     return values.precision();
   }
 
-  /**
-   * Returns the value of a unit on a row.
-   *
-   * @param row at least 0 and less than {@link #size}
-   * @param unit at least 0 and less than {@link #width}
-   * @return the value; 0 if the unit is not active
-   */
+  /** Returns the value of a unit on a row; 0 if the unit is not active. */
   public double get(int row, int unit) {
     checkElementIndex(unit, width, "unit");
     int at = Arrays.binarySearch(units, start(row), start(row + 1), unit);
@@ -219,11 +199,8 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the units that are most active on a row.
-   *
-   * @param row at least 0 and less than {@link #size}
-   * @param most the largest number of units, positive
-   * @return active units, by falling |value|, of equal ones the first
+   * Returns the units that are most active on a row, a positive number at most: by falling |value|,
+   * of equal ones the first.
    */
   public int[] topUnits(int row, int most) {
     checkArgument(most > 0, "the number of units must be positive, was %s", most);
@@ -231,11 +208,8 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the rows on which a unit is most active.
-   *
-   * @param unit at least 0 and less than {@link #width}
-   * @param most the largest number of rows, positive
-   * @return rows on which it is active, by falling |value|, of equal ones the first
+   * Returns the rows on which a unit is most active, a positive number at most: by falling |value|,
+   * of equal ones the first.
    */
   public int[] topRows(int unit, int most) {
     checkElementIndex(unit, width, "unit");
@@ -269,12 +243,9 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the dot product of a row with a row of other codes.
+   * Returns the dot product of a row with a row of other codes, {@code Σ_j h_j · g_j}, added up in
+   * float64 by ascending units.
    *
-   * @param row at least 0 and less than {@link #size}
-   * @param other codes of the same width
-   * @param otherRow at least 0 and less than the other's size
-   * @return Σ_j h_j · g_j, added up in float64 by ascending units
    * @throws IllegalArgumentException if the widths differ
    */
   public double dot(int row, SparseCodes other, int otherRow) {
@@ -302,9 +273,8 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the given rows, copied.
+   * Returns the given rows, in any order and also repeated, copied.
    *
-   * @param rows their numbers, in any order, also repeated
    * @throws IllegalArgumentException if no row is given
    */
   public SparseCodes select(int... rows) {
@@ -332,27 +302,13 @@ public final class SparseCodes implements Rows {
   }
 
   private DenseArray dense(int from, int to) {
-    if (precision() == Precision.FLOAT64) {
-      double[] dense = new double[(to - from) * width];
-      for (int row = from; row < to; row++) {
-        copy(row, dense, (row - from) * width);
-      }
-      return DenseArray.wrap(dense, to - from, width);
-    }
-    float[] dense = new float[(to - from) * width];
+    NumberArray dense = new NumberArray(precision(), (to - from) * width);
     for (int row = from; row < to; row++) {
       for (int at = starts[row]; at < starts[row + 1]; at++) {
-        dense[(row - from) * width + units[at]] = (float) value(at);
+        dense.set((row - from) * width + units[at], value(at));
       }
     }
-    return DenseArray.wrap(dense, to - from, width);
-  }
-
-  /** Writes the values of a row's active units into zeros. */
-  private void copy(int row, double[] target, int from) {
-    for (int at = starts[row]; at < starts[row + 1]; at++) {
-      target[from + units[at]] = value(at);
-    }
+    return dense.toDense((to - from) * width, to - from, width);
   }
 
   @Override

@@ -53,11 +53,8 @@ public record BatchStatistics(
   }
 
   /**
-   * Returns statistics of a batch on which every unit is active, for a step that can find no unit
-   * dead, whatever its rows are.
-   *
-   * @param rows the number of rows
-   * @param units the number of units of the code
+   * Returns statistics of a number of rows on which every unit is active, for a step that can find
+   * no unit dead, whatever its rows are.
    */
   public static BatchStatistics ofActiveUnits(int rows, int units) {
     double[] active = new double[units];
@@ -67,9 +64,8 @@ public record BatchStatistics(
   }
 
   /**
-   * Returns the statistics of a batch from those of its parts, added in float64 in the given order.
-   *
-   * @param parts at least one
+   * Returns the statistics of a batch from those of its parts, at least one, added in float64 in
+   * the given order.
    */
   public static BatchStatistics merged(List<BatchStatistics> parts) {
     checkArgument(!parts.isEmpty(), "a batch needs at least one part");

@@ -81,9 +81,8 @@ public final class Compute {
   }
 
   /**
-   * Sets the engine by its name, to be found on the class path when a network is opened.
-   *
-   * @param name the engine's {@link EngineProvider#name}, in upper or lower case
+   * Sets the engine by its {@link EngineProvider#name}, in upper or lower case, to be found on the
+   * class path when a network is opened.
    */
   public Compute engine(String name) {
     return new Compute(device, null, checkNotNull(name, "name"));

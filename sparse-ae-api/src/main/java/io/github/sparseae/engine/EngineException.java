@@ -31,11 +31,8 @@ public final class EngineException extends RuntimeException {
   }
 
   /**
-   * An exception with a cause.
-   *
-   * @param reason what went wrong
-   * @param message what went wrong and what to do
-   * @param cause what the engine said
+   * Creates an exception with a message of what went wrong and what to do, and what the engine
+   * said.
    */
   public EngineException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);

@@ -13,39 +13,29 @@ public interface EngineProvider {
   String name();
 
   /**
-   * Returns the name and the version of the engine; may load native libraries.
+   * Returns the name and the version of the engine, for example {@code "TensorFlow 2.18.0"}; may
+   * load native libraries.
    *
-   * @return for example {@code "TensorFlow 2.18.0"}
    * @throws EngineException if a native library is missing or fails to load
    */
   String version();
 
   /**
    * Returns the priority: of several engines on the class path, the one of the highest is used
-   * where the caller names none.
-   *
-   * @return 0 unless overridden; 100 for TensorFlow
+   * where the caller names none. 0 unless overridden; 100 for TensorFlow.
    */
   default int priority() {
     return 0;
   }
 
-  /**
-   * Returns whether the engine may compute on a device. Loads nothing.
-   *
-   * @param device the device asked for
-   * @return true unless overridden
-   */
+  /** Returns whether the engine may compute on a device: true unless overridden. Loads nothing. */
   default boolean computesOn(Device device) {
     return true;
   }
 
   /**
-   * Opens a network.
+   * Opens a network with the parameters to start from, to be closed by the caller.
    *
-   * @param state the parameters to start from
-   * @param device the device to compute on
-   * @return a network, to be closed by the caller
    * @throws EngineException if a native library or the device is missing
    */
   Network open(NetworkSpec spec, NetworkState state, Device device);

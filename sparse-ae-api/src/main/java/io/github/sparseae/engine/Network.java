@@ -35,11 +35,8 @@ public interface Network extends AutoCloseable {
   String device();
 
   /**
-   * Replaces the training rows: copies them into the memory of the device, or keeps a reference.
-   * {@link #train} then refers to them by number.
-   *
-   * @param samples the rows, of the width of the network's inputs; {@link
-   *     io.github.sparseae.data.LabeledSamples} for a classifier
+   * Replaces the training rows, with labels for a classifier: copies them into the memory of the
+   * device, or keeps a reference. {@link #train} then refers to them by number.
    */
   void load(Samples samples);
 
@@ -48,18 +45,15 @@ public interface Network extends AutoCloseable {
 
   /**
    * Makes training steps. Each step computes the losses and their gradients from the current
-   * parameters, and then updates all parameters.
-   *
-   * @param span the steps
-   * @return the losses of each step, and the activity of units in the steps that count it
+   * parameters, and then updates all parameters. Returns the losses of each step, and the activity
+   * of units in the steps that count it.
    */
   SpanResult train(TrainingSpan span);
 
   /**
-   * Returns the number of steps that {@link #train} makes together. The library gives it a multiple
-   * of them, unless something else ends the span, which depends on no time.
-   *
-   * @return 1 unless overridden, where spans of any length have the same result
+   * Returns the number of steps that {@link #train} makes together: 1, where spans of any length
+   * have the same result, unless overridden. The library gives it a multiple of them, unless
+   * something else ends the span, which depends on no time.
    */
   default int stepsTogether() {
     return 1;
@@ -79,11 +73,9 @@ public interface Network extends AutoCloseable {
   }
 
   /**
-   * Computes what {@link TrainingSpan#within} gives the other parts of a batch, without changing
-   * the network.
+   * Computes what {@link TrainingSpan#within} gives the other parts of a batch, the statistics of
+   * the rows of a part, without changing the network.
    *
-   * @param oneStep a part of a step
-   * @return the statistics of its rows
    * @throws UnsupportedOperationException if the engine does not share steps with other networks
    */
   default BatchStatistics statistics(TrainingSpan oneStep) {
@@ -115,12 +107,9 @@ public interface Network extends AutoCloseable {
   Evaluation evaluate(Samples batch, Pass... passes);
 
   /**
-   * Computes forward passes over one batch.
-   *
-   * @param batch the rows, {@code [batch, inputs]}; for {@link Pass#DECODED}, which must be the
-   *     only pass, codes {@code [batch, hidden]}
-   * @param passes the outputs to compute
-   * @return the outputs in the order of {@code passes}
+   * Computes forward passes over one batch, {@code [batch, inputs]}; for {@link Pass#DECODED},
+   * which must be the only pass, codes {@code [batch, hidden]}. Returns the outputs in the order of
+   * the passes.
    */
   List<DenseArray> forward(Samples batch, Pass... passes);
 
@@ -128,21 +117,14 @@ public interface Network extends AutoCloseable {
   NetworkState state();
 
   /**
-   * Returns some of the parameters, without the optimizer's arrays. The default takes them from
-   * {@link #state}; an engine that can copy them alone should override it.
-   *
-   * @param wanted parameters of this network
-   * @return copies of their arrays
+   * Returns copies of some of the parameters, without the optimizer's arrays. The default takes
+   * them from {@link #state}; an engine that can copy them alone should override it.
    */
   default Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
     return ImmutableMap.copyOf(Maps.filterKeys(state().parameters(), wanted::contains));
   }
 
-  /**
-   * Replaces the whole state. Optimizer arrays that are missing become zeros.
-   *
-   * @param state parameters of this network's shapes
-   */
+  /** Replaces the whole state. Optimizer arrays that are missing become zeros. */
   void restore(NetworkState state);
 
   /** Frees the memory of this network. Calls after the first have no effect. */

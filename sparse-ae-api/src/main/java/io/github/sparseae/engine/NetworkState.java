@@ -38,7 +38,6 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   /**
    * Returns a parameter.
    *
-   * @param parameter its name
    * @throws IllegalArgumentException if this state has no such array
    */
   public DenseArray parameter(Parameter parameter) {
@@ -48,22 +47,17 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * Returns the name of an optimizer's array.
-   *
-   * @param parameter the parameter it belongs to
-   * @param slot the name in the optimizer, for example {@code adam.m}
-   * @return for example {@code encoder.weights/adam.m}
+   * Returns the name of an optimizer's array of a parameter, for example {@code
+   * encoder.weights/adam.m}.
    */
   public static String slotName(Parameter parameter, String slot) {
     return parameter + "/" + slot;
   }
 
   /**
-   * Returns the initial state of an autoencoder: weights from the specification's initializer, each
-   * array from its own random stream under the specification's seed.
-   *
-   * @return parameters without optimizer arrays
-   * @throws EngineException if there is not enough memory for them
+   * Returns the initial state of an autoencoder, without optimizer arrays: weights from the
+   * specification's initializer, each array from its own random stream under the specification's
+   * seed.
    */
   public static NetworkState initial(AutoencoderSpec spec) {
     try {
@@ -158,11 +152,10 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * Returns the initial state of a classifier: the encoders of autoencoders, and a head whose
-   * weights and biases are uniform in ±1/√hidden.
+   * Returns the initial state of a classifier, without optimizer arrays: the encoders of
+   * autoencoders, one for each layer, and a head whose weights and biases are uniform in
+   * ±1/√hidden.
    *
-   * @param autoencoders the states with the encoders' parameters, one for each layer
-   * @return parameters without optimizer arrays
    * @throws IllegalArgumentException if there is not one for each layer
    */
   public static NetworkState initial(ClassifierSpec spec, NetworkState... autoencoders) {

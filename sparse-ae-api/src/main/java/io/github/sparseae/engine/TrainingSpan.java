@@ -118,11 +118,7 @@ public final class TrainingSpan implements Serializable {
     return span;
   }
 
-  /**
-   * Returns one of these steps.
-   *
-   * @return a span of one step, with the same result
-   */
+  /** Returns one of these steps as a span, with the same result. */
   public TrainingSpan step(int step) {
     TrainingSpan one =
         new TrainingSpan(
@@ -169,7 +165,6 @@ public final class TrainingSpan implements Serializable {
   /**
    * Returns this part of a step with the statistics of its whole batch.
    *
-   * @param whole of all parts
    * @throws IllegalArgumentException if this is no part of as many rows
    */
   public TrainingSpan within(BatchStatistics whole) {
@@ -194,9 +189,8 @@ public final class TrainingSpan implements Serializable {
   }
 
   /**
-   * Returns the number of rows of the batch that a step belongs to.
-   *
-   * @return {@link #batchRows}, or more for a {@link #part} that is not {@link #alone}
+   * Returns the number of rows of the batch that a step belongs to: {@link #batchRows}, or more for
+   * a {@link #part} that is not {@link #alone}.
    */
   public int wholeRows(int step) {
     return part == null || part.isAlone ? batchRows(step) : part.rows;
@@ -239,10 +233,8 @@ public final class TrainingSpan implements Serializable {
   }
 
   /**
-   * Returns the noise of a step, from {@link Corruption#noise}.
-   *
-   * @param inputs the width of a row
-   * @return row by row, {@code batchRows(step) · inputs} numbers; empty without corruption
+   * Returns the noise of a step, from {@link Corruption#noise} for a width of rows: row by row,
+   * {@code batchRows(step) · inputs} numbers; empty without corruption.
    */
   public float[] noise(int step, int inputs) {
     if (noise == null) {
@@ -277,9 +269,7 @@ public final class TrainingSpan implements Serializable {
 
   /**
    * Returns these steps with another learning rate for JumpReLU's {@link
-   * io.github.sparseae.model.Parameter#UNIT_THRESHOLD thresholds}.
-   *
-   * @param factor the factor of each step's learning rate, positive
+   * io.github.sparseae.model.Parameter#UNIT_THRESHOLD thresholds}, by a positive factor.
    */
   public TrainingSpan withThresholdRate(double factor) {
     checkArgument(factor > 0, "the threshold rate must be positive, was %s", factor);
@@ -287,9 +277,8 @@ public final class TrainingSpan implements Serializable {
   }
 
   /**
-   * Returns these steps with another learning rate for a classifier's encoders.
-   *
-   * @param factor the factor of each step's learning rate, finite and at least 0
+   * Returns these steps with another learning rate for a classifier's encoders, by a finite factor
+   * of at least 0.
    */
   public TrainingSpan withEncoderRate(double factor) {
     checkAtLeastZero("the encoder rate", factor);
@@ -305,10 +294,8 @@ public final class TrainingSpan implements Serializable {
   }
 
   /**
-   * Returns whether a parameter has another learning rate than the others.
-   *
-   * @param parameter one that is trained
-   * @return true for those of which {@link #withThresholdRate} or {@link #withEncoderRate} speaks
+   * Returns whether a parameter that is trained has another learning rate than the others: one of
+   * which {@link #withThresholdRate} or {@link #withEncoderRate} speaks.
    */
   public boolean hasOwnRate(Parameter parameter) {
     if (ownRate == null) {
@@ -336,9 +323,9 @@ public final class TrainingSpan implements Serializable {
   }
 
   /**
-   * Returns these steps with another k than the sparsity's own.
+   * Returns these steps with another k than the sparsity's own, one for each step, from 1 to {@code
+   * hidden}.
    *
-   * @param k one for each step, each from 1 to {@code hidden}
    * @throws IllegalArgumentException if there is not one for each step
    */
   public TrainingSpan withActiveUnits(int[] k) {
@@ -351,11 +338,10 @@ public final class TrainingSpan implements Serializable {
   }
 
   /**
-   * Returns these steps, of which some are counted: {@link SpanResult#activity} has the activity of
-   * units on their rows. Counting does not change the result of a step.
+   * Returns these steps, of which those chosen are counted: {@link SpanResult#activity} has the
+   * activity of units on their rows. Counting does not change the result of a step.
    *
-   * @param steps for each step whether it is counted
-   * @throws IllegalArgumentException if there is not one for each step
+   * @throws IllegalArgumentException if there is not one choice for each step
    */
   public TrainingSpan countingActivity(boolean[] steps) {
     checkArgument(
@@ -379,19 +365,14 @@ public final class TrainingSpan implements Serializable {
     return false;
   }
 
-  /**
-   * Returns whether the activity of units is counted in a step.
-   *
-   * @return true if its rows count
-   */
+  /** Returns whether the activity of units is counted in a step. */
   public boolean countsActivity(int step) {
     return counted != null && counted[step];
   }
 
   /**
-   * Returns the number of units of a row that stay active in a step.
-   *
-   * @return empty if the sparsity's own k holds
+   * Returns the number of units of a row that stay active in a step; empty if the sparsity's own k
+   * holds.
    */
   public OptionalInt activeUnits(int step) {
     return activeUnits == null ? OptionalInt.empty() : OptionalInt.of(activeUnits[step]);
@@ -412,38 +393,24 @@ public final class TrainingSpan implements Serializable {
     return learningRates.length;
   }
 
-  /**
-   * Returns the number of rows of a step.
-   *
-   * @return at least 1
-   */
+  /** Returns the number of rows of a step, at least 1. */
   public int batchRows(int step) {
     return Math.min(batchSize, order.length - step * batchSize);
   }
 
-  /**
-   * Returns the rows of a step.
-   *
-   * @return row numbers of the loaded data
-   */
+  /** Returns the rows of a step, as numbers of the loaded data. */
   public int[] rows(int step) {
     return Arrays.copyOfRange(order, step * batchSize, step * batchSize + batchRows(step));
   }
 
   /**
-   * Returns the number of updates that this optimizer has made after a step: Adam's t.
-   *
-   * @return at least 1
+   * Returns the number of updates that this optimizer has made after a step: Adam's t, at least 1.
    */
   public long updates(int step) {
     return updatesBefore + step + 1;
   }
 
-  /**
-   * Returns the learning rate of a step.
-   *
-   * @return η
-   */
+  /** Returns the learning rate of a step, η. */
   public double learningRate(int step) {
     return learningRates[step];
   }

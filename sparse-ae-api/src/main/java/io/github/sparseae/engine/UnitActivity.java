@@ -53,31 +53,19 @@ public final class UnitActivity implements Serializable {
   }
 
   /**
-   * Returns the mean number of active units on a row of a step.
-   *
-   * @param step counted from 0, over all steps of the span
-   * @return L0, from 0 to {@code hidden}; empty if the step was not counted
+   * Returns the mean number of active units on a row of a step, counted from 0 over all steps of
+   * the span; empty if the step was not counted.
    */
   public OptionalDouble l0(int step) {
     return Double.isNaN(l0[step]) ? OptionalDouble.empty() : OptionalDouble.of(l0[step]);
   }
 
-  /**
-   * Returns the number of rows on which a unit was active.
-   *
-   * @param unit counted from 0
-   * @return at most {@link #rows()}
-   */
+  /** Returns the number of rows on which a unit was active. */
   public long activeRows(int unit) {
     return active[unit];
   }
 
-  /**
-   * Returns the number of rows on which a unit was saturated.
-   *
-   * @param unit counted from 0
-   * @return at most {@link #rows()}
-   */
+  /** Returns the number of rows on which a unit was saturated. */
   public long saturatedRows(int unit) {
     return saturated[unit];
   }
@@ -89,12 +77,7 @@ public final class UnitActivity implements Serializable {
     private final long[] saturated;
     private long rows;
 
-    /**
-     * Creates a counter at zero.
-     *
-     * @param steps the number of steps of the span
-     * @param units the number of units of the code
-     */
+    /** Creates a counter at zero for some steps of a code of some units. */
     public Counter(int steps, int units) {
       l0 = new double[steps];
       Arrays.fill(l0, Double.NaN);
@@ -103,11 +86,8 @@ public final class UnitActivity implements Serializable {
     }
 
     /**
-     * Adds a step.
-     *
-     * @param stepRows the number of its rows
-     * @param activeRows for each unit the number of rows on which it was active
-     * @param saturatedRows for each unit the number of rows on which it was saturated
+     * Adds a step of a number of rows: for each unit the number on which it was active, and
+     * saturated.
      */
     public void add(int step, int stepRows, double[] activeRows, double[] saturatedRows) {
       double all = 0;
@@ -120,11 +100,7 @@ public final class UnitActivity implements Serializable {
       rows += stepRows;
     }
 
-    /**
-     * Adds a step whose rows were counted in parts.
-     *
-     * @param parts the activity on the rows of each part, of spans of one step
-     */
+    /** Adds a step whose rows were counted in parts, of spans of one step. */
     public void add(int step, List<UnitActivity> parts) {
       double[] activeRows = new double[active.length];
       double[] saturatedRows = new double[active.length];

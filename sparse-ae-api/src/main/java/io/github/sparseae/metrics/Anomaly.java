@@ -64,13 +64,9 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
   }
 
   /**
-   * Returns the anomaly of one row.
+   * Returns the anomaly of one row by its reconstruction, {@code [1, inputs]}: its score and the
+   * shares of its columns, which add up to 1, or are all 0 if the score is 0 or infinite.
    *
-   * @param row one row
-   * @param reconstruction its reconstruction, {@code [1, inputs]}
-   * @param baseline what normal rows showed
-   * @return its score and the shares of its columns, which add up to 1, or are all 0 if the score
-   *     is 0 or infinite
    * @throws IllegalArgumentException if there is more than one row, or the shapes differ
    */
   public static Anomaly of(Samples row, DenseArray reconstruction, AnomalyBaseline baseline) {
@@ -91,11 +87,8 @@ public record Anomaly(double score, double pValue, List<Contribution> contributi
   }
 
   /**
-   * Returns the columns that contribute most to the score.
-   *
-   * @param count the number of columns, at least 1; all are returned if there are fewer
-   * @return from the largest share to smaller ones
-   * @throws IllegalArgumentException if the count is not positive
+   * Returns the columns that contribute most to the score, a positive number at most, from the
+   * largest share to smaller ones.
    */
   public List<Contribution> top(int count) {
     checkArgument(count > 0, "the count must be positive, was %s", count);

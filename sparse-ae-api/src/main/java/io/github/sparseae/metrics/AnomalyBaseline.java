@@ -111,22 +111,18 @@ public record AnomalyBaseline(
 
   /**
    * Returns scales with which each column of a table counts as much as any other, however many
-   * inputs it has.
-   *
-   * @param scales s, one positive number for each input
-   * @return s · √(inputs of the column · columns / inputs)
+   * inputs it has: of s, one positive number for each input, {@code s · √(inputs of the column ·
+   * columns / inputs)}.
    */
   public static List<Double> byColumn(List<Double> scales, TableSchema schema) {
     return new ScoredInputs(scales, Optional.of(schema)).weighted();
   }
 
   /**
-   * Returns the score of each row.
+   * Returns the score of each row x by its reconstruction x̂, {@code [rows, inputs]}: mean over
+   * inputs of ((x̂ − x) / s)², without inputs of a value that is missing; infinite where a
+   * reconstruction is NaN.
    *
-   * @param rows x
-   * @param reconstructions x̂, {@code [rows, inputs]}
-   * @return mean over inputs of ((x̂ − x) / s)² of each row; inputs of a value that is missing are
-   *     left out; infinite where a reconstruction is NaN
    * @throws IllegalArgumentException if the shapes differ
    */
   public double[] scores(Samples rows, DenseArray reconstructions) {
@@ -149,11 +145,7 @@ public record AnomalyBaseline(
     private final double[] spread;
     private long rows;
 
-    /**
-     * Creates scales without rows.
-     *
-     * @param inputs the width of a row
-     */
+    /** Creates scales without rows of a width. */
     public Scales(int inputs) {
       squares = new double[inputs];
       first = new double[inputs];
@@ -162,10 +154,8 @@ public record AnomalyBaseline(
     }
 
     /**
-     * Adds a batch.
+     * Adds a batch and its reconstructions, {@code [batch, inputs]}.
      *
-     * @param batch x
-     * @param reconstructions x̂, {@code [batch, inputs]}
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
@@ -189,9 +179,8 @@ public record AnomalyBaseline(
     }
 
     /**
-     * Returns the scales of all rows added so far.
+     * Returns the scales of all rows added so far, one positive number for each input.
      *
-     * @return one positive number for each input
      * @throws IllegalArgumentException if no row was added
      */
     public double[] result() {

@@ -58,21 +58,15 @@ public record AnomalyReport(
         Quantity.of(shares.size(), "share"));
   }
 
-  /**
-   * Returns the score of one row.
-   *
-   * @param row the index of the row, from 0
-   * @return mean over inputs of ((x̂ − x) / s)², at least 0
-   */
+  /** Returns the score of one row, mean over inputs of ((x̂ − x) / s)². */
   public double score(int row) {
     return scores.get(row);
   }
 
   /**
-   * Returns the rows whose score is above a threshold.
+   * Returns the rows whose score is above a threshold, usually a {@link Calibration#threshold}: the
+   * highest score first, the lower row among equals.
    *
-   * @param threshold usually a {@link Calibration#threshold}
-   * @return row numbers, the highest score first, the lower row among equals
    * @throws IllegalArgumentException if the threshold is NaN
    */
   public int[] above(double threshold) {
@@ -141,11 +135,7 @@ public record AnomalyReport(
     private double[] scores = new double[1024];
     private int rows;
 
-    /**
-     * Creates an accumulator without rows.
-     *
-     * @param baseline what normal rows showed
-     */
+    /** Creates an accumulator without rows. */
     public Accumulator(AnomalyBaseline baseline) {
       this.baseline = baseline;
       inputs = baseline.inputs();
@@ -154,10 +144,8 @@ public record AnomalyReport(
     }
 
     /**
-     * Adds a batch.
+     * Adds a batch of rows and their reconstructions, {@code [batch, inputs]}.
      *
-     * @param batch rows
-     * @param reconstructions their reconstructions, {@code [batch, inputs]}
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
@@ -187,10 +175,9 @@ public record AnomalyReport(
     }
 
     /**
-     * Returns the errors of the columns of all rows added so far.
+     * Returns the errors of the columns of all rows added so far: of each, the mean over rows of
+     * the sum over its inputs of ((x̂ − x) / s)².
      *
-     * @return the mean over rows of the sum over the column's inputs of ((x̂ − x) / s)², of each
-     *     column
      * @throws IllegalArgumentException if no row was added
      */
     public List<Double> columnErrors() {

@@ -19,15 +19,11 @@ import java.util.Locale;
  * detection in streaming vessel data" (2010); Bates, Candès, Lei, Romano and Sesia, "Testing for
  * outliers with conformal p-values" (2023).
  *
- * @param scores the scores, from the smallest to the largest
+ * @param scores the scores, finite and at least one, which are sorted from the smallest to the
+ *     largest
  */
 public record Calibration(List<Double> scores) {
 
-  /**
-   * Copies and sorts the scores.
-   *
-   * @throws IllegalArgumentException if there is none, or one is not finite
-   */
   public Calibration {
     double[] sorted = Doubles.toArray(scores);
     checkArgument(sorted.length > 0, "a calibration needs the score of at least one row");
@@ -77,11 +73,10 @@ public record Calibration(List<Double> scores) {
   }
 
   /**
-   * Returns the threshold of a rate of false alarms: a score is above it if and only if its p-value
-   * is at most the rate. Any number of thresholds can be asked for.
+   * Returns the threshold of a rate of false alarms, from {@link #smallestRate} to below 1: a score
+   * is above it if and only if its p-value is at most the rate, the largest share of normal rows.
+   * Any number of thresholds can be asked for.
    *
-   * @param falseAlarmRate the largest share of normal rows above the threshold, from {@link
-   *     #smallestRate} to below 1
    * @throws IllegalArgumentException if the rate is not below 1, or these rows are too few for it
    */
   public double threshold(double falseAlarmRate) {

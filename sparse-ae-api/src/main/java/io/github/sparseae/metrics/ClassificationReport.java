@@ -75,10 +75,8 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
-   * Returns a table in percent: precision, recall, F1 and number of samples of each class, with the
-   * macro averages below. A dash stands for NaN.
-   *
-   * @return a headline, a line for each class and one for the averages
+   * Returns a table in percent: a headline, precision, recall, F1 and number of samples of each
+   * class in a line, and the macro averages in the last. A dash stands for NaN.
    */
   public String table() {
     int width = "macro average".length();
@@ -139,11 +137,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     private double loss;
     private long samples;
 
-    /**
-     * Creates an accumulator without samples.
-     *
-     * @param names the classes' names, in order
-     */
+    /** Creates an accumulator without samples, by the classes' names in order. */
     public Accumulator(List<String> names) {
       this.names = ImmutableList.copyOf(names);
       counts = new long[names.size()][names.size()];
@@ -178,9 +172,9 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     }
 
     /**
-     * The report so far.
+     * Returns the report so far.
      *
-     * @throws IllegalArgumentException if nothing was taken in
+     * @throws IllegalArgumentException if nothing was added
      */
     public ClassificationReport report() {
       checkArgument(samples > 0, "no samples were given");
@@ -193,10 +187,9 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
   }
 
   /**
-   * The most probable class of a row.
+   * Returns the most probable class of a row, counted from 0 and the lowest of equals, by the
+   * logarithms of probabilities, {@code [rows, classes]}.
    *
-   * @param logProbabilities the logarithm of each class's probability, {@code [rows, classes]}
-   * @return the class, counted from 0; the lowest of equals
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public static int mostProbable(DenseArray logProbabilities, int row) {

@@ -20,11 +20,6 @@ import java.util.Locale;
  */
 public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
 
-  /**
-   * Copies the lists.
-   *
-   * @throws IllegalArgumentException if the counts do not have one row and one column for each name
-   */
   public ConfusionMatrix {
     names = ImmutableList.copyOf(names);
     counts = counts.stream().map(ConfusionMatrix::copy).collect(ImmutableList.toImmutableList());
@@ -41,11 +36,8 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
   }
 
   /**
-   * Counts pairs of classes.
+   * Counts pairs of the true and the predicted class of each sample, counted from 0.
    *
-   * @param truth the true class of each sample, counted from 0
-   * @param predicted the predicted class of each sample
-   * @param names the classes' names, in order
    * @throws IllegalArgumentException if the lengths differ or a class has no name
    */
   public static ConfusionMatrix of(int[] truth, int[] predicted, List<String> names) {
@@ -83,25 +75,14 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     return names.size();
   }
 
-  /**
-   * Returns the number of samples of one class that are predicted as another.
-   *
-   * @param truth the true class
-   * @param predicted the predicted class
-   * @return the count, at least 0
-   */
+  /** Returns the number of samples of one class that are predicted as another. */
   public long count(int truth, int predicted) {
     checkElementIndex(truth, names.size(), "true class");
     checkElementIndex(predicted, names.size(), "predicted class");
     return counts.get(truth).get(predicted);
   }
 
-  /**
-   * Returns the number of samples of a class.
-   *
-   * @param truth the true class
-   * @return the sum of its row
-   */
+  /** Returns the number of samples of a class, the sum of its row. */
   public long samples(int truth) {
     checkElementIndex(truth, names.size(), "true class");
     return sum(counts.get(truth));
@@ -128,12 +109,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     return (double) right / samples();
   }
 
-  /**
-   * Returns the number of samples that are predicted as a class.
-   *
-   * @param predicted the predicted class
-   * @return the sum of its column
-   */
+  /** Returns the number of samples that are predicted as a class, the sum of its column. */
   public long predictions(int predicted) {
     checkElementIndex(predicted, names.size(), "predicted class");
     return counts.stream().mapToLong(row -> row.get(predicted)).sum();
@@ -141,10 +117,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
 
   /**
    * Returns the share of the samples predicted as a class that belong to it: {@code count(c, c) /
-   * predictions(c)}.
-   *
-   * @param predicted the class
-   * @return from 0 to 1; NaN if no sample is predicted as it
+   * predictions(c)}, NaN if there are none.
    */
   public double precision(int predicted) {
     return (double) count(predicted, predicted) / predictions(predicted);
@@ -152,10 +125,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
 
   /**
    * Returns the share of a class's samples that are predicted correctly: {@code count(c, c) /
-   * samples(c)}.
-   *
-   * @param truth the class
-   * @return from 0 to 1; NaN if the class has no samples
+   * samples(c)}, NaN if there are none.
    */
   public double recall(int truth) {
     return (double) count(truth, truth) / samples(truth);
@@ -163,11 +133,8 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
 
   /**
    * Returns the harmonic mean of a class's precision and recall, {@code 2·count(c, c) / (samples(c)
-   * + predictions(c))}.
-   *
-   * @param value the class
-   * @return from 0 to 1; 0 if it has samples or predictions, but none is correct; NaN if it has
-   *     neither
+   * + predictions(c))}: 0 if it has samples or predictions, but none is correct, and NaN if it has
+   * neither.
    */
   public double f1(int value) {
     return 2.0 * count(value, value) / (samples(value) + predictions(value));

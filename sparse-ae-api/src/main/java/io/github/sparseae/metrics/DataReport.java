@@ -68,10 +68,10 @@ public record DataReport(
   public static final int UNITS_PER_DIRECTION = 8;
 
   /**
-   * Returns the report on rows, read in one pass. Memory is that of some numbers for each column
-   * and a matrix of {@value #EXACT_COLUMNS} times {@value #EXACT_COLUMNS}, for any number of rows.
+   * Returns the report on rows, in memory or streamed, read in one pass. Memory is that of some
+   * numbers for each column and a matrix of {@value #EXACT_COLUMNS} times {@value #EXACT_COLUMNS},
+   * for any number of rows.
    *
-   * @param rows rows in memory or streamed
    * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
    */
   public static DataReport of(Rows rows) {
@@ -136,8 +136,6 @@ public record DataReport(
    * Returns what to do before training a given number of units: as {@link #advice}, and whether
    * dead units must be revived.
    *
-   * @param hidden the number of units, positive
-   * @return sentences without their full stops, empty if nothing was found
    * @throws IllegalArgumentException if the number is not positive
    */
   public List<String> advice(int hidden) {

@@ -93,11 +93,8 @@ public final class Decision {
   }
 
   /**
-   * Returns what a unit contributes to the logit of a class.
-   *
-   * @param unit any number; 0 is returned for a unit that is not active
-   * @param classIndex the class, counted from 0
-   * @return {@code h_j·W_jc}
+   * Returns what a unit contributes to the logit of a class: {@code h_j·W_jc}, 0 for a unit that is
+   * not active.
    */
   public double contribution(int unit, int classIndex) {
     checkElementIndex(classIndex, logits.length, "class");

@@ -87,11 +87,9 @@ public record DriftReport(
   public record RowScore(long row, double score, double pValue) {}
 
   /**
-   * Returns whether the rows have drifted, with a probability of a false alarm, over the whole life
-   * of the monitor, of at most α.
+   * Returns whether the rows have drifted: whether the p-value was at most α, for example 0.001, at
+   * any row. That is the probability of a false alarm, over the whole life of the monitor, at most.
    *
-   * @param falseAlarmRate α, for example 0.001
-   * @return whether the p-value was at most α at any row
    * @throws IllegalArgumentException if α is not above 0 and below 1
    */
   public boolean isDrift(double falseAlarmRate) {
@@ -100,13 +98,11 @@ public record DriftReport(
   }
 
   /**
-   * Returns the columns whose errors have changed, with a probability that any is named although
-   * none drifts, over the whole life of the monitor, of at most α. A row that is odd in one column
-   * is reconstructed badly in others too: of several columns named, the one whose errors grew most
-   * is the first to look at.
+   * Returns the columns whose p-value was at most α at any row, those whose errors grew most first:
+   * with a probability of at most α that any is named although none drifts, over the whole life of
+   * the monitor. A row that is odd in one column is reconstructed badly in others too: the first is
+   * the first to look at.
    *
-   * @param falseAlarmRate α, for example 0.001
-   * @return the columns whose p-value was at most α at any row, those whose errors grew most first
    * @throws IllegalArgumentException as for {@link #isDrift}
    */
   public List<ColumnDrift> driftedColumns(double falseAlarmRate) {
@@ -115,11 +111,10 @@ public record DriftReport(
   }
 
   /**
-   * Returns the units whose frequency of activation has changed, with a probability that any is
-   * named although none drifts, over the whole life of the monitor, of at most α.
+   * Returns the units whose p-value was at most α at any row, those that changed most first: with a
+   * probability of at most α that any is named although none drifts, over the whole life of the
+   * monitor.
    *
-   * @param falseAlarmRate α, for example 0.001
-   * @return the units whose p-value was at most α at any row, those that changed most first
    * @throws IllegalArgumentException as for {@link #isDrift}
    */
   public List<UnitDrift> driftedUnits(double falseAlarmRate) {

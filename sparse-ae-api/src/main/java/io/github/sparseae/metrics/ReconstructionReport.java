@@ -58,11 +58,7 @@ public record ReconstructionReport(
     private double cosines;
     private long directed;
 
-    /**
-     * Creates an accumulator without rows.
-     *
-     * @param inputs the width of a row
-     */
+    /** Creates an accumulator without rows of a width. */
     public Accumulator(int inputs) {
       sum = new double[inputs];
       shifted = new double[inputs];
@@ -70,10 +66,8 @@ public record ReconstructionReport(
     }
 
     /**
-     * Adds a batch.
+     * Adds a batch of rows and their reconstructions, {@code [batch, inputs]}.
      *
-     * @param batch rows
-     * @param reconstructions their reconstructions, {@code [batch, inputs]}
      * @throws IllegalArgumentException if the shapes differ from each other or from earlier batches
      */
     public void add(Samples batch, DenseArray reconstructions) {
@@ -115,9 +109,8 @@ public record ReconstructionReport(
     }
 
     /**
-     * Returns the report on all rows added so far.
+     * Returns the report on all rows added so far, with their losses.
      *
-     * @param losses the losses of the same rows
      * @throws IllegalArgumentException if no row was added
      */
     public ReconstructionReport report(Losses losses) {

@@ -40,10 +40,9 @@ public record SparsityReport(
   }
 
   /**
-   * Returns the report on one batch of codes.
+   * Returns the report on one batch of codes, {@code [samples, units]}, where a unit is active
+   * above a threshold.
    *
-   * @param codes shape {@code [samples, units]}
-   * @param activityThreshold the threshold above which a unit is active, at least 0
    * @throws IllegalArgumentException if there are no codes or the threshold is negative
    */
   public static SparsityReport of(DenseArray codes, double activityThreshold) {
@@ -59,9 +58,8 @@ public record SparsityReport(
 
   /**
    * Returns the share of units that are active on a share of the samples below {@link
-   * #RARELY_ACTIVE}, dead units excluded. It is 0 in a report over a thousand samples or fewer.
-   *
-   * @return {@code (number of units with 0 < frequency < 0.001) / units}
+   * #RARELY_ACTIVE}, dead units excluded: {@code (number of units with 0 < frequency < 0.001) /
+   * units}. It is 0 in a report over a thousand samples or fewer.
    */
   public double rarelyActiveShare() {
     int rare = 0;
@@ -107,10 +105,9 @@ public record SparsityReport(
     private double sum;
 
     /**
-     * Creates an accumulator without codes.
+     * Creates an accumulator without codes, by the number of units and the threshold above which
+     * one is active.
      *
-     * @param units the number of units of the code
-     * @param activityThreshold the threshold above which a unit is active, at least 0
      * @throws IllegalArgumentException if the threshold is negative
      */
     public Accumulator(int units, double activityThreshold) {
@@ -123,9 +120,8 @@ public record SparsityReport(
     }
 
     /**
-     * Adds a batch.
+     * Adds a batch of codes, {@code [batch, units]}.
      *
-     * @param codes shape {@code [batch, units]}
      * @throws IllegalArgumentException if the codes have another number of units
      */
     public void add(DenseArray codes) {

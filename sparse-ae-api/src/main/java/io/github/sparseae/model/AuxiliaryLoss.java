@@ -39,10 +39,8 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
   }
 
   /**
-   * Returns a loss with the settings of Gao et al.: weight 1/32, relative, a unit being dead after
-   * 10 million rows without activity.
-   *
-   * @param k the number of dead units that take part, at least 0; 0 switches the loss off
+   * Returns a loss over k dead units with the settings of Gao et al.: weight 1/32, relative, a unit
+   * being dead after 10 million rows without activity. A k of 0 switches the loss off.
    */
   public static AuxiliaryLoss of(int k) {
     return new AuxiliaryLoss(k, 1.0 / 32, 10_000_000, true);

@@ -66,28 +66,20 @@ public record ClassifierSpec(
     this(encoders, classes, fineTune, List.of(), weightPenalty, seed);
   }
 
-  /**
-   * Creates a specification with one encoder and no penalty on weights.
-   *
-   * @param encoder the autoencoder whose encoder is used
-   */
+  /** Creates a specification with one encoder and no penalty on weights. */
   public ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed) {
     this(List.of(encoder), classes, fineTune, WeightPenalty.NONE, seed);
   }
 
-  /**
-   * Returns this specification with the encoders frozen or not.
-   *
-   * @param fineTune whether training changes the encoders too, or only the head
-   */
+  /** Returns this specification with encoders that training changes too, or not. */
   public ClassifierSpec withFineTune(boolean fineTune) {
     return new ClassifierSpec(encoders, classes, fineTune, classWeights, weightPenalty, seed);
   }
 
   /**
-   * Checks that each encoder of a stack can encode the code of the one before it.
+   * Checks that each encoder of a stack, the one that encodes rows first, can encode the code of
+   * the one before it.
    *
-   * @param encoders the specifications, the one that encodes rows first
    * @throws IllegalArgumentException if there is none, two neighbors differ in width or precision,
    *     or one after the first normalizes each row
    */

@@ -49,11 +49,9 @@ public final class DenseArray implements Serializable {
   }
 
   /**
-   * Returns a float32 array with a copy of the given values.
+   * Returns a float32 array with a copy of the given values, in row-major order.
    *
-   * @param values the values in row-major order
-   * @param shape the shape; its product is the length of {@code values}
-   * @throws IllegalArgumentException if the shape does not fit the values
+   * @throws IllegalArgumentException if the product of the shape is not their number
    */
   public static DenseArray of(float[] values, int... shape) {
     return new DenseArray(values.clone(), null, shape.clone());
@@ -65,11 +63,8 @@ public final class DenseArray implements Serializable {
   }
 
   /**
-   * Returns a float32 array around the given values, without copying. The caller must not change
-   * them afterwards.
-   *
-   * @param shape the shape; its product is the length of {@code values}
-   * @throws IllegalArgumentException if the shape does not fit the values
+   * Returns a float32 array around the given values, as {@link #of(float[], int...)} without
+   * copying. The caller must not change them afterwards.
    */
   public static DenseArray wrap(float[] values, int... shape) {
     return new DenseArray(values, null, shape.clone());
@@ -81,11 +76,8 @@ public final class DenseArray implements Serializable {
   }
 
   /**
-   * Returns an array of computed values.
-   *
-   * @param precision float32, to which values are rounded, or float64
-   * @param value returns the value of each index in row-major order; called in that order
-   * @param shape the shape
+   * Returns an array of computed values: of each index in row-major order, one after the other,
+   * rounded to the precision.
    */
   public static DenseArray computed(Precision precision, IntToDoubleFunction value, int... shape) {
     int size = Ints.checkedCast(size(shape));
@@ -116,53 +108,31 @@ public final class DenseArray implements Serializable {
     return floats != null ? Precision.FLOAT32 : Precision.FLOAT64;
   }
 
-  /**
-   * Returns the number of rows of a matrix.
-   *
-   * @return the length of the first dimension
-   */
+  /** Returns the number of rows of a matrix, the length of the first dimension. */
   public int rows() {
     checkMatrix();
     return shape[0];
   }
 
-  /**
-   * Returns the number of columns of a matrix.
-   *
-   * @return the length of the second dimension
-   */
+  /** Returns the number of columns of a matrix, the length of the second dimension. */
   public int columns() {
     checkMatrix();
     return shape[1];
   }
 
-  /**
-   * Returns the value at an index in row-major order.
-   *
-   * @param index at least 0 and less than {@link #size()}
-   */
+  /** Returns the value at an index in row-major order. */
   public double get(int index) {
     return floats != null ? floats[index] : doubles()[index];
   }
 
-  /**
-   * Returns an element of a matrix.
-   *
-   * @param row at least 0 and less than {@link #rows()}
-   * @param column at least 0 and less than {@link #columns()}
-   */
+  /** Returns an element of a matrix. */
   public double get(int row, int column) {
     checkElementIndex(row, rows(), "row");
     checkElementIndex(column, columns(), "column");
     return get(row * shape[1] + column);
   }
 
-  /**
-   * Returns a row of a matrix as float32, rounded if necessary.
-   *
-   * @param row at least 0 and less than {@link #rows()}
-   * @return a copy
-   */
+  /** Returns a row of a matrix as float32, rounded if necessary, a copy. */
   public float[] row(int row) {
     checkElementIndex(row, rows(), "row");
     float[] copy = new float[shape[1]];
@@ -220,11 +190,7 @@ public final class DenseArray implements Serializable {
     return copy;
   }
 
-  /**
-   * Returns the same values in the given precision.
-   *
-   * @return this, or a rounded or widened copy
-   */
+  /** Returns the same values in the given precision: this array, or a rounded or widened copy. */
   public DenseArray in(Precision precision) {
     if (precision == precision()) {
       return this;
@@ -233,10 +199,8 @@ public final class DenseArray implements Serializable {
   }
 
   /**
-   * Subtracts another array element by element.
+   * Subtracts another array of the same shape element by element, in this array's precision.
    *
-   * @param other an array of the same shape
-   * @return this minus {@code other}, in this array's precision
    * @throws IllegalArgumentException if the shapes differ
    */
   public DenseArray minus(DenseArray other) {

@@ -44,29 +44,17 @@ public sealed interface Initializer {
   Initializer HE_UNIFORM_FAN_OUT = Scaled.HE_UNIFORM_FAN_OUT;
 
   /**
-   * Returns weights normal with a given standard deviation, biases zero.
-   *
-   * @param deviation σ, positive and finite; 0.01 is usual
+   * Returns weights normal with a standard deviation σ, positive and finite, biases zero; 0.01 is
+   * usual.
    */
   static Gaussian gaussian(double deviation) {
     return new Gaussian(deviation);
   }
 
-  /**
-   * Returns one weight of a layer.
-   *
-   * @param random the random numbers
-   * @param fanIn the number of inputs
-   * @param fanOut the number of outputs
-   */
+  /** Returns one weight of a layer, by its numbers of inputs and outputs. */
   double weight(RandomGenerator random, int fanIn, int fanOut);
 
-  /**
-   * Returns one bias of a layer.
-   *
-   * @param random the random numbers
-   * @param fanIn the number of inputs
-   */
+  /** Returns one bias of a layer, by its number of inputs. */
   double bias(RandomGenerator random, int fanIn);
 
   /** The kinds without settings. */

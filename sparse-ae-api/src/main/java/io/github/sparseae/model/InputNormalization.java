@@ -88,10 +88,8 @@ public enum InputNormalization {
   }
 
   /**
-   * Returns the normalization of a row by its own mean and scale.
-   *
-   * @param row the inputs
-   * @return mean 0, divisor 1 and factor 1 unless {@link #isOfEachRow}
+   * Returns the normalization of a row by its own mean and scale: mean 0, divisor 1 and factor 1
+   * unless {@link #isOfEachRow}.
    */
   public OfRow ofRow(double[] row) {
     double mean = this == LAYER_NORM ? DoubleStream.of(row).average().orElse(0) : 0;
@@ -113,10 +111,8 @@ public enum InputNormalization {
   }
 
   /**
-   * Returns the arrays of statistics: the mean, the scale, or both.
-   *
-   * @param inputs the width of a row
-   * @return the arrays and their shapes; empty where nothing is measured
+   * Returns the arrays of statistics for a width of rows, with their shapes: the mean, the scale,
+   * or both; empty where nothing is measured.
    */
   public Map<Parameter, List<Integer>> shapes(int inputs) {
     return switch (this) {

@@ -17,20 +17,16 @@ public sealed interface L0Loss {
   }
 
   /**
-   * Returns a smooth count, which small activations contribute little to.
-   *
-   * @param scale c, positive; 4 is usual
-   * @return {@code M Σ_j tanh(c·f_j·‖d_j‖)}
+   * Returns a smooth count, {@code M Σ_j tanh(c·f_j·‖d_j‖)}, which small activations contribute
+   * little to, with c positive; 4 is usual.
    */
   static Tanh tanh(double scale) {
     return new Tanh(scale);
   }
 
   /**
-   * Returns the squared distance of each row's number of active units from a target.
-   *
-   * @param target the number of active units to aim at, positive
-   * @return {@code M (2/target)·(L0(x) − target)²}
+   * Returns the squared distance of each row's number of active units from a positive target,
+   * {@code M (2/target)·(L0(x) − target)²}.
    */
   static Quadratic quadratic(double target) {
     return new Quadratic(target);

@@ -44,8 +44,6 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
   /**
    * Returns the shape of one array.
    *
-   * @param parameter the array
-   * @return the lengths along each dimension
    * @throws IllegalArgumentException if this network has no such array
    */
   default List<Integer> shape(Parameter parameter) {

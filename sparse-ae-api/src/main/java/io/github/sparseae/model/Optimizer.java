@@ -13,67 +13,39 @@ import java.util.List;
  */
 public sealed interface Optimizer extends Serializable {
 
-  /**
-   * Returns stochastic gradient descent, {@code w ← w − η·g}.
-   *
-   * @param learningRate η, positive and finite
-   */
+  /** Returns stochastic gradient descent, {@code w ← w − η·g}, with η positive and finite. */
   static Sgd sgd(double learningRate) {
     return new Sgd(learningRate);
   }
 
-  /**
-   * Returns gradient descent with momentum.
-   *
-   * @param learningRate η, positive and finite
-   * @param momentum μ, from 0 up to but not including 1; 0.9 is usual
-   */
+  /** Returns gradient descent with momentum μ, from 0 up to but not including 1; 0.9 is usual. */
   static Momentum momentum(double learningRate, double momentum) {
     return new Momentum(learningRate, momentum);
   }
 
-  /**
-   * Returns gradient descent with Nesterov's momentum.
-   *
-   * @param learningRate η, positive and finite
-   * @param momentum μ, between 0 and 1; 0.9 is usual
-   */
+  /** Returns gradient descent with Nesterov's momentum μ, between 0 and 1; 0.9 is usual. */
   static Nesterov nesterov(double learningRate, double momentum) {
     return new Nesterov(learningRate, momentum);
   }
 
-  /**
-   * Returns RMSProp with α 0.99 and ε 1e-8.
-   *
-   * @param learningRate η, positive and finite; 0.001 is usual
-   */
+  /** Returns RMSProp with α 0.99 and ε 1e-8; a learning rate of 0.001 is usual. */
   static RmsProp rmsProp(double learningRate) {
     return new RmsProp(learningRate, 0.99, 1e-8);
   }
 
-  /**
-   * Returns Adagrad with ε 1e-10.
-   *
-   * @param learningRate η, positive and finite; 0.01 is usual
-   */
+  /** Returns Adagrad with ε 1e-10; a learning rate of 0.01 is usual. */
   static Adagrad adagrad(double learningRate) {
     return new Adagrad(learningRate, 1e-10);
   }
 
-  /**
-   * Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8.
-   *
-   * @param learningRate η, positive and finite; 0.001 is usual
-   */
+  /** Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8; a learning rate of 0.001 is usual. */
   static Adam adam(double learningRate) {
     return new Adam(learningRate, 0.9, 0.999, 1e-8);
   }
 
   /**
-   * Returns Adam with decoupled weight decay, β₁ 0.9, β₂ 0.999 and ε 1e-8.
-   *
-   * @param learningRate η, positive and finite; 0.001 is usual
-   * @param weightDecay λ, at least 0; 0.01 is usual
+   * Returns Adam with decoupled weight decay λ, at least 0, β₁ 0.9, β₂ 0.999 and ε 1e-8; a learning
+   * rate of 0.001 and λ 0.01 are usual.
    */
   static AdamW adamW(double learningRate, double weightDecay) {
     return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);

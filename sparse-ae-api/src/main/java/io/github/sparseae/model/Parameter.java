@@ -92,11 +92,8 @@ public final class Parameter implements Serializable {
   }
 
   /**
-   * Returns the same array of another encoder in a stack.
-   *
-   * @param layer the encoder's number, from 1 for the one that encodes rows
-   * @return for example {@code layer2.encoder.weights}
-   * @throws IllegalArgumentException if the layer is not positive
+   * Returns the same array of another encoder in a stack, for example {@code
+   * layer2.encoder.weights}. Layers count from 1, the one that encodes rows.
    */
   public Parameter inLayer(int layer) {
     checkArgument(layer > 0, "layers count from 1, was %s", layer);

@@ -13,11 +13,7 @@ public sealed interface Reconstruction {
     return squaredError(Reduction.MEAN);
   }
 
-  /**
-   * Returns the squared error with a given reduction.
-   *
-   * @param reduction how (x̂ − x)² is summed or averaged over batch and inputs
-   */
+  /** Returns the squared error, (x̂ − x)², with a given reduction over batch and inputs. */
   static SquaredError squaredError(Reduction reduction) {
     return new SquaredError(reduction, 1);
   }
@@ -35,11 +31,7 @@ public sealed interface Reconstruction {
     return binaryCrossEntropy(Reduction.MEAN);
   }
 
-  /**
-   * Returns the binary cross-entropy with a given reduction.
-   *
-   * @param reduction how the terms are summed or averaged over batch and inputs
-   */
+  /** Returns the binary cross-entropy with a given reduction over batch and inputs. */
   static BinaryCrossEntropy binaryCrossEntropy(Reduction reduction) {
     return new BinaryCrossEntropy(reduction);
   }

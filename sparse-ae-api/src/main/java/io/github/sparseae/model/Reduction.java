@@ -21,11 +21,8 @@ public enum Reduction {
   }
 
   /**
-   * Returns the factor of the sum of all terms.
-   *
-   * @param batch the number of rows
-   * @param features the number of features
-   * @return {@code 1 / (batch · features)}, {@code 1 / batch} or 1
+   * Returns the factor of the sum of all terms: {@code 1 / (batch · features)}, {@code 1 / batch}
+   * or 1.
    */
   public double factor(int batch, int features) {
     return switch (this) {
@@ -36,10 +33,8 @@ public enum Reduction {
   }
 
   /**
-   * Returns a description of the reduction.
-   *
-   * @param features the name of the features, for example {@code "units"}
-   * @return for example {@code "mean over batch and units"}
+   * Returns a description of the reduction with the name of the features, for example {@code "mean
+   * over batch and units"}.
    */
   public String describe(String features) {
     return String.format(Locale.ROOT, description, features);

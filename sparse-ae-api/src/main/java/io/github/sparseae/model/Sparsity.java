@@ -29,30 +29,21 @@ public sealed interface Sparsity {
 
   /**
    * Returns the L1 penalty on activations, {@code weight · mean over batch and units of |h|}.
-   *
-   * @param weight at least 0; typical values lie between 0.01 and 1
-   * @return a penalty with {@link Reduction#MEAN}
+   * Typical weights lie between 0.01 and 1.
    */
   static L1 l1(double weight) {
     return l1(weight, Reduction.MEAN);
   }
 
-  /**
-   * Returns the L1 penalty on activations with a given reduction.
-   *
-   * @param weight at least 0
-   * @param reduction how |h| is summed or averaged over batch and units
-   */
+  /** Returns the L1 penalty on activations with a given reduction over batch and units. */
   static L1 l1(double weight, Reduction reduction) {
     return new L1(weight, reduction, false);
   }
 
   /**
    * Returns the L1 penalty on activations weighted by decoder norms, {@code weight · M Σ
-   * |h_j|·‖d_j‖}: it does not change when a unit's activation shrinks and its decoder row grows.
-   *
-   * @param weight at least 0
-   * @return a penalty with {@link Reduction#PER_SAMPLE}
+   * |h_j|·‖d_j‖}, with {@link Reduction#PER_SAMPLE}: it does not change when a unit's activation
+   * shrinks and its decoder row grows.
    */
   static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
@@ -71,40 +62,32 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns the rule that keeps the k largest units of each row.
-   *
-   * @param k the number of active units, from 1 to {@code hidden}
-   * @return the rule, without an auxiliary loss
+   * Returns the rule that keeps the k largest units of each row, k from 1 to {@code hidden},
+   * without an auxiliary loss.
    */
   static TopK topK(int k) {
     return new TopK(k, 1, AuxiliaryLoss.NONE);
   }
 
   /**
-   * Returns the rule that keeps the k units of each row that are largest by size, with their signs.
-   *
-   * @param k the number of active units, from 1 to {@code hidden}
-   * @return the rule for linear units, without an auxiliary loss
+   * Returns the rule, for linear units, that keeps the k units of each row that are largest by
+   * size, with their signs, k from 1 to {@code hidden}, without an auxiliary loss.
    */
   static TopK absTopK(int k) {
     return topK(k).bySize(true);
   }
 
   /**
-   * Returns the rule that keeps the k · rows largest activations of each batch.
-   *
-   * @param k the mean number of active units per row, from 1 to {@code hidden}
-   * @return the rule, without an auxiliary loss
+   * Returns the rule that keeps the k · rows largest activations of each batch, k from 1 to {@code
+   * hidden}, without an auxiliary loss.
    */
   static BatchTopK batchTopK(int k) {
     return new BatchTopK(k, AuxiliaryLoss.NONE);
   }
 
   /**
-   * Returns the rule that keeps the largest activations of each unit over the batch.
-   *
-   * @param share the share of a batch's rows on which a unit may be active, in (0, 1]; 0.05 is
-   *     usual
+   * Returns the rule that keeps the largest activations of each unit over the batch, on a share of
+   * its rows, in (0, 1]; 0.05 is usual.
    */
   static WinnerTakeAll winnerTakeAll(double share) {
     return new WinnerTakeAll(share);
@@ -112,10 +95,7 @@ public sealed interface Sparsity {
 
   /**
    * Returns the rule of a learned threshold for each unit, with a penalty on the number of units
-   * above theirs.
-   *
-   * @param weight λ, at least 0
-   * @return the rule with a bandwidth of 0.05 and thresholds that start at 0.01
+   * above theirs, a bandwidth of 0.05 and thresholds that start at 0.01.
    */
   static JumpRelu jumpRelu(double weight) {
     return new JumpRelu(weight, 0.05, 0.01, L0Loss.count(), 0, 1, false);
@@ -123,8 +103,6 @@ public sealed interface Sparsity {
 
   /**
    * Returns the rule of two paths: a gate decides which units are active, another path their size.
-   *
-   * @param weight λ, at least 0
    */
   static Gated gated(double weight) {
     return new Gated(weight);
@@ -164,10 +142,8 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns the rule by which a trained network computes its codes.
-   *
-   * @param hidden the width of the code
-   * @return the rule, which depends on nothing that only training uses
+   * Returns the rule by which a trained network computes its codes, which depends on nothing that
+   * only training uses.
    */
   default CodeRule atInference(int hidden) {
     return new CodeRule.Identity();
@@ -195,10 +171,8 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns the default threshold: a unit is active if |f| is above it.
-   *
-   * @param activation the activation of the hidden units
-   * @return 0 where codes have exact zeros, 0.01 elsewhere
+   * Returns the default threshold, above which |f| is that of an active unit: 0 where codes have
+   * exact zeros, 0.01 elsewhere.
    */
   default double activityThreshold(Activation activation) {
     return activation == Activation.RELU ? 0 : 0.01;
@@ -365,10 +339,8 @@ public sealed interface Sparsity {
     }
 
     /**
-     * Returns the number of units that stay after training.
-     *
-     * @param hidden the width of the code
-     * @return {@code round(α·k)}, no more than {@code hidden}
+     * Returns the number of units that stay after training: {@code round(α·k)}, no more than {@code
+     * hidden}.
      */
     public int inferenceK(int hidden) {
       return (int) Math.min(hidden, Math.round(inferenceFactor * k));
@@ -551,10 +523,8 @@ public sealed interface Sparsity {
     }
 
     /**
-     * Sets the loss that revives dead units.
-     *
-     * @param weight at least 0; 3e-6 is usual
-     * @param deadAfter the number of last rows on which a dead unit was never active, positive
+     * Sets the loss that revives dead units: its weight, at least 0 and usually 3e-6, and the
+     * number of last rows on which a dead unit was never active, positive.
      */
     public JumpRelu preActivationLoss(double weight, long deadAfter) {
       return new JumpRelu(

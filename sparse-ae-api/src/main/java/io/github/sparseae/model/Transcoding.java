@@ -21,20 +21,12 @@ public record Transcoding(int outputs, boolean skip) {
     checkArgument(outputs > 0, "outputs must be positive, was %s", outputs);
   }
 
-  /**
-   * Returns a transcoding without a skip connection.
-   *
-   * @param outputs the width of a target, positive
-   */
+  /** Returns a transcoding to targets of a width, positive, without a skip connection. */
   public static Transcoding to(int outputs) {
     return new Transcoding(outputs, false);
   }
 
-  /**
-   * Sets whether there is a skip connection.
-   *
-   * @param skip true for weights from inputs to outputs
-   */
+  /** Sets whether there are weights from inputs to outputs. */
   public Transcoding skip(boolean skip) {
     return new Transcoding(outputs, skip);
   }

@@ -13,10 +13,8 @@ public record Weights(
     DenseArray encoder, DenseArray encoderBias, DenseArray decoder, DenseArray decoderBias) {
 
   /**
-   * Returns the change since earlier weights.
+   * Returns the change since earlier weights of the same network: these minus those.
    *
-   * @param earlier weights of the same network
-   * @return these weights minus the earlier ones
    * @throws IllegalArgumentException if the shapes differ
    */
   public Weights minus(Weights earlier) {

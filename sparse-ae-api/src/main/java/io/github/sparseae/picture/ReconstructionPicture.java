@@ -52,10 +52,8 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Returns a picture without rows.
+   * Returns a picture without rows, of images of some height and width.
    *
-   * @param height rows of each image
-   * @param width columns of each image
    * @throws IllegalArgumentException if a length is not positive, or there would be more than 100
    *     million pixels
    */
@@ -63,11 +61,7 @@ public final class ReconstructionPicture {
     return new ReconstructionPicture(height, width);
   }
 
-  /**
-   * Sets the title above the rows.
-   *
-   * @param title the title; the default is none
-   */
+  /** Sets the title above the rows. Default: none. */
   public ReconstructionPicture title(String title) {
     this.title = title;
     return this;
@@ -161,11 +155,8 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Sets the zoom.
-   *
-   * @param scale pixels along each side of a pixel of an image, 1 to 64; by default the largest
-   *     with images below 112 pixels and a picture of about 1200
-   * @throws IllegalArgumentException if it is not 1 to 64
+   * Sets the zoom in pixels along each side of a pixel of an image, 1 to 64. Default: the largest
+   * with images below 112 pixels and a picture of about 1200.
    */
   public ReconstructionPicture scale(int scale) {
     checkArgument(scale > 0 && scale <= LARGEST_SETTING, "scale must be 1 to 64, was %s", scale);
@@ -174,9 +165,8 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Returns the picture.
+   * Returns the picture, which later rows do not change.
    *
-   * @return the picture, which later rows do not change
    * @throws IllegalStateException if there are no rows
    * @throws IllegalArgumentException if it would have more than 100 million pixels
    */
@@ -189,13 +179,7 @@ public final class ReconstructionPicture {
     return new ImageSheet(title, shown, height, width, scale).draw();
   }
 
-  /**
-   * Saves the picture as a PNG file, as {@link Picture#save} does.
-   *
-   * @param path the file; missing folders are created
-   * @throws IllegalStateException if there are no rows
-   * @throws IllegalArgumentException if the picture would have more than 100 million pixels
-   */
+  /** Saves the picture as a PNG file, as {@link Picture#save} and {@link #toPicture} do. */
   public void save(Path path) throws IOException {
     toPicture().save(path);
   }

@@ -146,10 +146,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Sets the number of tiles in a row.
-   *
-   * @param columns at least 1; the default is the square root of the number of tiles, rounded up
-   * @throws IllegalArgumentException if it is less than 1
+   * Sets the number of tiles in a row, at least 1. Default: the square root of the number of tiles,
+   * rounded up.
    */
   public WeightPicture columns(int columns) {
     checkArgument(columns > 0, "columns must be positive, was %s", columns);
@@ -158,11 +156,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Sets the zoom.
-   *
-   * @param scale pixels along each side of a weight, 1 to 64; by default the largest with a sheet
-   *     below 1200 pixels, at most 16
-   * @throws IllegalArgumentException if it is not 1 to 64
+   * Sets the zoom in pixels along each side of a weight, 1 to 64. Default: the largest with a sheet
+   * below 1200 pixels, at most 16.
    */
   public WeightPicture scale(int scale) {
     checkArgument(scale > 0 && scale <= LARGEST_SETTING, "scale must be 1 to 64, was %s", scale);
@@ -170,12 +165,7 @@ public final class WeightPicture {
     return this;
   }
 
-  /**
-   * Sets the distance of tiles.
-   *
-   * @param gap pixels between neighbors, 0 to 64; the default is 2
-   * @throws IllegalArgumentException if it is not 0 to 64
-   */
+  /** Sets the distance of tiles in pixels, 0 to 64. Default: 2. */
   public WeightPicture gap(int gap) {
     checkArgument(gap >= 0 && gap <= LARGEST_SETTING, "gap must be 0 to 64, was %s", gap);
     this.gap = gap;
@@ -184,10 +174,8 @@ public final class WeightPicture {
 
   /**
    * Sets the range of values, so that several pictures have one scale: −{@code limit} is black and
-   * +{@code limit} white. Weights beyond it are clipped, and their number is shown in the caption.
-   *
-   * @param limit a positive number; the default is the largest magnitude among the weights
-   * @throws IllegalArgumentException if it is not positive or not finite
+   * +{@code limit}, positive and finite, white. Weights beyond it are clipped, and their number is
+   * shown in the caption. Default: the largest magnitude among the weights.
    */
   public WeightPicture range(double limit) {
     checkPositive("range", limit);
@@ -213,9 +201,8 @@ public final class WeightPicture {
   }
 
   /**
-   * Returns the picture.
+   * Returns the picture, which later settings do not change.
    *
-   * @return the picture, which later settings do not change
    * @throws IllegalArgumentException if it would have more than 100 million pixels
    */
   public Picture toPicture() {
@@ -234,12 +221,7 @@ public final class WeightPicture {
     return canvas.toPicture();
   }
 
-  /**
-   * Saves the picture as a PNG file, as {@link Picture#save} does.
-   *
-   * @param path the file; missing folders are created
-   * @throws IllegalArgumentException if the picture would have more than 100 million pixels
-   */
+  /** Saves the picture as a PNG file, as {@link Picture#save} and {@link #toPicture} do. */
   public void save(Path path) throws IOException {
     toPicture().save(path);
   }

@@ -60,13 +60,12 @@ public final class LinearProbe {
   }
 
   /**
-   * Returns the log probability of each class for each code, {@code log softmax(s)}. For {@link
+   * Returns the log probability of each class for each code, {@code log softmax(s)}, {@code [rows,
+   * classes]} in float64, with a column for each of {@link #labels()}. For {@link
    * ProbeLoss#SQUARED_HINGE} the order of classes is right, but probabilities are not calibrated.
    *
-   * @param codes rows with the number of units the probe was fitted to
-   * @return log p, shape {@code [rows, classes]}, float64; the columns are the classes in {@link
-   *     #labels()}
-   * @throws IllegalArgumentException if the width differs
+   * @throws IllegalArgumentException if the width is not the number of units the probe was fitted
+   *     to
    */
   public DenseArray logProbabilities(Samples codes) {
     return logProbabilities(codes.toDenseArray());
@@ -92,11 +91,10 @@ public final class LinearProbe {
   }
 
   /**
-   * Returns the most probable class of each code.
+   * Returns the most probable class of each code, the lowest of ties.
    *
-   * @param codes rows with the number of units the probe was fitted to
-   * @return one label per row; the lowest of ties
-   * @throws IllegalArgumentException if the width differs
+   * @throws IllegalArgumentException if the width is not the number of units the probe was fitted
+   *     to
    */
   public int[] predict(Samples codes) {
     DenseArray logs = logProbabilities(codes);
@@ -108,10 +106,8 @@ public final class LinearProbe {
   }
 
   /**
-   * Evaluates the prediction of the classes of codes.
+   * Evaluates the prediction of the classes of codes among those that the probe was fitted to.
    *
-   * @param codes one code per row, with its class
-   * @return the report on the classes the probe was fitted to
    * @throws IllegalArgumentException if the width differs, or a label was not among those fitted
    */
   public ClassificationReport evaluate(LabeledSamples codes) {
@@ -119,11 +115,9 @@ public final class LinearProbe {
   }
 
   /**
-   * Evaluates the prediction of the classes of rows, which are encoded batch by batch.
+   * Evaluates the prediction of the classes of rows, which a function encodes batch by batch,
+   * {@code [batch, units]}, among those that the probe was fitted to.
    *
-   * @param samples rows, each with its class
-   * @param encoder the function from a batch of rows to their codes, {@code [batch, units]}
-   * @return the report on the classes the probe was fitted to
    * @throws IllegalArgumentException if the width of the codes differs, or a label was not among
    *     those fitted
    */
@@ -147,11 +141,7 @@ public final class LinearProbe {
     return weights;
   }
 
-  /**
-   * The biases.
-   *
-   * @return b, shape {@code [classes]}, float64
-   */
+  /** {@return b, the biases, shape {@code [classes]}, float64} */
   public DenseArray bias() {
     return bias;
   }
@@ -199,10 +189,9 @@ public final class LinearProbe {
     Builder() {}
 
     /**
-     * Sets λ, the weight of the penalty {@code λ/2·‖W‖²} added to the mean loss. Default: 0.001.
-     *
-     * @param l2 finite and positive: without a penalty, linearly separable classes have no optimal
-     *     weights
+     * Sets λ, the weight of the penalty {@code λ/2·‖W‖²} added to the mean loss: finite and
+     * positive, as without a penalty linearly separable classes have no optimal weights. Default:
+     * 0.001.
      */
     public Builder l2(double l2) {
       return l2From(l2);
@@ -213,7 +202,6 @@ public final class LinearProbe {
      * training rows and evaluated on the rest; the λ with the fewest errors, then the lowest log
      * loss, is used for all training rows. Test rows have no influence.
      *
-     * @param candidates each finite and positive
      * @throws IllegalArgumentException if there is no candidate, or one is not finite and positive
      */
     public Builder l2From(double... candidates) {
@@ -233,10 +221,7 @@ public final class LinearProbe {
 
     /**
      * Sets the largest absolute partial derivative of the loss, by weights of scaled units, at
-     * which the fit has converged. Default: 0.00001.
-     *
-     * @param tolerance finite and positive
-     * @throws IllegalArgumentException if it is not
+     * which the fit has converged: finite and positive. Default: 0.00001.
      */
     public Builder tolerance(double tolerance) {
       checkPositive("tolerance", tolerance);
@@ -245,10 +230,7 @@ public final class LinearProbe {
     }
 
     /**
-     * Sets the number of steps after which a fit ends as not converged. Default: 2000.
-     *
-     * @param maxIterations positive
-     * @throws IllegalArgumentException if it is not
+     * Sets the number of steps after which a fit ends as not converged, positive. Default: 2000.
      */
     public Builder maxIterations(int maxIterations) {
       checkArgument(maxIterations > 0, "maxIterations must be positive, was %s", maxIterations);
@@ -263,10 +245,8 @@ public final class LinearProbe {
     }
 
     /**
-     * Sets the classes' names in reports. Default: their numbers.
-     *
-     * @param names names in the order of the classes; there may be more names than classes in the
-     *     rows
+     * Sets the classes' names in reports, in order; there may be more than classes in the rows.
+     * Default: their numbers.
      */
     public Builder classNames(List<String> names) {
       classNames = once("classNames", classNames, ClassWords.of(names).words());
@@ -276,7 +256,6 @@ public final class LinearProbe {
     /**
      * Fits a probe to codes.
      *
-     * @param codes one code per row, with its class
      * @throws IllegalArgumentException if all rows have one class, a label has no name, or there
      *     are too few rows to choose λ
      */

@@ -52,11 +52,6 @@ public record Pursuit(Kind kind, int steps, double error) {
     MATCHING
   }
 
-  /**
-   * Checks the numbers.
-   *
-   * @throws IllegalArgumentException if a number is out of range
-   */
   public Pursuit {
     checkArgument(steps > 0, "steps must be positive, was %s", steps);
     checkAtLeastZero("error", error);
@@ -73,27 +68,20 @@ public record Pursuit(Kind kind, int steps, double error) {
   }
 
   /**
-   * Returns non-negative gradient pursuit.
-   *
-   * @param active the largest number of active atoms, positive
+   * Returns non-negative gradient pursuit of a largest number of active atoms, with an error of 0.
    */
   public static Pursuit nonNegative(int active) {
     return new Pursuit(Kind.NON_NEGATIVE, active, 0);
   }
 
-  /**
-   * Returns matching pursuit.
-   *
-   * @param steps the largest number of steps, positive
-   */
+  /** Returns matching pursuit of a largest number of steps, with an error of 0. */
   public static Pursuit matching(int steps) {
     return new Pursuit(Kind.MATCHING, steps, 0);
   }
 
   /**
-   * Sets the error at which the pursuit ends before all steps.
-   *
-   * @param error ‖r‖₂, at least 0; of normalized rows, if the network normalizes them
+   * Sets the error ‖r‖₂, at least 0, at which the pursuit ends before all steps; of normalized
+   * rows, if the network normalizes them.
    */
   public Pursuit error(double error) {
     return new Pursuit(kind, steps, error);

@@ -7,7 +7,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
 
-/** A column of a table. */
+/**
+ * A column of a table. What a column cannot be, such as one without a name, is an {@link
+ * IllegalArgumentException}.
+ */
 public sealed interface Column {
 
   /** The largest number of values of a category. */
@@ -20,7 +23,7 @@ public sealed interface Column {
   int inputs();
 
   /**
-   * A column of numbers: one input, in the column's unit.
+   * A column of numbers, which are finite: one input, in the column's unit.
    *
    * @param name the name
    * @param unit the unit, for messages; empty if there is none
@@ -31,11 +34,6 @@ public sealed interface Column {
   record Numeric(String name, String unit, Missing missing, double mean, double median)
       implements Column {
 
-    /**
-     * Checks name and numbers.
-     *
-     * @throws IllegalArgumentException if the name is empty, or a number is not finite
-     */
     public Numeric {
       checkName(name);
       checkNotNull(unit, "unit");
@@ -64,15 +62,10 @@ public sealed interface Column {
    * and one more for every other word and for a missing one.
    *
    * @param name the name
-   * @param values the words, each once, in the order of their inputs
+   * @param values the words, each once and not empty, in the order of their inputs: from 1 to
+   *     {@value #MOST_VALUES}
    */
   record Category(String name, List<String> values) implements Column {
-    /**
-     * Copies the words.
-     *
-     * @throws IllegalArgumentException if the name is empty, or there is no word, one is there
-     *     twice, is empty, or there are more than {@link #MOST_VALUES}
-     */
     public Category {
       checkName(name);
       values = ImmutableList.copyOf(values);
@@ -101,11 +94,6 @@ public sealed interface Column {
    * @param name the name
    */
   record Flag(String name) implements Column {
-    /**
-     * Checks the name.
-     *
-     * @throws IllegalArgumentException if it is empty
-     */
     public Flag {
       checkName(name);
     }
@@ -122,11 +110,6 @@ public sealed interface Column {
    * @param name the name
    */
   record Ignored(String name) implements Column {
-    /**
-     * Checks the name.
-     *
-     * @throws IllegalArgumentException if it is empty
-     */
     public Ignored {
       checkName(name);
     }

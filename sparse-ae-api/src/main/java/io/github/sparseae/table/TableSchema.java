@@ -172,7 +172,6 @@ public record TableSchema(List<Column> columns) {
   /**
    * Replaces a column by another of its name.
    *
-   * @param column the new column
    * @throws IllegalArgumentException if there is none of that name
    */
   public TableSchema with(Column column) {
@@ -181,9 +180,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Ignores columns, such as the number of a row or a time.
+   * Ignores columns by their names, such as the number of a row or a time.
    *
-   * @param names their names
    * @throws IllegalArgumentException if there is none of such a name, or no other column is left
    */
   public TableSchema ignore(String... names) {
@@ -195,9 +193,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Sets the unit of a column of numbers, for messages.
+   * Sets the unit of a column of numbers, for messages: Pa, for example.
    *
-   * @param unit for example Pa
    * @throws IllegalArgumentException if there is no such column of numbers
    */
   public TableSchema unit(String name, String unit) {
@@ -208,7 +205,6 @@ public record TableSchema(List<Column> columns) {
   /**
    * Sets what stands for missing numbers of a column.
    *
-   * @param missing what stands for them
    * @throws IllegalArgumentException if there is no such column of numbers
    */
   public TableSchema missing(String name, Missing missing) {
@@ -264,9 +260,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Encodes rows in memory.
+   * Encodes rows in memory, maps or records.
    *
-   * @param rows maps or records
    * @throws IllegalArgumentException if there are none, or as {@link #encode} with the number of
    *     the row
    */
@@ -284,9 +279,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Reads a CSV file.
+   * Reads a CSV file with the names of the columns in its header, in their order.
    *
-   * @param file the file, with the names of the columns in its header, in their order
    * @throws DataFormatException if the file is malformed, has no rows or other columns, or a value
    *     does not suit its column; the message has line and column
    */
@@ -298,10 +292,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Returns the rows of a CSV file as a stream.
+   * Returns the rows of a CSV file as a stream of unknown length; the header is read now.
    *
-   * @param file the file, of which the header is read now
-   * @return rows of unknown number
    * @throws DataFormatException if the file has other columns
    */
   public Rows rows(Csv csv, Path file) throws IOException {

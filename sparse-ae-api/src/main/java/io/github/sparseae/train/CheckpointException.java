@@ -11,11 +11,7 @@ import java.io.UncheckedIOException;
 public final class CheckpointException extends UncheckedIOException {
   private static final long serialVersionUID = 1;
 
-  /**
-   * Creates an exception.
-   *
-   * @param cause why the checkpoint could not be written
-   */
+  /** Creates an exception from what prevented the checkpoint. */
   public CheckpointException(IOException cause) {
     super(
         "training has ended, because no checkpoint could be written: "

@@ -32,18 +32,13 @@ import java.util.OptionalLong;
  * @param steps the number of steps of the call between two checkpoints; empty if steps do not
  *     matter
  * @param time the time between two checkpoints; empty if time does not matter
- * @param keepLast the number of checkpoints to keep: an older one is deleted after a new one is on
- *     disk
+ * @param keepLast the number of checkpoints to keep, positive as the other numbers: an older one is
+ *     deleted after a new one is on disk
  */
 public record Checkpoints(
     OptionalInt epochs, OptionalLong steps, Optional<Duration> time, int keepLast) {
   private static final int DEFAULT_KEPT = 3;
 
-  /**
-   * Checks the arguments.
-   *
-   * @throws IllegalArgumentException if one is not positive, or epochs, steps and time are empty
-   */
   public Checkpoints {
     checkArgument(
         epochs.isPresent() || steps.isPresent() || time.isPresent(),
@@ -57,20 +52,15 @@ public record Checkpoints(
     checkArgument(keepLast > 0, "keepLast must be positive, was %s", keepLast);
   }
 
-  /**
-   * Returns a policy of one checkpoint every n epochs that keeps the last 3.
-   *
-   * @param epochs n, positive
-   */
+  /** Returns a policy of one checkpoint every n epochs, n positive, that keeps the last 3. */
   public static Checkpoints everyEpochs(int epochs) {
     return new Checkpoints(
         OptionalInt.of(epochs), OptionalLong.empty(), Optional.empty(), DEFAULT_KEPT);
   }
 
   /**
-   * Returns a policy of one checkpoint every n steps, also within an epoch, that keeps the last 3.
-   *
-   * @param steps n, positive
+   * Returns a policy of one checkpoint every n steps, n positive, also within an epoch, that keeps
+   * the last 3.
    */
   public static Checkpoints everySteps(long steps) {
     return new Checkpoints(
@@ -79,9 +69,7 @@ public record Checkpoints(
 
   /**
    * Returns a policy that writes a checkpoint when a given time has passed since the last one, also
-   * within an epoch, and keeps the last 3.
-   *
-   * @param time positive, for example {@code Duration.ofMinutes(10)}
+   * within an epoch, and keeps the last 3: for example {@code Duration.ofMinutes(10)}.
    */
   public static Checkpoints every(Duration time) {
     checkNotNull(time, "time");
@@ -89,29 +77,21 @@ public record Checkpoints(
         OptionalInt.empty(), OptionalLong.empty(), Optional.of(time), DEFAULT_KEPT);
   }
 
-  /**
-   * Returns this policy with one more checkpoint every n steps.
-   *
-   * @param number n, positive
-   */
+  /** Returns this policy with one more checkpoint every n steps, n positive. */
   public Checkpoints orEverySteps(long number) {
     return new Checkpoints(epochs, OptionalLong.of(number), time, keepLast);
   }
 
   /**
    * Returns this policy with one more checkpoint when a given time has passed since the last one.
-   *
-   * @param duration positive
    */
   public Checkpoints orEvery(Duration duration) {
     return new Checkpoints(epochs, steps, Optional.of(duration), keepLast);
   }
 
   /**
-   * Returns this policy with another number of checkpoints to keep. With two or more, training can
-   * resume even if the newest file is damaged later.
-   *
-   * @param number positive
+   * Returns this policy with another number of checkpoints to keep, positive. With two or more,
+   * training can resume even if the newest file is damaged later.
    */
   public Checkpoints keepLast(int number) {
     return new Checkpoints(epochs, steps, time, number);

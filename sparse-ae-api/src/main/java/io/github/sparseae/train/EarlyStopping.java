@@ -41,29 +41,17 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
     checkAtLeastZero("minDelta", minDelta);
   }
 
-  /**
-   * Returns a rule with a patience of 10 epochs and a least improvement of 0.
-   *
-   * @param loss the loss that has to fall
-   */
+  /** Returns a rule with a patience of 10 epochs and a least improvement of 0. */
   public static EarlyStopping on(ReportedLoss loss) {
     return new EarlyStopping(loss, 10, 0);
   }
 
-  /**
-   * Returns this rule with another patience.
-   *
-   * @param epochs the number of epochs in a row without an improvement, positive
-   */
+  /** Returns this rule with another number of epochs in a row without an improvement, positive. */
   public EarlyStopping patience(int epochs) {
     return new EarlyStopping(loss, epochs, minDelta);
   }
 
-  /**
-   * Returns this rule with another least improvement.
-   *
-   * @param minDelta finite, at least 0
-   */
+  /** Returns this rule with another least improvement, finite and at least 0. */
   public EarlyStopping minDelta(double minDelta) {
     return new EarlyStopping(loss, patience, minDelta);
   }

@@ -19,12 +19,7 @@ public record KSchedule(int from, ScheduleLength length) {
     checkArgument(from >= 1, "k must be at least 1, was %s", from);
   }
 
-  /**
-   * Returns a linear fall over a share of all steps.
-   *
-   * @param from k at the first step: at least the sparsity's own, at most {@code hidden}
-   * @param share the share of all steps that the fall takes, in (0, 1]; 0.5 is usual
-   */
+  /** Returns a linear fall over a share of all steps, in (0, 1]; 0.5 is usual. */
   public static KSchedule linear(int from, double share) {
     return new KSchedule(from, new ScheduleLength.Share(share));
   }

@@ -46,10 +46,8 @@ public sealed interface Resampling {
   int DEFAULT_SAMPLE_ROWS = 8192;
 
   /**
-   * Returns resampling every n steps of training.
-   *
-   * @param steps n, positive; large enough that every living unit is active in n steps
-   * @return the rule, choosing from {@value #DEFAULT_SAMPLE_ROWS} rows
+   * Returns resampling every n steps of training, n positive and large enough that every living
+   * unit is active in n steps, choosing from {@value #DEFAULT_SAMPLE_ROWS} rows.
    */
   static Resampling everySteps(long steps) {
     return new EverySteps(steps, DEFAULT_SAMPLE_ROWS);
@@ -73,11 +71,7 @@ public sealed interface Resampling {
    */
   int sampleRows();
 
-  /**
-   * Returns this rule with another number of rows to choose from.
-   *
-   * @param rows positive
-   */
+  /** Returns this rule with another number of rows to choose from, positive. */
   Resampling sampleRows(int rows);
 
   /**

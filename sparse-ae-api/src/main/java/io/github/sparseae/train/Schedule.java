@@ -15,47 +15,41 @@ public sealed interface Schedule {
   }
 
   /**
-   * Returns a schedule that is 0 in the first step and rises linearly to 1, then stays: the one of
-   * SAELens' penalties.
-   *
-   * @param share the share of all steps that the rise takes, in (0, 1]
+   * Returns a schedule that is 0 in the first step and rises linearly to 1 over a share of all
+   * steps, in (0, 1], then stays: the one of SAELens' penalties.
    */
   static Schedule linearRise(double share) {
     return new LinearRise(new ScheduleLength.Share(share));
   }
 
   /**
-   * Returns a schedule that rises linearly from 0 to 1, then stays.
-   *
-   * @param share the share of all steps that the rise takes, in (0, 1]
+   * Returns a schedule that rises linearly from 0 to 1 over a share of all steps, in (0, 1], then
+   * stays.
    */
   static Schedule linearWarmUp(double share) {
     return new LinearWarmUp(new ScheduleLength.Share(share));
   }
 
   /**
-   * Returns a schedule that rises linearly from 0 to 1, then stays. It does not depend on the
-   * number of all steps, so it also works for streamed rows of unknown size.
-   *
-   * @param steps the number of steps of the rise, positive; 1000, 2000 and 5000 are usual
+   * Returns a schedule that rises linearly from 0 to 1 over a number of steps, positive, then
+   * stays; 1000, 2000 and 5000 are usual. It does not depend on the number of all steps, so it also
+   * works for streamed rows of unknown size.
    */
   static Schedule linearWarmUpSteps(long steps) {
     return new LinearWarmUp(new ScheduleLength.Steps(steps));
   }
 
   /**
-   * Returns a schedule that stays at 1, then falls linearly towards 0.
-   *
-   * @param share the share of all steps that the fall takes, in (0, 1]
+   * Returns a schedule that stays at 1, then falls linearly towards 0 over a share of all steps, in
+   * (0, 1].
    */
   static Schedule linearDecay(double share) {
     return new LinearDecay(new ScheduleLength.Share(share));
   }
 
   /**
-   * Returns a schedule that stays at 1, then falls linearly towards 0.
-   *
-   * @param steps the number of the last steps that the fall takes, positive
+   * Returns a schedule that stays at 1, then falls linearly towards 0 over a number of the last
+   * steps, positive.
    */
   static Schedule linearDecaySteps(long steps) {
     return new LinearDecay(new ScheduleLength.Steps(steps));
@@ -86,14 +80,12 @@ public sealed interface Schedule {
   }
 
   /**
-   * Returns the product of this schedule and another.
+   * Returns the product of this schedule and another: a schedule whose factor is that of both
+   * factors.
    *
    * <pre>{@code
    * Schedule.linearWarmUp(0.05).times(Schedule.cosineDecay(0.95, 0))
    * }</pre>
-   *
-   * @param other another schedule
-   * @return a schedule whose factor is the product of the two factors
    */
   default Schedule times(Schedule other) {
     return new Product(this, other);

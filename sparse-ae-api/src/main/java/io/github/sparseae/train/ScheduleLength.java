@@ -13,10 +13,8 @@ import java.util.Locale;
 public sealed interface ScheduleLength {
 
   /**
-   * Returns the length in steps.
-   *
-   * @param all the number of all steps, positive
-   * @return a positive number, not always whole; may be larger than {@code all}
+   * Returns the length in steps, of the number of all steps: positive, not always whole, and maybe
+   * larger than that number.
    */
   double steps(long all);
 

@@ -55,38 +55,32 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
   }
 
   /**
-   * Returns a target with a move every 10 steps, a speed of 1, and a threshold rate of 10.
-   *
-   * @param l0 the mean number of active units on a row
+   * Returns a target for the mean number of active units on a row, with a move every 10 steps, a
+   * speed of 1, and a threshold rate of 10.
    */
   public static TargetL0 of(double l0) {
     return new TargetL0(l0, 10, 1, 10);
   }
 
   /**
-   * Returns this target with another number of steps between moves: fewer for a short training,
-   * more if batches are small and their L0 varies much.
-   *
-   * @param steps the number of steps, positive
+   * Returns this target with another number of steps between moves, positive: fewer for a short
+   * training, more if batches are small and their L0 varies much.
    */
   public TargetL0 everySteps(int steps) {
     return new TargetL0(l0, steps, speed, thresholdRate);
   }
 
   /**
-   * Returns this target with larger or smaller moves.
-   *
-   * @param factor the factor of each move, positive; smaller if L0 oscillates about the target
+   * Returns this target with another factor of each move, positive: smaller if L0 oscillates about
+   * the target.
    */
   public TargetL0 speed(double factor) {
     return new TargetL0(l0, everySteps, factor, thresholdRate);
   }
 
   /**
-   * Returns this target with faster or slower thresholds.
-   *
-   * @param factor the factor of the learning rate of JumpReLU's thresholds, positive; 1 for the
-   *     rate of the other parameters
+   * Returns this target with another factor of the learning rate of JumpReLU's thresholds,
+   * positive; 1 for the rate of the other parameters.
    */
   public TargetL0 thresholdRate(double factor) {
     return new TargetL0(l0, everySteps, speed, factor);

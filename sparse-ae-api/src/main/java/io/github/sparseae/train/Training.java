@@ -93,26 +93,19 @@ public final class Training {
    * <pre>{@code
    * Training.Builder longer = Training.builder(training).epochs(100);
    * }</pre>
-   *
-   * @param defaults the options that hold until they are set
    */
   public static Builder builder(Training defaults) {
     return new Builder(defaults);
   }
 
-  /**
-   * Returns a builder with the defaults and a number of epochs.
-   *
-   * @param epochs the number of passes over all rows, positive
-   */
+  /** Returns a builder with the defaults and a number of passes over all rows, positive. */
   public static Builder epochs(int epochs) {
     return builder().epochs(epochs);
   }
 
   /**
-   * Returns a builder with the defaults and a number of updates, for few rows.
+   * Returns a builder with the defaults and the least number of updates, for few rows.
    *
-   * @param updates the least number of updates, positive
    * @see Builder#updates
    */
   public static Builder updates(int updates) {
@@ -314,11 +307,7 @@ public final class Training {
       return SetOnce.once(option, set.put(option, value), value);
     }
 
-    /**
-     * Sets the number of passes over all rows. Default: 10.
-     *
-     * @param epochs positive
-     */
+    /** Sets the number of passes over all rows, positive. Default: 10. */
     public Builder epochs(int epochs) {
       checkUnset("updates", set.get("updates"));
       checkArgument(epochs > 0, "epochs must be positive, was %s", epochs);
@@ -362,10 +351,8 @@ public final class Training {
     }
 
     /**
-     * Sets the number of rows of a batch. The last batch of an epoch has the rows that are left.
-     * Default: 128, or all rows if there are fewer.
-     *
-     * @param batchSize positive, at most the number of rows
+     * Sets the number of rows of a batch, positive and at most that of all rows. The last batch of
+     * an epoch has the rows that are left. Default: 128, or all rows if there are fewer.
      */
     public Builder batchSize(int batchSize) {
       checkArgument(batchSize > 0, "batchSize must be positive, was %s", batchSize);
@@ -374,9 +361,8 @@ public final class Training {
     }
 
     /**
-     * Sets the optimizer. Default: Adam at a learning rate of 0.001.
-     *
-     * @param optimizer the rule by which gradients change parameters
+     * Sets the rule by which gradients change parameters. Default: Adam at a learning rate of
+     * 0.001.
      */
     public Builder optimizer(Optimizer optimizer) {
       options.optimizer = once("optimizer", optimizer);
@@ -401,8 +387,6 @@ public final class Training {
     /**
      * Lets k fall during training, for a sparsity with a k: TopK, BatchTopK, or a Matryoshka of
      * them. Default: the sparsity's own k throughout.
-     *
-     * @param schedule the first k and the length of the fall
      */
     public Builder kSchedule(KSchedule schedule) {
       options.k = once("kSchedule", schedule);
@@ -424,19 +408,13 @@ public final class Training {
     /**
      * Moves the sparsity coefficient until a given number of units is active on a row on average.
      * {@code fit} refuses it if the sparsity has no weight or a weight of 0.
-     *
-     * @param target the number, and the options of the controller
      */
     public Builder targetL0(TargetL0 target) {
       options.targetL0 = once("targetL0", target);
       return this;
     }
 
-    /**
-     * Replaces dead units during training. Default: never.
-     *
-     * @param rule when, and from how many rows
-     */
+    /** Replaces dead units during training. Default: never. */
     public Builder resampling(Resampling rule) {
       options.resampling = once("resampling", rule);
       return this;
@@ -481,9 +459,8 @@ public final class Training {
     }
 
     /**
-     * Sets whether rows come in a new random order each epoch. Default: true.
-     *
-     * @param shuffle false for the rows' own order
+     * Sets whether rows come in a new random order each epoch; else they come in their own.
+     * Default: true.
      */
     public Builder shuffle(boolean shuffle) {
       options.shuffle = once("shuffle", shuffle);
@@ -512,8 +489,6 @@ public final class Training {
     /**
      * Ends training when a loss has stopped falling, and restores the best weights. Default: all
      * epochs are made, and the network keeps the last weights.
-     *
-     * @param rule the loss, and the patience
      */
     public Builder earlyStopping(EarlyStopping rule) {
       options.earlyStopping = once("earlyStopping", rule);
@@ -569,11 +544,7 @@ public final class Training {
       return this;
     }
 
-    /**
-     * Adds a listener. Default: none; then warnings are logged.
-     *
-     * @param listener called in the training thread
-     */
+    /** Adds a listener, called in the training thread. Default: none; then warnings are logged. */
     public Builder listener(TrainingListener listener) {
       checkNotNull(listener, "listener");
       options.listeners =
@@ -582,7 +553,7 @@ public final class Training {
     }
 
     /**
-     * Returns the options.
+     * Returns the options, immutable.
      *
      * @throws IllegalStateException if early stopping watches a loss of validation data, and there
      *     are none

@@ -20,12 +20,8 @@ public final class TrainingDivergedException extends RuntimeException {
   private final double loss;
 
   /**
-   * Creates an exception.
-   *
-   * @param epoch the epoch, counted from 1
-   * @param batch the batch, counted from 1 within the epoch
-   * @param loss the total loss of that batch
-   * @param optimizer the optimizer, which the message describes
+   * Creates an exception for a batch, counted from 1 within its epoch, and the optimizer, which the
+   * message describes.
    */
   public TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
     super(

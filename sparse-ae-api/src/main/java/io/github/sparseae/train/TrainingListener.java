@@ -11,11 +11,7 @@ import java.util.OptionalInt;
 @FunctionalInterface
 public interface TrainingListener {
 
-  /**
-   * Receives the report of a finished epoch.
-   *
-   * @param report the losses and the speed of the epoch, and what was found in it
-   */
+  /** Receives the report of a finished epoch: its losses and speed, and what was found in it. */
   void epochFinished(EpochReport report);
 
   /**
@@ -31,16 +27,10 @@ public interface TrainingListener {
    * Receives the checkpoint from which training resumes; called right after {@link #started}. The
    * epochs finished before the checkpoint are not reported to listeners again, but are in the
    * {@link History}.
-   *
-   * @param from the checkpoint and its position
    */
   default void resumed(Resumption from) {}
 
-  /**
-   * Receives the path of a checkpoint that was written.
-   *
-   * @param file the checkpoint
-   */
+  /** Receives the path of a checkpoint that was written. */
   default void checkpointed(Path file) {}
 
   /**
@@ -78,17 +68,15 @@ public interface TrainingListener {
   }
 
   /**
-   * Receives the result of a training that finished or was stopped; {@link #finished} follows.
-   *
-   * @param history what {@code fit} returns
+   * Receives the result of a training that finished or was stopped, which {@code fit} returns;
+   * {@link #finished} follows.
    */
   default void ended(History history) {}
 
   /**
-   * Receives the exception that ends a training, for example a {@link TrainingDivergedException};
-   * {@link #finished} follows. What a listener throws here is suppressed by it.
-   *
-   * @param failure what {@code fit} throws
+   * Receives the exception that ends a training, which {@code fit} throws, for example a {@link
+   * TrainingDivergedException}; {@link #finished} follows. What a listener throws here is
+   * suppressed by it.
    */
   default void failed(Throwable failure) {}
 

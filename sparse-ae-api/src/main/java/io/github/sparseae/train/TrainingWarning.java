@@ -206,9 +206,8 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
     }
 
     /**
-     * Returns a warning of this kind.
+     * Returns a warning of this kind with its figures, in the order in which this kind names them.
      *
-     * @param figures its figures, in the order in which this kind names them
      * @throws IllegalArgumentException if there are more or fewer than this kind has
      */
     public TrainingWarning of(double... figures) {
@@ -226,11 +225,6 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
     }
   }
 
-  /**
-   * Copies the figures.
-   *
-   * @throws IllegalArgumentException if there are more or fewer than the kind has
-   */
   public TrainingWarning {
     checkArgument(
         figures.size() == kind.figures, "%s has %s figures, were %s", kind, kind.figures, figures);

@@ -160,7 +160,7 @@ class NpyTest {
 
     assertThat(samples.isBytes()).isTrue();
     assertThat(samples.row(1)).containsExactly(127.5f, 63.5f);
-    String message = "the scale of bytes must be finite and positive, was -1.0";
+    String message = "the scale of bytes must be positive and finite, was -1.0";
     assertThatThrownBy(() -> Rows.ofNpy(file, -1)).hasMessage(message);
     assertThatThrownBy(() -> Npy.read(file, -1))
         .isInstanceOf(IllegalArgumentException.class)

@@ -141,7 +141,7 @@ class SamplesTest {
     assertThatThrownBy(() -> Samples.ofBytes(BYTES, 4, 1))
         .hasMessage("a length of 6 bytes is no whole number of rows of width 4");
     assertThatThrownBy(() -> Samples.ofBytes(BYTES, 3, 0))
-        .hasMessage("the scale must be finite and positive, was 0.0");
+        .hasMessage("the scale must be positive and finite, was 0.0");
     assertThatThrownBy(() -> Samples.ofBytes(BYTES, 0, 1))
         .hasMessage("the width must be positive, was 0");
   }

@@ -254,7 +254,7 @@ class LinearProbeTest {
     LabeledSamples data = rows(50, 0.1, 4);
     assertThatThrownBy(() -> LinearProbe.builder().l2(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("l2 must be finite and positive, was 0.0");
+        .hasMessage("l2 must be positive and finite, was 0.0");
     assertThatThrownBy(() -> LinearProbe.builder().l2(0.1).l2From(0.2))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("l2 was already set to [0.1]");

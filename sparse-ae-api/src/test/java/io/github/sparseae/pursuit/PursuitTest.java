@@ -332,7 +332,7 @@ class PursuitTest {
         .hasMessage("row 0, column 1 is NaN: every number must be finite");
     assertThatThrownBy(() -> Pursuit.orthogonal(0)).hasMessage("steps must be positive, was 0");
     assertThatThrownBy(() -> Pursuit.matching(3).error(-1))
-        .hasMessage("error must be at least 0 and finite, was -1.0");
+        .hasMessage("error must be a finite number of at least 0, was -1.0");
   }
 
   @Test

@@ -233,7 +233,7 @@ class TargetL0Test {
             + " has its own target, set that to 6.0");
     assertThatThrownBy(() -> Training.builder().targetL0(0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("targetL0 must be positive, was 0.0");
+        .hasMessage("targetL0 must be positive and finite, was 0.0");
     assertThatThrownBy(() -> TargetL0.of(5).everySteps(0))
         .hasMessage("everySteps must be positive, was 0");
     assertThatThrownBy(() -> TargetL0.of(5).speed(-1))

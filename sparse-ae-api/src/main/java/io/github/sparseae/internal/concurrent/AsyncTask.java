@@ -18,11 +18,7 @@ public final class AsyncTask<T> extends CompletableFuture<T> {
     CompletableFuture<T> unused = whenComplete((result, failure) -> interrupt());
   }
 
-  /**
-   * Starts a task.
-   *
-   * @param name the name of the thread
-   */
+  /** Starts a task in a thread of a name. */
   public static <T> AsyncTask<T> start(String name, Supplier<T> task) {
     AsyncTask<T> started = new AsyncTask<>(name, task);
     started.thread.start();

@@ -14,11 +14,7 @@ public final class AsyncValue<T> implements Supplier<T> {
     this.future = future;
   }
 
-  /**
-   * Starts the computation of a value in a thread of its own.
-   *
-   * @param thread the name of the thread
-   */
+  /** Starts the computation of a value in a thread of its own, by its name. */
   public static <T> AsyncValue<T> start(String thread, Supplier<T> value) {
     return start(
         task -> {
@@ -29,11 +25,7 @@ public final class AsyncValue<T> implements Supplier<T> {
         value);
   }
 
-  /**
-   * Starts the computation of a value.
-   *
-   * @param executor runs the computation
-   */
+  /** Starts the computation of a value by an executor. */
   public static <T> AsyncValue<T> start(Executor executor, Supplier<T> value) {
     return new AsyncValue<>(CompletableFuture.supplyAsync(value, executor));
   }

@@ -12,12 +12,7 @@ import java.util.stream.IntStream;
 public final class HeldOutRows {
   private HeldOutRows() {}
 
-  /**
-   * Returns one of the parts.
-   *
-   * @param share the probability of a row to be held out
-   * @param isHeldOut whether to return the rows that are held out, or all others
-   */
+  /** Returns the rows that are held out, each with a probability, or all others. */
   public static Rows part(Rows rows, double share, long seed, boolean isHeldOut) {
     return new SuppliedRows(
         (isHeldOut ? "rows held out of " : "rows kept of ") + rows.name(),

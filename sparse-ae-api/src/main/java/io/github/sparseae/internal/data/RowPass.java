@@ -71,9 +71,8 @@ public final class RowPass implements AutoCloseable {
   }
 
   /**
-   * Begins a pass in the order of the source.
+   * Begins a pass in the order of the source, to be closed after use.
    *
-   * @return the pass, to be closed after use
    * @throws RowReadException if the source cannot be opened
    */
   public static RowPass open(Rows source) {
@@ -81,11 +80,8 @@ public final class RowPass implements AutoCloseable {
   }
 
   /**
-   * Begins a pass in the order of the source, whose numbers are in a range.
-   *
-   * @param range the range; a number outside it is a {@link RowReadException}
-   * @return the pass, to be closed after use
-   * @throws RowReadException if the source cannot be opened
+   * Begins a pass as {@link #open(Rows)}; a number outside of a range is a {@link
+   * RowReadException}.
    */
   public static RowPass open(Rows source, RowRange range) {
     return new RowPass(source, range, 0, null);
@@ -159,7 +155,6 @@ public final class RowPass implements AutoCloseable {
   /**
    * Returns whether there are no more rows; reads ahead if necessary.
    *
-   * @return true if {@link #next} is empty from now on
    * @throws RowReadException if the source fails
    */
   public boolean isOver() {

@@ -103,10 +103,7 @@ public final class AtomicFile {
 
   /**
    * Writes a file or folder beside a target and moves it there; if that fails, nothing of it
-   * remains.
-   *
-   * @param path the name of the target in messages
-   * @param outcome the state of the target if that fails, in words
+   * remains, and the message has the name of the target and its state in words.
    */
   static void move(
       Path path, Path target, String outcome, IoConsumer<Path> writing, CopyOption... how)

@@ -17,9 +17,6 @@ public final class HalfPrecision {
 
   /**
    * Converts a float16: IEEE 754 half precision, 1 sign bit, 5 bits of exponent, 10 of fraction.
-   *
-   * @param bits the bits of the number
-   * @return the number
    */
   public static float ofFloat16(short bits) {
     int exponent = bits >> FRACTION_BITS & EXPONENT;
@@ -35,12 +32,7 @@ public final class HalfPrecision {
     return bits < 0 ? -size : size;
   }
 
-  /**
-   * Converts a bfloat16: the upper half of a float32.
-   *
-   * @param bits the bits of the number
-   * @return the number
-   */
+  /** Converts a bfloat16: the upper half of a float32. */
   public static float ofBfloat16(short bits) {
     return Float.intBitsToFloat(bits << Short.SIZE);
   }

@@ -42,11 +42,7 @@ public final class BatchedForward {
     each(rows, batch -> batch, (batch, results) -> consumer.accept(batch, results.get(0)), pass);
   }
 
-  /**
-   * Passes on each batch of rows with its outputs, as above.
-   *
-   * @param inputs returns what the network reads of a batch
-   */
+  /** Passes on each batch of rows with its outputs, of what the network reads of it, as above. */
   void each(
       Rows rows,
       UnaryOperator<Samples> inputs,

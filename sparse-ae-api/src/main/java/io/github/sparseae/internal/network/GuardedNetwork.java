@@ -45,10 +45,8 @@ public final class GuardedNetwork implements Network {
   }
 
   /**
-   * Opens a network in an engine.
-   *
-   * @param open opens it with a state, which may differ from the given one in the mean of inputs
-   * @param name the name in messages
+   * Opens a network in an engine, with a state that may differ from the given one in the mean of
+   * inputs, by its name in messages.
    */
   public static GuardedNetwork open(
       NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open, String name) {
@@ -89,10 +87,8 @@ public final class GuardedNetwork implements Network {
 
   /**
    * Notifies a training of {@link #close}, which it could miss while it waits for something else
-   * than this network.
-   *
-   * @param closing called by the thread that closes, with the message of the exception that every
-   *     call throws from then on
+   * than this network, by the thread that closes and with the message of the exception that every
+   * call throws from then on.
    */
   public void whenClosed(Consumer<String> closing) {
     reading(done(() -> whenClosed = closing));

@@ -29,13 +29,9 @@ public final class RandomStream implements RandomGenerator {
   }
 
   /**
-   * Returns the stream for one purpose under a seed.
-   *
-   * @param seed the user's seed, any value
-   * @param purpose what the numbers are for, for example {@code "shuffle"}; different purposes
-   *     under one seed give unrelated streams
-   * @param index which of the streams for that purpose, for example the epoch
-   * @return a stream at its beginning
+   * Returns the stream for one purpose, for example {@code "shuffle"}, under the user's seed, at
+   * its beginning. Different purposes under one seed give unrelated streams; the index is which of
+   * the streams for that purpose, for example the epoch.
    */
   public static RandomStream of(long seed, String purpose, long index) {
     long state = mix(seed + GOLDEN_GAMMA);
@@ -45,33 +41,22 @@ public final class RandomStream implements RandomGenerator {
     return new RandomStream(mix(state + GOLDEN_GAMMA * (index + 1)));
   }
 
-  /**
-   * Returns the next 64 random bits.
-   *
-   * @return any long, each equally likely
-   */
+  /** Returns the next 64 random bits. */
   @Override
   public long nextLong() {
     state += GOLDEN_GAMMA;
     return mix(state);
   }
 
-  /**
-   * Returns a uniform number from [0, 1), a multiple of 2⁻⁵³.
-   *
-   * @return at least 0 and less than 1
-   */
+  /** Returns a uniform number from [0, 1), a multiple of 2⁻⁵³. */
   @Override
   public double nextDouble() {
     return (nextLong() >>> 11) * DOUBLE_UNIT;
   }
 
   /**
-   * Returns a uniform number between two bounds.
-   *
-   * @param from the lower bound
-   * @param to the upper bound, not reached except by rounding
-   * @return {@code from + (to - from) * nextDouble()}
+   * Returns a uniform number between two bounds, the upper not reached except by rounding: {@code
+   * from + (to − from) · nextDouble()}.
    */
   public double uniform(double from, double to) {
     return from + (to - from) * nextDouble();
@@ -80,8 +65,6 @@ public final class RandomStream implements RandomGenerator {
   /**
    * Returns a number from the standard normal distribution, by Marsaglia's polar method; the second
    * number of each pair is not used.
-   *
-   * @return a number of mean 0 and standard deviation 1
    */
   @Override
   public double nextGaussian() {
@@ -96,10 +79,8 @@ public final class RandomStream implements RandomGenerator {
   }
 
   /**
-   * Fills an array with normal numbers of mean 0, by the ziggurat method: many times as fast as
-   * {@link #nextGaussian}, with different numbers.
-   *
-   * @param values receives the numbers, rounded to float32
+   * Fills an array with normal numbers of mean 0, rounded to float32, by the ziggurat method: many
+   * times as fast as {@link #nextGaussian}, with different numbers.
    */
   public void fillGaussian(float[] values, double standardDeviation) {
     for (int i = 0; i < values.length; i++) {
@@ -107,13 +88,7 @@ public final class RandomStream implements RandomGenerator {
     }
   }
 
-  /**
-   * Returns a whole number from 0 up to a bound, without bias.
-   *
-   * @param bound the bound, positive
-   * @return at least 0 and less than {@code bound}
-   * @throws IllegalArgumentException if the bound is not positive
-   */
+  /** Returns a whole number from 0 up to a positive bound, exclusive, without bias. */
   @Override
   public int nextInt(int bound) {
     checkArgument(bound > 0, "bound must be positive, was %s", bound);
@@ -126,13 +101,7 @@ public final class RandomStream implements RandomGenerator {
     }
   }
 
-  /**
-   * Returns the numbers 0 to n − 1 in random order, by the shuffle of Fisher and Yates.
-   *
-   * @param n the number of numbers, at least 0
-   * @return a new array of length {@code n}
-   * @throws IllegalArgumentException if {@code n} is negative
-   */
+  /** Returns the numbers 0 to n − 1 in random order, by the shuffle of Fisher and Yates. */
   public int[] permutation(int n) {
     checkArgument(n >= 0, "n must not be negative, was %s", n);
     int[] order = new int[n];

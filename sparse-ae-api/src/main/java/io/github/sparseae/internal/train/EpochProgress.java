@@ -53,12 +53,8 @@ public record EpochProgress(
   }
 
   /**
-   * Refuses a segment whose rows are not those that were trained on before a checkpoint.
-   *
-   * @param from the number of rows of the epoch before the segment
-   * @param to the number of rows at its end
-   * @param digest the identity of all these rows
-   * @param name the name of the rows
+   * Refuses a segment, between two numbers of rows of the epoch, whose rows are not those that were
+   * trained on before a checkpoint; the digest is that of all rows up to its end.
    */
   public void checkSame(long from, long to, String digest, String name) {
     if (from < rows && rows <= to) {
@@ -126,12 +122,9 @@ public record EpochProgress(
   }
 
   /**
-   * Returns this epoch after more steps. The sums grow step by step, so that they do not depend on
-   * where spans end.
-   *
-   * @param digest the identity of the rows read so far
-   * @param replaced the number of dead units replaced before these steps
-   * @param moreSeconds the time spent on them
+   * Returns this epoch after more steps: the digest of the rows read so far, the number of dead
+   * units replaced before these steps, and the time spent on them. The sums grow step by step, so
+   * that they do not depend on where spans end.
    */
   public EpochProgress after(
       TrainingSpan span, SpanResult result, String digest, int replaced, double moreSeconds) {

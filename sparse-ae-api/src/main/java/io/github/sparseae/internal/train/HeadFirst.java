@@ -24,10 +24,8 @@ public final class HeadFirst {
   private HeadFirst() {}
 
   /**
-   * Returns the trainings in order.
-   *
-   * @param rows the number of labeled rows, positive
-   * @param fineTunes whether the classifier trains its encoders
+   * Returns the trainings in order, by the number of labeled rows and whether the classifier trains
+   * its encoders.
    */
   public static List<Training> of(long rows, boolean fineTunes) {
     int batch = (int) Math.max(1, Math.min(BATCH_SIZE, rows / BATCHES));

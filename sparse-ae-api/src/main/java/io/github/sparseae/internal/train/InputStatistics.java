@@ -14,7 +14,8 @@ import java.util.Map;
 /** The mean and the scale of an {@link io.github.sparseae.model.InputNormalization}. */
 public final class InputStatistics {
   /** The statistics of no normalization. */
-  public static final InputStatistics NONE = ofEachRow(InputNormalization.NONE);
+  public static final InputStatistics NONE =
+      new InputStatistics(InputNormalization.NONE, ImmutableMap.of());
 
   private final InputNormalization kind;
   private final Map<Parameter, DenseArray> parameters;
@@ -24,15 +25,11 @@ public final class InputStatistics {
     this.parameters = parameters;
   }
 
-  private static InputStatistics ofEachRow(InputNormalization kind) {
-    return new InputStatistics(kind, ImmutableMap.of());
-  }
-
   /** Returns the statistics of rows for a network, in the network's precision. */
   public static InputStatistics of(Samples samples, AutoencoderSpec spec) {
     InputNormalization kind = spec.structure().normalization();
     return switch (kind) {
-      case NONE, ROW_NORM, LAYER_NORM -> ofEachRow(kind);
+      case NONE, ROW_NORM, LAYER_NORM -> new InputStatistics(kind, ImmutableMap.of());
       case STANDARDIZE -> standardizing(samples, spec.precision());
       case MEAN_NORM ->
           new InputStatistics(

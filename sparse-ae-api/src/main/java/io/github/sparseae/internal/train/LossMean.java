@@ -11,11 +11,7 @@ public final class LossMean {
   /** Creates an empty mean. */
   public LossMean() {}
 
-  /**
-   * Adds one batch.
-   *
-   * @param batchRows its number of rows
-   */
+  /** Adds one batch of a number of rows. */
   public void add(Losses losses, int batchRows) {
     data += losses.data() * batchRows;
     penalty += losses.penalty() * batchRows;

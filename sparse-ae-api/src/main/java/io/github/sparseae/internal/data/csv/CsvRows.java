@@ -140,12 +140,7 @@ public final class CsvRows implements Closeable {
     return width;
   }
 
-  /**
-   * Reads rows.
-   *
-   * @param most the largest number of rows
-   * @return at most that number of rows; empty after the last
-   */
+  /** Reads the next rows, a number at most; empty after the last. */
   public Optional<LabeledSamples> next(int most) throws IOException {
     rows = 0;
     int start = (int) Math.min((long) most * width(), FIRST_ROOM);

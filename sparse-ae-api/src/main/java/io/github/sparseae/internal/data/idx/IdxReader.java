@@ -62,13 +62,9 @@ public final class IdxReader implements Closeable {
   }
 
   /**
-   * Opens a file and reads its header.
+   * Opens a file of a number of dimensions and at most some elements, and reads its header.
    *
-   * @param path the file
-   * @param dimensions the required number of dimensions
-   * @param maxCount the largest number of elements
    * @throws DataFormatException if the header is malformed
-   * @throws IOException if the file cannot be read
    */
   public static IdxReader open(Path path, int dimensions, long maxCount) throws IOException {
     InputStream file = new BufferedInputStream(RowFile.open(path));
@@ -120,9 +116,7 @@ public final class IdxReader implements Closeable {
   }
 
   /**
-   * Reads the next elements. After the last it checks that the file ends.
-   *
-   * @param elements their number, at most {@link #left()}
+   * Reads the next elements, at most {@link #left()}. After the last it checks that the file ends.
    */
   public byte[] read(int elements) throws IOException {
     return translated(

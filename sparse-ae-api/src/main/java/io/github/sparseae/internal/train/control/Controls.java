@@ -61,9 +61,8 @@ public final class Controls {
   public record Intervention(TrainingPosition position, int resampled) {}
 
   /**
-   * Returns a position with a state for each control that is on, and none for the others.
-   *
-   * @param step the number of the next step in the call
+   * Returns a position with a state for each control that is on, and none for the others, before a
+   * step of the call.
    */
   public TrainingPosition at(long step, TrainingPosition position) {
     return position.with(
@@ -74,11 +73,7 @@ public final class Controls {
                 position.activity(), () -> ActivityWindow.empty(0, spec.hidden())));
   }
 
-  /**
-   * Replaces dead units before a step, if it is time.
-   *
-   * @param memory the rows in memory
-   */
+  /** Replaces dead units by rows in memory before a step, if it is time. */
   public Intervention before(long step, long all, TrainingPosition position, Samples memory) {
     ActivityWindow window = position.activity();
     if (resampler == null || window == null || !resampler.isDue(window, step, all)) {
@@ -108,9 +103,8 @@ public final class Controls {
   }
 
   /**
-   * Returns steps with the activity counted where a control needs it.
-   *
-   * @param batch the number of the first step in its epoch
+   * Returns steps with the activity counted where a control needs it, by the number of the first in
+   * its epoch.
    */
   public TrainingSpan counted(TrainingSpan span, int batch) {
     boolean[] counted = new boolean[span.steps()];
@@ -122,11 +116,7 @@ public final class Controls {
     return controlled.countingActivity(counted);
   }
 
-  /**
-   * Returns the position after a span.
-   *
-   * @param step the number of its first step in the call
-   */
+  /** Returns the position after a span, whose first step has a number in the call. */
   public TrainingPosition after(
       TrainingSpan span, SpanResult result, long step, long all, TrainingPosition position) {
     UnitActivity activity = result.activity();

@@ -39,11 +39,9 @@ public final class FinalThreshold {
   }
 
   /**
-   * Returns the state with a measured threshold; empty if the running mean gives the L0 asked for.
-   *
-   * @param network the trained network, whose threshold is 0 afterwards if there is a result
-   * @param memory the training rows in memory
-   * @param epochs the number of finished epochs, which numbers the sample
+   * Returns the state with a threshold that is measured on training rows in memory, a sample by the
+   * number of finished epochs; empty if the running mean gives the L0 asked for. If there is a
+   * result, the network's threshold is 0 afterwards.
    */
   public static Optional<NetworkState> measured(
       AutoencoderSpec spec, Network network, Samples memory, long epochs) {

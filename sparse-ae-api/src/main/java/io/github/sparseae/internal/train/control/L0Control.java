@@ -136,12 +136,7 @@ public final class L0Control {
     return hasThresholds ? span.withThresholdRate(target.thresholdRate()) : span;
   }
 
-  /**
-   * Returns the state after a span.
-   *
-   * @param step the number of the span's first step, in this call
-   * @param all the number of steps of this call
-   */
+  /** Returns the state after a span, whose first step has a number in this call of some steps. */
   public L0ControlState after(
       L0ControlState before, TrainingSpan span, UnitActivity activity, long step, long all) {
     double active = before.active();

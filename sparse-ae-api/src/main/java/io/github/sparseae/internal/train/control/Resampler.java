@@ -41,12 +41,7 @@ public final class Resampler {
     this.network = network;
   }
 
-  /**
-   * Returns the number of steps before the next resampling.
-   *
-   * @param step the number of the next step, in this call
-   * @param all the number of steps of this call
-   */
+  /** Returns the number of steps before the next resampling, from a step of this call. */
   public long stepsToNext(ActivityWindow window, long step, long all) {
     if (rule instanceof Resampling.EverySteps every) {
       return Math.max(1, every.steps() - window.steps());
@@ -74,12 +69,7 @@ public final class Resampler {
     return (long) Math.ceil(share * all);
   }
 
-  /**
-   * Replaces the dead units.
-   *
-   * @param memory the rows to choose from
-   * @return the number of units replaced
-   */
+  /** Replaces the dead units by rows in memory, and returns their number. */
   public int resample(ActivityWindow window, Samples memory) {
     int[] dead = window.dead();
     if (dead.length == 0) {
@@ -144,9 +134,8 @@ public final class Resampler {
   }
 
   /**
-   * Returns random places by weight, none twice while others have a positive weight.
-   *
-   * @return the wanted number of places; none if no weight is positive
+   * Returns the wanted number of random places by weight, none twice while others have a positive
+   * weight; none if no weight is positive.
    */
   public static int[] chosen(double[] weights, int wanted, RandomStream random) {
     int[] chosen = new int[wanted];

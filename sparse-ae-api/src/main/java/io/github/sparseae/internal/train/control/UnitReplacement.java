@@ -90,9 +90,7 @@ public final class UnitReplacement {
   }
 
   /**
-   * Replaces a unit.
-   *
-   * @param residual the direction of the new unit, in the units of the data; not zero
+   * Replaces a unit by one of the direction of a residual, in the units of the data and not zero.
    */
   public void replace(int unit, double[] residual) {
     double length = Math.sqrt(squaredError(residual));

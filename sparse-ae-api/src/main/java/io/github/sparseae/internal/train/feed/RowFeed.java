@@ -80,10 +80,7 @@ public interface RowFeed extends AutoCloseable {
   }
 
   /**
-   * Starts reading.
-   *
-   * @param epoch the number of the first epoch, over all calls of {@code fit}
-   * @param epochs the largest number of epochs
+   * Starts reading some epochs at most, from the first by its number over all calls of {@code fit}.
    */
   void start(long epoch, int epochs);
 

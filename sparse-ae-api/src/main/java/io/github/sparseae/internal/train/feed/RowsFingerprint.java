@@ -41,10 +41,8 @@ public record RowsFingerprint(String firstRows, String validation) {
   }
 
   /**
-   * Checks that the rows of a resumed training are those of its checkpoint.
-   *
-   * @param now the fingerprint of the present rows
-   * @param name the name of the rows in messages
+   * Checks that the present rows of a resumed training are those of its checkpoint, by their name
+   * in messages.
    */
   public void check(RowsFingerprint now, String name) {
     checkArgument(
