@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
@@ -320,14 +321,17 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   }
 
   Gradients gradients(TrainingSpan part) {
-    try (Feeds<T> feeds = new Feeds<>(session, precision)) {
-      return loss(part).gradients(feeds, part);
-    }
+    return fed(feeds -> loss(part).gradients(feeds, part));
   }
 
   BatchStatistics statistics(TrainingSpan part) {
+    return fed(feeds -> loss(part).statistics(feeds, part));
+  }
+
+  /** Returns the results of a session call, whose feeds it closes. */
+  private <R> R fed(Function<Feeds<T>, R> call) {
     try (Feeds<T> feeds = new Feeds<>(session, precision)) {
-      return loss(part).statistics(feeds, part);
+      return call.apply(feeds);
     }
   }
 
@@ -349,9 +353,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     ApplyStep<T> step =
         given.computeIfAbsent(
             updateKey(span), unused -> new ApplyStep<>(network.in("given"), span));
-    try (Feeds<T> feeds = new Feeds<>(session, precision)) {
-      return step.run(feeds, gradients, span);
-    }
+    return fed(feeds -> step.run(feeds, gradients, span));
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.sparseae.tf.internal.graph;
 
+import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Parameter;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.op.Op;
@@ -30,6 +32,16 @@ public record NetworkGraph<T extends TFloating>(
   /** Returns the same network with its parameters in another form. */
   NetworkGraph<T> with(Variables<T> changed) {
     return new NetworkGraph<>(graph, low, spec, numbers, changed, data, identityOp);
+  }
+
+  /** Returns the array of a parameter. */
+  Variables.Variable<T> variable(Parameter parameter) {
+    return variables.get(parameter.toString(), spec.shape(parameter));
+  }
+
+  /** Returns an array of the optimizer for a parameter. */
+  Variables.Variable<T> slot(Parameter parameter, String slot) {
+    return variables.get(NetworkState.slotName(parameter, slot), spec.shape(parameter));
   }
 
   /** Returns the statistics of a batch that are fed. */

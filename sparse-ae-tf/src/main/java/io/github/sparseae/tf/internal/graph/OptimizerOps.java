@@ -1,6 +1,5 @@
 package io.github.sparseae.tf.internal.graph;
 
-import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
@@ -16,22 +15,28 @@ import org.tensorflow.types.family.TFloating;
 
 /** Lowers an {@link Optimizer}: the values fed at each step, and the updates of parameters. */
 public final class OptimizerOps<T extends TFloating> {
+  private final NetworkGraph<T> network;
+  private final Lowering<T> low;
   private final Optimizer optimizer;
-  private final Variables<T> variables;
   private final Placeholder<T> rate;
   private final Placeholder<T> epsilon;
   private final Placeholder<T> decay;
   private final Placeholder<T> ownRate;
   private final Predicate<Parameter> hasOwnRate;
 
-  OptimizerOps(Ops tf, TrainingSpan span, TensorPrecision<T> numbers, Variables<T> variables) {
+  OptimizerOps(NetworkGraph<T> network, TrainingSpan span) {
+    this.network = network;
+    low = network.low();
     optimizer = span.optimizer();
     hasOwnRate = span::hasOwnRate;
-    this.variables = variables;
-    rate = tf.withName("rate").placeholder(numbers.type());
-    epsilon = tf.withName("epsilon").placeholder(numbers.type());
-    decay = tf.withName("decay").placeholder(numbers.type());
-    ownRate = tf.withName("own_rate").placeholder(numbers.type());
+    rate = fed("rate");
+    epsilon = fed("epsilon");
+    decay = fed("decay");
+    ownRate = fed("own_rate");
+  }
+
+  private Placeholder<T> fed(String name) {
+    return low.tf().withName(name).placeholder(low.type());
   }
 
   /** Returns what the graph of an optimizer depends on: everything but the numbers that are fed. */
@@ -61,9 +66,8 @@ public final class OptimizerOps<T extends TFloating> {
   }
 
   /** Returns the update of a parameter by its gradient. */
-  Op update(
-      Ops tf, Parameter parameter, List<Integer> shape, Operand<T> gradient, Lowering<T> low) {
-    VarHandleOp handle = variables.get(parameter.toString(), shape).handle();
+  Op update(Ops tf, Parameter parameter, Operand<T> gradient) {
+    VarHandleOp handle = network.variable(parameter).handle();
     Operand<T> rate = of(tf, parameter, this.rate);
     if (optimizer instanceof Optimizer.Sgd) {
       return tf.train.resourceApplyGradientDescent(handle, rate, gradient);
@@ -71,7 +75,7 @@ public final class OptimizerOps<T extends TFloating> {
     if (optimizer instanceof Optimizer.Momentum || optimizer instanceof Optimizer.Nesterov) {
       return tf.train.resourceApplyMomentum(
           handle,
-          slot(parameter, shape, 0).handle(),
+          slot(parameter, 0).handle(),
           rate,
           gradient,
           low.constant(
@@ -81,24 +85,19 @@ public final class OptimizerOps<T extends TFloating> {
           ResourceApplyMomentum.useNesterov(optimizer instanceof Optimizer.Nesterov));
     }
     if (optimizer instanceof Optimizer.RmsProp rmsProp) {
-      return rmsProp(tf, rmsProp, handle, slot(parameter, shape, 0), gradient, rate, low);
+      return rmsProp(tf, rmsProp, handle, slot(parameter, 0), gradient, rate);
     }
     if (optimizer instanceof Optimizer.Adagrad adagrad) {
       return tf.train.resourceApplyAdagrad(
-          handle,
-          slot(parameter, shape, 0).handle(),
-          rate,
-          low.constant(adagrad.epsilon()),
-          gradient);
+          handle, slot(parameter, 0).handle(), rate, low.constant(adagrad.epsilon()), gradient);
     }
     if (optimizer instanceof Optimizer.Adam adam) {
-      return adam(tf, adam, handle, parameter, shape, gradient, low);
+      return adam(tf, adam, parameter, gradient);
     }
     if (optimizer instanceof Optimizer.AdamW adamW) {
-      Operand<T> before = variables.get(parameter.toString(), shape).value();
+      Operand<T> before = network.variable(parameter).value();
       Op decayed = tf.assignSubVariableOp(handle, tf.math.mul(of(tf, parameter, decay), before));
-      Ops after = tf.withControlDependencies(decayed);
-      return adam(after, adamW.adam(), handle, parameter, shape, gradient, low);
+      return adam(tf.withControlDependencies(decayed), adamW.adam(), parameter, gradient);
     }
     throw new AssertionError("no lowering of " + optimizer);
   }
@@ -115,8 +114,7 @@ public final class OptimizerOps<T extends TFloating> {
       VarHandleOp handle,
       Variables.Variable<T> slot,
       Operand<T> gradient,
-      Operand<T> rate,
-      Lowering<T> low) {
+      Operand<T> rate) {
     Operand<T> meanSquare =
         tf.math.add(
             tf.math.mul(low.constant(rmsProp.alpha()), slot.value()),
@@ -127,21 +125,14 @@ public final class OptimizerOps<T extends TFloating> {
         .assignSubVariableOp(handle, tf.math.mul(rate, tf.math.div(gradient, spread)));
   }
 
-  private Op adam(
-      Ops tf,
-      Optimizer.Adam adam,
-      VarHandleOp handle,
-      Parameter parameter,
-      List<Integer> shape,
-      Operand<T> gradient,
-      Lowering<T> low) {
+  private Op adam(Ops tf, Optimizer.Adam adam, Parameter parameter, Operand<T> gradient) {
     // Bias corrections come with the fed rate and epsilon, computed in double: TensorFlow would
     // compute 1 - beta2^t in float32, where it has lost four digits at the first step.
     Operand<T> corrected = low.constant(0);
     return tf.train.resourceApplyAdam(
-        handle,
-        slot(parameter, shape, 0).handle(),
-        slot(parameter, shape, 1).handle(),
+        network.variable(parameter).handle(),
+        slot(parameter, 0).handle(),
+        slot(parameter, 1).handle(),
         corrected,
         corrected,
         of(tf, parameter, rate),
@@ -172,7 +163,7 @@ public final class OptimizerOps<T extends TFloating> {
     feeds.scalar(epsilon, adam.epsilon() * second);
   }
 
-  private Variables.Variable<T> slot(Parameter parameter, List<Integer> shape, int index) {
-    return variables.get(NetworkState.slotName(parameter, optimizer.slots().get(index)), shape);
+  private Variables.Variable<T> slot(Parameter parameter, int index) {
+    return network.slot(parameter, optimizer.slots().get(index));
   }
 }

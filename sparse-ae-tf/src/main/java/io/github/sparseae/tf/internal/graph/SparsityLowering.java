@@ -44,7 +44,6 @@ public final class SparsityLowering<T extends TFloating> {
 
   private final CodeRuleLowering<T> rules;
   private final Function<Parameter, Operand<T>> parameters;
-  private final Class<T> type;
   private final boolean identityOp;
   private final @Nullable Operand<TInt32> activeUnits;
   private final @Nullable WholeBatch<T> whole;
@@ -78,7 +77,6 @@ public final class SparsityLowering<T extends TFloating> {
     this.whole = whole;
     this.low = low;
     this.tf = low.tf();
-    this.type = low.type();
     this.spec = spec;
     kind =
         spec.sparsity() instanceof Sparsity.Matryoshka matryoshka
@@ -226,7 +224,7 @@ public final class SparsityLowering<T extends TFloating> {
     if (identityOp && spec.sparsity() instanceof Sparsity.L1 l1 && !l1.weightedByDecoder()) {
       Operand<T> scale =
           tf.math.mul(scaled(l1.weight(), penaltyFactor), code.factor(l1.reduction()));
-      return code.with(MarkedIdentity.l1(tf, code.values(), scale, type));
+      return code.with(MarkedIdentity.l1(tf, code.values(), scale, low.type()));
     }
     return code;
   }

@@ -7,10 +7,13 @@ import io.github.sparseae.model.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.ReduceSum;
+import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TFloating;
 
 /** What a step changes, after all of its gradients are computed. */
@@ -34,10 +37,9 @@ final class Updates<T extends TFloating> {
       List<Op> losses) {
     Lowering<T> low = network.low();
     NetworkSpec spec = network.spec();
-    Variables<T> variables = network.variables();
     Ops scope = low.tf();
     maxNorm = scope.withName("max_norm").placeholder(network.numbers().type());
-    optimizer = new OptimizerOps<>(scope, span, network.numbers(), variables);
+    optimizer = new OptimizerOps<>(network, span);
     List<Op> computed = new ArrayList<>(losses);
     computed.addAll(gradients.values());
     computed.addAll(statistics.values());
@@ -48,28 +50,39 @@ final class Updates<T extends TFloating> {
         (parameter, gradient) ->
             applied.add(
                 hasUnitRows(spec, parameter)
-                    ? low.withoutRadialPart(
-                        gradient,
-                        variables.get(parameter.toString(), spec.shape(parameter)).value())
+                    ? low.withoutRadialPart(gradient, network.variable(parameter).value())
                     : gradient));
     List<Operand<T>> clipped =
         span.maxGradientNorm().isPresent() ? low.in("clip").clipped(applied, maxNorm) : applied;
     for (int i = 0; i < clipped.size(); i++) {
       Parameter parameter = trained.get(i);
-      Op update = optimizer.update(after, parameter, spec.shape(parameter), clipped.get(i), low);
+      Op update = optimizer.update(after, parameter, clipped.get(i));
       if (hasUnitRows(spec, parameter)) {
-        update =
-            variables.normalizeRows(after, parameter.toString(), spec.shape(parameter), update);
+        Ops then = after.withSubScope("normalize").withControlDependencies(update);
+        update = changed(network, parameter, then, rows -> unitRows(then, rows));
       } else if (parameter.isUnitThreshold()) {
-        update = variables.raiseToZero(after, parameter.toString(), spec.shape(parameter), update);
+        Ops then = after.withSubScope("raise").withControlDependencies(update);
+        update = changed(network, parameter, then, then.nn::relu);
       }
       all.add(update);
     }
     statistics.forEach(
         (parameter, value) ->
-            all.add(
-                after.assignVariableOp(
-                    variables.get(parameter.toString(), spec.shape(parameter)).handle(), value)));
+            all.add(after.assignVariableOp(network.variable(parameter).handle(), value)));
+  }
+
+  /** Changes a parameter as it is after its update. */
+  private static <T extends TFloating> Op changed(
+      NetworkGraph<T> network, Parameter parameter, Ops then, UnaryOperator<Operand<T>> change) {
+    VarHandleOp handle = network.variable(parameter).handle();
+    return then.assignVariableOp(
+        handle, change.apply(then.readVariableOp(handle, network.numbers().type())));
+  }
+
+  private static <T extends TFloating> Operand<T> unitRows(Ops tf, Operand<T> rows) {
+    Operand<T> squares =
+        tf.reduceSum(tf.math.square(rows), tf.constant(1), ReduceSum.keepDims(true));
+    return tf.math.mul(rows, tf.math.rsqrt(squares));
   }
 
   private static boolean hasUnitRows(NetworkSpec spec, Parameter parameter) {

@@ -19,7 +19,6 @@ import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.AssignVariableOp;
 import org.tensorflow.op.core.Placeholder;
-import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.family.TFloating;
 
@@ -183,25 +182,6 @@ public final class Variables<T extends TFloating> {
           });
       feeds.runner().run().close();
     }
-  }
-
-  /** Scales each row of a matrix to norm 1 after an update. */
-  Op normalizeRows(Ops scope, String name, List<Integer> shape, Op update) {
-    Variable<T> variable = get(name, shape);
-    Ops after = scope.withSubScope("normalize").withControlDependencies(update);
-    Operand<T> rows = after.readVariableOp(variable.handle(), numbers.type());
-    Operand<T> squares =
-        after.reduceSum(after.math.square(rows), after.constant(1), ReduceSum.keepDims(true));
-    return after.assignVariableOp(
-        variable.handle(), after.math.mul(rows, after.math.rsqrt(squares)));
-  }
-
-  /** Replaces numbers below 0 by 0 after an update. */
-  Op raiseToZero(Ops scope, String name, List<Integer> shape, Op update) {
-    Variable<T> variable = get(name, shape);
-    Ops after = scope.withSubScope("raise").withControlDependencies(update);
-    Operand<T> updated = after.readVariableOp(variable.handle(), numbers.type());
-    return after.assignVariableOp(variable.handle(), after.nn.relu(updated));
   }
 
   public static List<Integer> lengths(DenseArray array) {
