@@ -88,11 +88,11 @@ public final class Doctor {
   private static void platform(FindingLog to) {
     to.fine(
         "operating system",
-        String.join(
-            " ",
-            String.valueOf(StandardSystemProperty.OS_NAME.value()),
-            String.valueOf(StandardSystemProperty.OS_VERSION.value()),
-            String.valueOf(StandardSystemProperty.OS_ARCH.value())));
+        "%s %s %s"
+            .formatted(
+                StandardSystemProperty.OS_NAME.value(),
+                StandardSystemProperty.OS_VERSION.value(),
+                StandardSystemProperty.OS_ARCH.value()));
     to.fine("Java", Runtime.version() + ", " + StandardSystemProperty.JAVA_VENDOR.value());
     String memory =
         ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
@@ -166,12 +166,9 @@ public final class Doctor {
     String java = NativeJars.javaVersion();
     to.fine("TensorFlow Java", java);
     for (NativeJars.NativeJar jar : jars) {
+      String unpacked = FindingLog.size(jar.unpacked());
       String value =
-          jar.file()
-              + ", "
-              + FindingLog.size(jar.packed())
-              + ", unpacked "
-              + FindingLog.size(jar.unpacked());
+          "%s, %s, unpacked %s".formatted(jar.file(), FindingLog.size(jar.packed()), unpacked);
       if (jar.version().equals(java)) {
         to.fine(jar.classifier(), value);
       } else {

@@ -8,7 +8,6 @@ import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.lang.reflect.Array;
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**

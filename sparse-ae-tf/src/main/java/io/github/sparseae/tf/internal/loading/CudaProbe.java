@@ -94,14 +94,10 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
     }
     List<CudaDriver.Gpu> gpus = CudaDriver.gpus();
     for (CudaDriver.Gpu gpu : gpus) {
+      String capability = gpu.capability() / 10 + "." + gpu.capability() % 10;
       String value =
-          gpu.name()
-              + ", "
-              + FindingLog.size(gpu.memory())
-              + ", compute capability "
-              + gpu.capability() / 10
-              + "."
-              + gpu.capability() % 10;
+          "%s, %s, compute capability %s"
+              .formatted(gpu.name(), FindingLog.size(gpu.memory()), capability);
       if (gpu.capability() < OLDEST_CAPABILITY) {
         missing("GPU", value, "TensorFlow needs a GPU of compute capability 6.0 or higher");
       } else {

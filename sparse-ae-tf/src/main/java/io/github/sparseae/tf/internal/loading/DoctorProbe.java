@@ -82,13 +82,9 @@ final class DoctorProbe {
 
   private void javaCpp() throws IOException {
     File cache = Loader.getCacheDir();
-    String value =
-        cache
-            + ", holds "
-            + FindingLog.size(length(cache.toPath()))
-            + ", "
-            + FindingLog.size(cache.getUsableSpace())
-            + " free";
+    String holds = FindingLog.size(length(cache.toPath()));
+    String free = FindingLog.size(cache.getUsableSpace());
+    String value = "%s, holds %s, %s free".formatted(cache, holds, free);
     long needed =
         NativeJars.onClassPath().stream()
             .filter(jar -> !new File(cache, jar.file()).exists())
@@ -118,16 +114,15 @@ final class DoctorProbe {
 
   private void memoryLimit() {
     long limit = Pointer.maxPhysicalBytes();
-    if (limit <= 0) {
-      to.fine("JavaCPP's limit", "none");
-    } else if (limit < SMALL_LIMIT) {
+    String value = limit <= 0 ? "none" : FindingLog.size(limit) + " for the whole process";
+    if (limit > 0 && limit < SMALL_LIMIT) {
       to.note(
           "JavaCPP's limit",
-          FindingLog.size(limit) + " for the whole process",
+          value,
           "JavaCPP allows four times the Java heap: give Java more with -Xmx, or lift the limit"
               + " with -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     } else {
-      to.fine("JavaCPP's limit", FindingLog.size(limit) + " for the whole process");
+      to.fine("JavaCPP's limit", value);
     }
   }
 
@@ -145,13 +140,9 @@ final class DoctorProbe {
           "see that the class path is whole: all jars that sparse-ae-tf depends on");
       return;
     }
+    long millis = (System.nanoTime() - start) / 1_000_000;
     to.fine(
-        "native library",
-        "TensorFlow "
-            + TensorFlow.version()
-            + ", loaded in "
-            + (System.nanoTime() - start) / 1_000_000
-            + " ms");
+        "native library", "TensorFlow " + TensorFlow.version() + ", loaded in " + millis + " ms");
   }
 
   private void engine() {

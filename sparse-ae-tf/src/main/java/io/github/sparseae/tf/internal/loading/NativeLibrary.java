@@ -212,11 +212,9 @@ public final class NativeLibrary {
           + " with --sun-misc-unsafe-memory-access=allow";
     }
     if (cause instanceof IncompatibleClassChangeError && message.contains("org.bytedeco.javacpp")) {
-      return "JavaCPP "
-          + versionOf(Loader.class)
-          + " is on the class path, and TensorFlow Java needs org.bytedeco:javacpp "
-          + JAVA_CPP
-          + ": give it that version, also where another library brings an older one";
+      return ("JavaCPP %s is on the class path, and TensorFlow Java needs org.bytedeco:javacpp %s:"
+              + " give it that version, also where another library brings an older one")
+          .formatted(versionOf(Loader.class), JAVA_CPP);
     }
     if (cause instanceof IncompatibleClassChangeError && message.contains("com.google.protobuf")) {
       return "the class path has another version of com.google.protobuf:protobuf-java than the one"
@@ -240,10 +238,8 @@ public final class NativeLibrary {
 
   static String explain(String platform, List<String> present, String cache, String failure) {
     if (!PLATFORMS.contains(platform)) {
-      return "TensorFlow has no native library for this platform, "
-          + platform
-          + "; it has them for "
-          + String.join(", ", PLATFORMS);
+      return "TensorFlow has no native library for this platform, %s; it has them for %s"
+          .formatted(platform, String.join(", ", PLATFORMS));
     }
     String dependency =
         "the dependency org.tensorflow:tensorflow-core-native with classifier " + platform;
@@ -251,12 +247,8 @@ public final class NativeLibrary {
       return "TensorFlow's native library is not on the class path: add " + dependency;
     }
     if (present.stream().noneMatch(classifier -> classifier.startsWith(platform))) {
-      return "TensorFlow's native library on the class path is for "
-          + String.join(", ", present)
-          + ", but this is "
-          + platform
-          + ": add "
-          + dependency;
+      return "TensorFlow's native library on the class path is for %s, but this is %s: add %s"
+          .formatted(String.join(", ", present), platform, dependency);
     }
     return "TensorFlow's native library is on the class path but does not load ("
         + failure
