@@ -548,11 +548,11 @@ final class AutoencoderLoss<A> {
   /** Returns a copy of some rows of a matrix with contiguous rows. */
   private Matrix<A> chosen(Matrix<A> from, int[] rows) {
     int width = from.columns();
-    A values = math.allocate(Math.multiplyExact(rows.length, width));
+    Matrix<A> chosen = math.zeros(rows.length, width);
     for (int i = 0; i < rows.length; i++) {
-      Numbers.copy(from.values(), from.index(rows[i], 0), values, i * width, width);
+      Numbers.copy(from.values(), from.index(rows[i], 0), chosen.values(), i * width, width);
     }
-    return Matrix.of(values, rows.length, width);
+    return chosen;
   }
 
   /** Returns {@code Σ(e − ē)²}, with ē the mean row. */

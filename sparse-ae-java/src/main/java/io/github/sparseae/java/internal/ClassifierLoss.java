@@ -63,9 +63,8 @@ final class ClassifierLoss<A> {
   }
 
   private Matrix<A> computed() {
-    int rows = code().rows();
     int classes = head().columns();
-    Matrix<A> logits = Matrix.of(math.allocate(rows * classes), rows, classes);
+    Matrix<A> logits = math.zeros(code().rows(), classes);
     last().multiplied().multiply(head(), logits, false);
     math.applyRow(Binary.ADD, logits, arrays.get(Parameter.HEAD_BIAS), logits);
     math.eachRow(

@@ -61,7 +61,7 @@ record Code<A>(Numbers<A> math, @Nullable Matrix<A> dense, @Nullable SparseRows<
     if (dense != null) {
       return dense;
     }
-    Matrix<A> all = Matrix.of(math.allocate(rows() * units()), rows(), units());
+    Matrix<A> all = math.zeros(rows(), units());
     math.copy(known(), all, true);
     return all;
   }

@@ -156,8 +156,7 @@ final class Layer<A> {
    * @param rows the rows they encode; null if they are unknown
    */
   Matrix<A> decoded(Code<A> code, @Nullable Matrix<A> rows) {
-    int length = Math.multiplyExact(code.rows(), spec.outputs());
-    Matrix<A> out = Matrix.of(math.allocate(length), code.rows(), spec.outputs());
+    Matrix<A> out = math.zeros(code.rows(), spec.outputs());
     code.multiply(decoder(), out, false);
     addBias(out, rows, out);
     finish(out, rows);

@@ -51,14 +51,10 @@ final class NetworkArrays<A> {
     parameters.forEach(
         (parameter, matrix) -> {
           if (parameter.isTrained()) {
-            gradients.parameters.put(parameter, zeros(matrix));
+            gradients.parameters.put(parameter, math.zeros(matrix.rows(), matrix.columns()));
           }
         });
     return gradients;
-  }
-
-  private Matrix<A> zeros(Matrix<A> like) {
-    return Matrix.of(math.allocate(Numbers.length(like.values())), like.rows(), like.columns());
   }
 
   Numbers<A> math() {
@@ -101,8 +97,10 @@ final class NetworkArrays<A> {
 
   /** Returns an array of the optimizer, which is zeros at first. */
   A slot(Parameter parameter, String slot) {
+    Matrix<A> like = matrix(parameter);
     return slots
-        .computeIfAbsent(NetworkState.slotName(parameter, slot), name -> zeros(matrix(parameter)))
+        .computeIfAbsent(
+            NetworkState.slotName(parameter, slot), name -> math.zeros(like.rows(), like.columns()))
         .values();
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.java.internal.kernel.Arithmetic;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
@@ -33,6 +34,26 @@ final class Numbers<A> extends Arithmetic<A> {
   /** Returns the length of an array. */
   static int length(Object values) {
     return Array.getLength(values);
+  }
+
+  /**
+   * Returns the number of elements of a matrix.
+   *
+   * @throws EngineException if an array cannot hold them
+   */
+  static int size(int rows, int columns) {
+    long size = (long) rows * columns;
+    if (size > Integer.MAX_VALUE) {
+      throw new EngineException(
+          EngineException.Reason.MEMORY,
+          "no array holds %s rows of %s numbers; use smaller batches".formatted(rows, columns));
+    }
+    return (int) size;
+  }
+
+  /** Returns a matrix of zeros. */
+  Matrix<A> zeros(int rows, int columns) {
+    return Matrix.of(allocate(size(rows, columns)), rows, columns);
   }
 
   /** Returns the values of an array, in this precision. */
@@ -77,7 +98,7 @@ final class Numbers<A> extends Arithmetic<A> {
     if (allocate(0) instanceof float[]) {
       return Matrix.of((A) numbers, rows, columns);
     }
-    Matrix<A> widened = Matrix.of(allocate(numbers.length), rows, columns);
+    Matrix<A> widened = zeros(rows, columns);
     eachRow(
         widened,
         (row, values) -> {
@@ -90,9 +111,9 @@ final class Numbers<A> extends Arithmetic<A> {
 
   /** Returns all rows of samples, {@code [size, width]}. */
   Matrix<A> rows(Samples samples) {
-    A values = allocate(samples.size() * samples.width());
-    gather(samples, IntStream.range(0, samples.size()).toArray(), values);
-    return Matrix.of(values, samples.size(), samples.width());
+    Matrix<A> rows = zeros(samples.size(), samples.width());
+    gather(samples, IntStream.range(0, samples.size()).toArray(), rows.values());
+    return rows;
   }
 
   /** Copies the values of cells to a matrix, or from it; threads share the rows. */

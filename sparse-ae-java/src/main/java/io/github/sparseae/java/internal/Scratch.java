@@ -28,6 +28,6 @@ final class Scratch<A> {
 
   /** Returns a matrix with anything in it. */
   Matrix<A> matrix(String name, int rows, int columns) {
-    return Matrix.of(array(name, Math.multiplyExact(rows, columns)), rows, columns);
+    return Matrix.of(array(name, Numbers.size(rows, columns)), rows, columns);
   }
 }

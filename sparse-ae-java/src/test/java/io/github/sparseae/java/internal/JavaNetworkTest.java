@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.java.internal.kernel.Matrix;
+import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -235,6 +238,47 @@ class JavaNetworkTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("no rows are loaded");
     }
+  }
+
+  @Test
+  void batch_ofMoreNumbersThanAnArrayHolds_saysSo() {
+    AutoencoderSpec spec =
+        new AutoencoderSpec(
+            1,
+            1 << 16,
+            Activation.RELU,
+            Activation.LINEAR,
+            Sparsity.none(),
+            Reconstruction.squaredError(Reduction.SUM),
+            Structure.plain(),
+            WeightPenalty.NONE,
+            Initializer.FAN_IN_UNIFORM,
+            Precision.FLOAT32,
+            3);
+    Samples many = Samples.of(DenseArray.wrap(new float[40_000], 40_000, 1));
+    int[] order = new int[many.size()];
+    TrainingSpan span =
+        new TrainingSpan(Optimizer.sgd(1), order, order.length, 0, rates(1, 1), rates(1, 1));
+    String message = "no array holds 40000 rows of 65536 numbers; use smaller batches";
+    try (Network network = open(spec)) {
+      network.load(many);
+
+      assertThatThrownBy(() -> network.forward(many, Pass.CODE))
+          .isInstanceOf(EngineException.class)
+          .hasMessage(message);
+      assertThatThrownBy(() -> network.train(span))
+          .isInstanceOf(EngineException.class)
+          .hasMessage(message);
+    }
+    assertThatThrownBy(() -> allCells(Numbers.of(Precision.FLOAT64, Workers.shared()), 40_000))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(message);
+  }
+
+  private static <A> Matrix<A> allCells(Numbers<A> math, int rows) {
+    int[] starts = new int[rows + 1];
+    return Code.of(math, new SparseRows<>(rows, 1 << 16, starts, new int[0], math.allocate(0)))
+        .matrix();
   }
 
   @Test
