@@ -1,6 +1,7 @@
 package io.github.sparseae.data;
 
 import com.google.common.collect.ImmutableList;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.csv.CsvColumns;
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvLines;
@@ -48,13 +49,7 @@ public final class CsvTable implements Closeable {
 
   static CsvTable open(Path path, CsvFormat format) throws IOException {
     CsvLines lines = CsvLines.open(path, format.separator());
-    try {
-      return new CsvTable(path, format, lines);
-    } catch (Throwable e) {
-      try (lines) {
-        throw e;
-      }
-    }
+    return RowFile.orClosed(lines, () -> new CsvTable(path, format, lines));
   }
 
   private static List<String> named(List<String> header, int[] chosen) {
@@ -82,10 +77,10 @@ public final class CsvTable implements Closeable {
   }
 
   /**
-   * Returns the cells of the next row, without quotes and the spaces around them. A number with a
-   * comma before the fraction has a point instead, where {@link Csv#decimal} is a comma.
+   * Returns the cells of the next row, a text for each column, without quotes and the spaces around
+   * them; empty after the last row. A number with a comma before the fraction has a point instead,
+   * where {@link Csv#decimal} is a comma.
    *
-   * @return a text for each column, empty where there is nothing; empty after the last row
    * @throws DataFormatException if the row is malformed or has another number of cells
    */
   public Optional<List<String>> next() throws IOException {

@@ -12,6 +12,7 @@ import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
@@ -124,9 +125,9 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Infers a schema from rows in memory, as {@link #infer(Csv, Path)} does from a file.
+   * Infers a schema from rows in memory, maps or records, as {@link #infer(Csv, Path)} does from a
+   * file.
    *
-   * @param rows maps or records, all with the columns of the first
    * @throws IllegalArgumentException if there is no row, one is neither map nor record, or one has
    *     other columns than the first
    */
@@ -225,10 +226,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Encodes a row.
+   * Encodes a row: a map from the names of the columns, or a record with components of these names.
    *
-   * @param row a map from the names of the columns, or a record with components of these names
-   * @return the numbers
    * @throws IllegalArgumentException if it is neither map nor record, a column is missing or
    *     unknown, or a value does not suit its column; the message names the column
    */
@@ -309,14 +308,12 @@ public record TableSchema(List<Column> columns) {
 
   private CsvTable open(Csv csv, Path file) throws IOException {
     CsvTable table = csv.open(file);
-    try {
-      checkColumns(table.columns(), file);
-      return table;
-    } catch (Throwable e) {
-      try (table) {
-        throw e;
-      }
-    }
+    return RowFile.orClosed(
+        table,
+        () -> {
+          checkColumns(table.columns(), file);
+          return table;
+        });
   }
 
   private void checkColumns(List<String> header, Path file) throws DataFormatException {
@@ -414,13 +411,9 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Returns the value of a column in a row of numbers, as a person would write it.
-   *
-   * @param column the index of the column
-   * @param row {@link #inputs} numbers of a row or of its reconstruction
-   * @param at the first input of the column
-   * @return a Double; of a flag a Boolean, true above 0.5; of a category its most probable value;
-   *     an empty text where the number is missing
+   * Returns the value of a column, whose first input has an index, in a row of numbers or in its
+   * reconstruction, as a person would write it: a Double; of a flag a Boolean, true above 0.5; of a
+   * category its most probable value; an empty text where the number is missing.
    */
   public Object value(int column, DenseArray row, int at) {
     Column of = checkNotNull(columns.get(column));
@@ -450,10 +443,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Returns the rows in which a number is missing, by their indicators.
-   *
-   * @param rows rows of {@link #inputs} numbers
-   * @return row numbers, ascending; empty if no column has an {@link Missing#INDICATOR}
+   * Returns the rows in which a number is missing, by their indicators, as ascending row numbers;
+   * empty if no column has an {@link Missing#INDICATOR}.
    */
   public int[] incomplete(Samples rows) {
     int[] marked = marked();
@@ -463,12 +454,9 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Returns rows with an estimate in place of each missing number, and without marks.
-   *
-   * @param rows rows of {@link #inputs} numbers
-   * @param estimates a number for each of theirs, such as a reconstruction; null to keep what
-   *     stands for missing numbers
-   * @return changed copies; the same rows if no column has an {@link Missing#INDICATOR}
+   * Returns rows with an estimate in place of each missing number, such as a reconstruction, or
+   * what stands for it if there are none, and without marks: changed copies, or the same rows if no
+   * column has an {@link Missing#INDICATOR}.
    */
   public Samples completed(Samples rows, @Nullable DenseArray estimates) {
     int[] marked = marked();

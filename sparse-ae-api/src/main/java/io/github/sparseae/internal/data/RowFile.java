@@ -8,8 +8,10 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -47,6 +49,17 @@ public final class RowFile {
       throw new DataFormatException(path, "file", "a file", other.get());
     }
     path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
+  }
+
+  /** Returns what reads a file from a resource, which is closed if that fails. */
+  public static <T> T orClosed(Closeable resource, IoSupplier<T> reader) throws IOException {
+    try {
+      return reader.get();
+    } catch (Throwable e) {
+      try (resource) {
+        throw e;
+      }
+    }
   }
 
   public static Rows rows(Path file, int width) throws IOException {

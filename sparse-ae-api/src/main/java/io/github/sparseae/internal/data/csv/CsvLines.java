@@ -48,20 +48,17 @@ public final class CsvLines implements Closeable {
 
   public static CsvLines open(Path path, char separator) throws IOException {
     Reader in = new InputStreamReader(RowFile.open(path), UTF_8.newDecoder());
-    CsvLines lines = new CsvLines(path, in, separator);
-    try {
-      if (lines.peek() == BYTE_ORDER_MARK) {
-        lines.at++;
-      }
-      if (lines.filled > 1 && (lines.buffer[0] == 0 || lines.buffer[1] == 0)) {
-        throw lines.notUtf8();
-      }
-      return lines;
-    } catch (Throwable e) {
-      try (in) {
-        throw e;
-      }
+    return RowFile.orClosed(in, () -> new CsvLines(path, in, separator).begun());
+  }
+
+  private CsvLines begun() throws IOException {
+    if (peek() == BYTE_ORDER_MARK) {
+      at++;
     }
+    if (filled > 1 && (buffer[0] == 0 || buffer[1] == 0)) {
+      throw notUtf8();
+    }
+    return this;
   }
 
   /** Returns the number of the last row's first line, from 1. */
@@ -70,10 +67,9 @@ public final class CsvLines implements Closeable {
   }
 
   /**
-   * Returns the fields of the next line, without quotes and the spaces around them. Empty lines are
-   * passed over, unless lines have one field, which could be missing in them.
-   *
-   * @return at least one field; empty if no line or only empty lines remain
+   * Returns the fields of the next line, at least one, without quotes and the spaces around them;
+   * empty if no line or only empty lines remain. Empty lines are passed over, unless lines have one
+   * field, which could be missing in them.
    */
   public Optional<List<String>> next() throws IOException {
     long empty = 0;

@@ -8,6 +8,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.FloatChunk;
 import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.model.DenseArray;
@@ -78,13 +79,7 @@ public final class CsvRows implements Closeable {
    */
   public static CsvRows open(Path path, CsvFormat csv) throws IOException {
     CsvLines lines = CsvLines.open(path, csv.separator());
-    try {
-      return new CsvRows(path, csv, lines);
-    } catch (Throwable e) {
-      try (lines) {
-        throw e;
-      }
-    }
+    return RowFile.orClosed(lines, () -> new CsvRows(path, csv, lines));
   }
 
   /** Returns streamed rows; the first of them is read now. */

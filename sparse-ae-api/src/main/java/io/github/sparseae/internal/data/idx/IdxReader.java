@@ -68,23 +68,21 @@ public final class IdxReader implements Closeable {
    */
   public static IdxReader open(Path path, int dimensions, long maxCount) throws IOException {
     InputStream file = new BufferedInputStream(RowFile.open(path));
-    try {
-      boolean gzip = isGzip(file);
-      long size = !gzip ? Files.size(path) : SIZE_UNKNOWN;
-      return translated(
-          path,
-          () ->
-              new IdxReader(
-                  path,
-                  gzip ? new GZIPInputStream(file, 1 << 16) : file,
-                  size,
-                  dimensions,
-                  maxCount));
-    } catch (Throwable e) {
-      try (file) {
-        throw e;
-      }
-    }
+    return RowFile.orClosed(
+        file,
+        () -> {
+          boolean gzip = isGzip(file);
+          long size = !gzip ? Files.size(path) : SIZE_UNKNOWN;
+          return translated(
+              path,
+              () ->
+                  new IdxReader(
+                      path,
+                      gzip ? new GZIPInputStream(file, 1 << 16) : file,
+                      size,
+                      dimensions,
+                      maxCount));
+        });
   }
 
   /** Returns the bytes of the header. */

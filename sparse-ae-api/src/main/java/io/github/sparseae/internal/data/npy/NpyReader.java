@@ -120,13 +120,7 @@ public final class NpyReader implements Closeable {
    */
   public static NpyReader of(Path path, InputStream in, long size) throws IOException {
     InputStream buffered = new BufferedInputStream(in);
-    try {
-      return new NpyReader(path, buffered, size);
-    } catch (Throwable e) {
-      try (buffered) {
-        throw e;
-      }
-    }
+    return RowFile.orClosed(buffered, () -> new NpyReader(path, buffered, size));
   }
 
   /** Begins to read an array that is an entry of a zip archive; as above. */
