@@ -1,5 +1,7 @@
 package io.github.sparseae.model;
 
+import java.util.Locale;
+
 /**
  * The pre-encoder bias: whether the decoder's bias is subtracted from the input, {@code z = (x −
  * b_d)·W_e + b_e}, so that the code describes the difference from a typical row, and the initial
@@ -8,26 +10,20 @@ package io.github.sparseae.model;
  */
 public enum PreEncoderBias {
   /** Not subtracted: the default. The decoder's bias starts from the initializer. */
-  NONE("none"),
+  NONE,
   /** Subtracted, starting at zero. */
-  ZERO("zero"),
+  ZERO,
   /** Subtracted, starting at the mean of the normalized rows of the first training. */
-  MEAN("mean"),
+  MEAN,
   /**
    * Subtracted, starting at the geometric median of the normalized rows of the first training: the
    * point with the smallest sum of distances to all of them, less affected by outliers than the
    * mean. Of more than 32,768 rows as many are used, evenly spaced.
    */
-  GEOMETRIC_MEDIAN("geometric median");
-
-  private final String label;
-
-  PreEncoderBias(String label) {
-    this.label = label;
-  }
+  GEOMETRIC_MEDIAN;
 
   @Override
   public String toString() {
-    return label;
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }
