@@ -63,10 +63,9 @@ public class DataFormatException extends IOException {
   }
 
   /**
-   * Returns the place that is wrong.
-   *
-   * @return for example {@code magic number}, {@code header: shape}, {@code row 3, column 2} (both
-   *     from 0), {@code line 4, column 2} (both from 1) or {@code tensor encoder.bias: shape}
+   * Returns the place that is wrong: for example {@code magic number}, {@code header: shape},
+   * {@code row 3, column 2} (both from 0), {@code line 4, column 2} (both from 1) or {@code tensor
+   * encoder.bias: shape}.
    */
   public String place() {
     return place;

@@ -49,15 +49,13 @@ public final class Idx {
   }
 
   /**
-   * Reads labels that do not count classes from 0: an IDX file of one dimension.
+   * Reads labels that do not count classes from 0, as places in a list of the numbers that the file
+   * has, from 0 to 255: an IDX file of one dimension, plain or compressed with gzip.
    *
    * <pre>{@code
    * int[] sides = Idx.readLabels(file, List.of("4", "9")); // 4 is class 0, and 9 is class 1
    * }</pre>
    *
-   * @param file the file, plain or compressed with gzip
-   * @param classes the number of each class as the file has it, from 0 to 255, in order
-   * @return the place of each label in the list
    * @throws IllegalArgumentException if there is no class, or one is there twice
    * @throws DataFormatException as {@link #readLabels(Path)}, or if a label is none of the classes
    */

@@ -79,12 +79,10 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
   }
 
   /**
-   * Writes codes in place of an existing file, in one step: a reader finds the old or the new file,
-   * complete. Streamed rows are written as they are read, some at a time.
+   * Writes sparse codes, or rows of which many numbers are 0, in place of an existing file, in one
+   * step: a reader finds the old or the new file, complete. Streamed rows are written as they are
+   * read, some at a time. Returns the number of rows.
    *
-   * @param codes sparse codes, or rows of which many numbers are 0
-   * @param file the file, in an existing folder
-   * @return the number of rows
    * @throws IllegalArgumentException if a value is negative, or beyond float32; an existing file is
    *     then unchanged
    * @throws RowReadException if streamed rows cannot be read; an existing file is then unchanged
@@ -143,10 +141,9 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
   }
 
   /**
-   * Reads codes. Other fields of a document, and actions between documents, are skipped.
+   * Reads codes of a number of units, in float32. Other fields of a document, and actions between
+   * documents, are skipped.
    *
-   * @param width the number of units, positive
-   * @return the codes, in float32
    * @throws IllegalArgumentException if the width is not positive
    * @throws DataFormatException if a document is malformed or lacks the field, a unit is no number
    *     below {@code width} or occurs twice, or a value is not finite; the message names the line

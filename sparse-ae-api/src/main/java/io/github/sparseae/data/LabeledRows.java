@@ -49,7 +49,6 @@ public interface LabeledRows extends Rows {
    * Returns the same rows with a known number of classes: a label outside of them is a {@link
    * RowReadException} when its row is read.
    *
-   * @param classes the number of classes, positive
    * @throws IllegalArgumentException if the number is not positive, or the labels are in memory and
    *     one of them is {@code classes} or more
    */
@@ -58,11 +57,10 @@ public interface LabeledRows extends Rows {
   }
 
   /**
-   * Returns rows together with labels that are in memory.
+   * Returns rows together with labels that are in memory, the class of each row counted from 0,
+   * copied. A pass that delivers fewer or more rows than there are labels is a {@link
+   * RowReadException}.
    *
-   * @param labels the class of each row, counted from 0; copied
-   * @return rows of known size; a pass that delivers fewer or more rows than there are labels is a
-   *     {@link RowReadException}
    * @throws IllegalArgumentException if there are no labels, one is negative, or the size of the
    *     rows is known and is not the number of labels
    */

@@ -164,7 +164,6 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   /**
    * Checks that every label is one of the given number of classes.
    *
-   * @param classes the number of classes, positive
    * @throws IllegalArgumentException if the number is not positive, or a label is {@code classes}
    *     or more
    */

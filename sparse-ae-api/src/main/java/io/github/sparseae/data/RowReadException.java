@@ -23,12 +23,8 @@ public final class RowReadException extends RuntimeException {
   }
 
   /**
-   * Creates an exception.
-   *
-   * @param source the name of the source
-   * @param row the row, counted from 0 in the pass
-   * @param problem what is wrong with it
-   * @param cause the reason, if there is one
+   * Creates an exception for a row of a source, counted from 0 in the pass: what is wrong with it,
+   * and why.
    */
   public RowReadException(String source, long row, String problem, @Nullable Throwable cause) {
     super(String.format(Locale.ROOT, "%s, row %d: %s", source, row, problem), cause);

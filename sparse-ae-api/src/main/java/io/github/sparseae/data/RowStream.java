@@ -15,11 +15,10 @@ import java.util.Optional;
 public interface RowStream<S extends Samples> extends AutoCloseable {
 
   /**
-   * Returns the next rows, in a number that suits the source. Some hundreds at a time are
-   * efficient; a chunk is held in memory whole.
+   * Returns the next rows, of the width of the source and in the same kind of number in every
+   * chunk; empty after the last row. Their number is what suits the source: some hundreds at a time
+   * are efficient, and a chunk is held in memory whole.
    *
-   * @return rows of the width of the source, in the same kind of number in every chunk; empty after
-   *     the last row
    * @throws IOException if the rows cannot be read
    */
   Optional<S> next() throws IOException;

@@ -69,11 +69,10 @@ public interface Rows {
   }
 
   /**
-   * Returns each row followed by the same row of another source: the rows that train a transcoder,
-   * with its inputs here and its targets there.
+   * Returns each row followed by the same row of another source, without labels of either: the rows
+   * that train a transcoder, with its inputs here and its targets there. Streamed, unless both are
+   * {@link Samples}.
    *
-   * @param other the same number of rows; labels of either are left out
-   * @return rows of both widths together: streamed, unless both are {@link Samples}
    * @throws IllegalArgumentException if both sizes are known and differ; if one is unknown and the
    *     sources end at different rows, reading them is a {@link RowReadException}
    */

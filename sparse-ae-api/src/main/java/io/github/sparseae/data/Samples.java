@@ -62,7 +62,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
   /**
    * Returns samples of float32 numbers, copied.
    *
-   * @param rows the rows, all of one width
    * @throws IllegalArgumentException if there are no rows, a row is null, empty or of another width
    *     than the first, a number is NaN or infinite, or the numbers are more than an array holds
    */
@@ -88,7 +87,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
   /**
    * Returns the rows of a matrix, for example the codes of another autoencoder. Nothing is copied.
    *
-   * @param matrix one sample a row
    * @throws IllegalArgumentException if the matrix has no rows or no columns, or a number is NaN or
    *     infinite
    * @throws IllegalStateException if the array is not a matrix
@@ -211,11 +209,10 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns each row followed by the same row of other samples, copied: the rows that train a
-   * transcoder, with its inputs here and its targets there.
+   * Returns each row followed by the same row of other samples, copied and without labels of
+   * either, in float64 if one of them is, else in float32: the rows that train a transcoder, with
+   * its inputs here and its targets there.
    *
-   * @param other the same number of rows; labels of either are left out
-   * @return rows of both widths together, in float64 if one of them is, else in float32
    * @throws IllegalArgumentException if the numbers of rows differ, or the numbers are more than an
    *     array holds
    */
@@ -259,11 +256,10 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns each row as an image with rows and columns exchanged, copied. EMNIST's images lie so.
+   * Returns each row as an image of some height with rows and columns exchanged, copied, in the
+   * same kind of number. EMNIST's images lie so.
    *
-   * @param height the number of rows of an image, which lie one after the other in a row here
-   * @return images of {@code width() / height} rows, in the same kind of number
-   * @throws IllegalArgumentException unless the width is a multiple of the height
+   * @throws IllegalArgumentException if the width is not a multiple of the height
    */
   public Samples transposedImages(int height) {
     checkArgument(
@@ -296,10 +292,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns the given rows, copied.
+   * Returns the given rows, in any order and also repeated, copied, in the same kind of number.
    *
-   * @param rows their numbers, in any order, also repeated
-   * @return the rows in that order, in the same kind of number
    * @throws IllegalArgumentException if no row is given, or the numbers are more than an array
    *     holds
    */
@@ -323,10 +317,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Splits the rows at random. The same seed gives the same parts on every platform.
+   * Splits the rows at random, with a share of the first part that is rounded to rows. The same
+   * seed gives the same parts on every platform, each in random order.
    *
-   * @param share the share of the first part, between 0 and 1; its number of rows is rounded
-   * @return both parts, each in random order
    * @throws IllegalArgumentException if the share is not between 0 and 1, or a part has no rows
    */
   public Split<? extends Samples> split(double share, long seed) {
@@ -467,12 +460,10 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Returns a fingerprint: the SHA-256 of all numbers, row after row, as little-endian float32, or
-   * float64 for numbers of that precision. Bytes with a scale have the fingerprint of the float32
-   * numbers they stand for. In Python, {@code
-   * hashlib.sha256(rows.astype("<f4").tobytes()).hexdigest()}.
-   *
-   * @return 64 hexadecimal digits; computed at the first call
+   * Returns a fingerprint, computed at the first call: the SHA-256 of all numbers in 64 hexadecimal
+   * digits, row after row, as little-endian float32, or float64 for numbers of that precision.
+   * Bytes with a scale have the fingerprint of the float32 numbers they stand for. In Python,
+   * {@code hashlib.sha256(rows.astype("<f4").tobytes()).hexdigest()}.
    */
   public String sha256() {
     String known = sha256;

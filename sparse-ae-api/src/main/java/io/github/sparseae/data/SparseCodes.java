@@ -55,11 +55,9 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns codes without their zeros, reading them in parts.
+   * Returns the numbers of rows that are not 0, in the precision of the source, reading them in
+   * parts: for example {@code sae.encode(rows)} of streamed rows.
    *
-   * @param codes rows of numbers, many of them 0, for example {@code sae.encode(rows)} of streamed
-   *     rows
-   * @return the numbers that are not 0, in the precision of the source
    * @throws IllegalArgumentException if more than 2³¹ − 9 numbers are not 0
    * @throws RowReadException if streamed rows cannot be read
    */
@@ -68,12 +66,10 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the k largest numbers of each row, reading the rows in parts.
+   * Returns the k largest numbers of each row, reading the rows in parts: those of the largest
+   * |value|, of equal ones the first, in the precision of the source. Zeros are left out, also
+   * where fewer are not 0.
    *
-   * @param codes rows of numbers
-   * @param k the most numbers to keep of a row, positive: those of the largest |value|, of equal
-   *     ones the first; zeros are left out
-   * @return k numbers a row, or fewer where fewer are not 0, in the precision of the source
    * @throws IllegalArgumentException if k is not positive, or more than 2³¹ − 9 numbers are kept
    * @throws RowReadException if streamed rows cannot be read
    */
@@ -288,9 +284,8 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the codes with their zeros.
+   * Returns the codes with their zeros, {@code [size, width]}, in the precision of the values.
    *
-   * @return shape {@code [size, width]}, in the precision of the values
    * @throws IllegalArgumentException if that is more than an array holds
    */
   public DenseArray toDense() {

@@ -38,11 +38,10 @@ public record BatchStatistics(
     implements Serializable {
 
   /**
-   * Returns whether the gradients of a part of a batch depend on the statistics of the whole batch:
-   * an auxiliary loss and JumpReLU's pre-activation loss on the units that are idle on all of its
-   * rows, the Kullback-Leibler divergence on the mean activity.
-   *
-   * @return whether {@link TrainingSpan#within} has to give them
+   * Returns whether the gradients of a part of a batch depend on the statistics of the whole batch,
+   * so that {@link TrainingSpan#within} has to give them: an auxiliary loss and JumpReLU's
+   * pre-activation loss on the units that are idle on all of its rows, the Kullback-Leibler
+   * divergence on the mean activity.
    */
   public static boolean areNeeded(NetworkSpec spec) {
     return spec instanceof AutoencoderSpec autoencoder

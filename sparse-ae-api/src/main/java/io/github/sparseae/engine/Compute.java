@@ -94,10 +94,9 @@ public final class Compute {
   }
 
   /**
-   * Returns the engine, which is looked for now unless it was set.
+   * Returns the engine that was set; else the one of the given name, or the usable one of the
+   * highest priority, which is looked for now.
    *
-   * @return the engine that was set; else the one of the given name; else the usable one of the
-   *     highest priority
    * @throws EngineException if there is no such engine on the class path, or several of the same
    *     priority and none of them is named; the message says what to do
    */

@@ -60,12 +60,11 @@ public interface Network extends AutoCloseable {
   }
 
   /**
-   * Computes the gradients of one step without changing the network: of all its rows, or of a
-   * {@linkplain TrainingSpan#part part} of them. {@link #train} is {@link #apply} of these for each
-   * step: to the bit, but for the last digits of a running mean activity in TensorFlow.
+   * Computes the gradients of these rows' share of the batch's losses without changing the network:
+   * of all rows of one step, or of a {@linkplain TrainingSpan#part part} of them. {@link #train} is
+   * {@link #apply} of these for each step: to the bit, but for the last digits of a running mean
+   * activity in TensorFlow.
    *
-   * @param oneStep a span of one step on the loaded rows
-   * @return the gradients of these rows' share of the batch's losses
    * @throws UnsupportedOperationException if the engine does not share steps with other networks
    */
   default Gradients gradients(TrainingSpan oneStep) {
@@ -83,12 +82,10 @@ public interface Network extends AutoCloseable {
   }
 
   /**
-   * Changes the network by the gradients of a whole batch, as a step does: penalty on large
-   * weights, radial part, clipping, optimizer, unit rows, counted parameters.
+   * Changes the network by the gradients of all rows of one step, which need not be loaded, as a
+   * step does: penalty on large weights, radial part, clipping, optimizer, unit rows, counted
+   * parameters. Returns the losses, with the penalty on large weights, before the update.
    *
-   * @param gradients of all rows of the step
-   * @param oneStep a span of one step; its rows need not be loaded
-   * @return the losses, with the penalty on large weights, before the update
    * @throws UnsupportedOperationException if the engine does not share steps with other networks
    */
   default Losses apply(Gradients gradients, TrainingSpan oneStep) {
@@ -96,13 +93,10 @@ public interface Network extends AutoCloseable {
   }
 
   /**
-   * Computes the losses of one batch, and forward passes over its inputs, which share the code,
-   * without changing the network. If the network normalizes its inputs, they are the losses of the
+   * Computes the losses of one batch, with labels for a classifier, and forward passes over its
+   * inputs, often none and none of them {@link Pass#DECODED}, which share the code, without
+   * changing the network. If the network normalizes its inputs, they are the losses of the
    * normalized rows, as in training.
-   *
-   * @param batch the rows; {@link io.github.sparseae.data.LabeledSamples} for a classifier
-   * @param passes the outputs to compute, none of them {@link Pass#DECODED}; often none
-   * @return the losses and outputs
    */
   Evaluation evaluate(Samples batch, Pass... passes);
 

@@ -19,10 +19,9 @@ public interface RemoteRows extends Rows {
   }
 
   /**
-   * Returns the rows that are also in this machine's memory. Normalization and the pre-encoder bias
-   * are measured on them, units are resampled from them, and warnings speak of them.
-   *
-   * @return all rows in their order if they are few, else a part that represents them
+   * Returns the rows that are also in this machine's memory: all in their order if they are few,
+   * else a part that represents them. Normalization and the pre-encoder bias are measured on them,
+   * units are resampled from them, and warnings speak of them.
    */
   Samples sample();
 

@@ -218,10 +218,8 @@ public final class TrainingSpan implements Serializable {
   }
 
   /**
-   * Returns these steps with corrupted encoder inputs.
-   *
-   * @param seed the network's
-   * @param firstStep the number of the first of these steps in all training of the network
+   * Returns these steps with corrupted encoder inputs, by the network's seed and the number of the
+   * first of these steps in all training of the network.
    */
   public TrainingSpan corrupted(Corruption corruption, long seed, long firstStep) {
     return with(span -> span.noise = new Noise(corruption, seed, firstStep));
@@ -256,11 +254,9 @@ public final class TrainingSpan implements Serializable {
 
   /**
    * Returns these steps with clipped gradients: if their norm n, the L2 norm of the gradients of
-   * all trained parameters put together, is above a bound, each is multiplied by {@code bound / (n
-   * + 1e-6)}, no more than 1. The gradient of a decoder kept at unit rows counts without its radial
-   * part, as the optimizer receives it.
-   *
-   * @param maxNorm the bound, positive
+   * all trained parameters put together, is above a positive bound, each is multiplied by {@code
+   * bound / (n + 1e-6)}, no more than 1. The gradient of a decoder kept at unit rows counts without
+   * its radial part, as the optimizer receives it.
    */
   public TrainingSpan clippedTo(double maxNorm) {
     checkArgument(maxNorm > 0, "the largest gradient norm must be positive, was %s", maxNorm);

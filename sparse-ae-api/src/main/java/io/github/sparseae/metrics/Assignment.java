@@ -13,10 +13,8 @@ final class Assignment {
   private Assignment() {}
 
   /**
-   * Returns the column of each row.
-   *
-   * @param gain the gain of each row and column, {@code [rows, columns]}, finite; at least as many
-   *     columns as rows
+   * Returns the column of each row by the gains of rows and columns, {@code [rows, columns]}:
+   * finite, and of at least as many columns as rows.
    */
   static int[] maximizing(float[][] gain) {
     int rows = gain.length;

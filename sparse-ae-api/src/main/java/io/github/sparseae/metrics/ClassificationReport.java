@@ -144,10 +144,9 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
     }
 
     /**
-     * Adds a batch. A row's predicted class is its most probable one, the lowest of ties.
+     * Adds a batch of true classes, counted from 0, and the logarithms of probabilities, {@code
+     * [batch, classes]}. A row's predicted class is its most probable one, the lowest of ties.
      *
-     * @param truth the true class of each row, counted from 0
-     * @param logProbabilities the logarithm of each class's probability, {@code [batch, classes]}
      * @throws IllegalArgumentException if the shapes do not match or a class has no name
      */
     public void add(int[] truth, DenseArray logProbabilities) {

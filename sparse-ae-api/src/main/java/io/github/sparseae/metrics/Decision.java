@@ -124,11 +124,7 @@ public final class Decision {
     return best;
   }
 
-  /**
-   * Returns the decision with units switched off.
-   *
-   * @param off the units to switch off; those that are not active change nothing
-   */
+  /** Returns the decision with units switched off; those that are not active change nothing. */
   public Decision without(int... off) {
     int[] kept =
         IntStream.range(0, units.length)

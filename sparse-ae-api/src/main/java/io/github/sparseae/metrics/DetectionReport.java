@@ -22,10 +22,9 @@ import java.util.stream.IntStream;
 public record DetectionReport(long normal, long anomalies, double auc, double averagePrecision) {
 
   /**
-   * Measures scores of any detector.
+   * Measures scores of any detector, higher for stranger rows, by labels: 0 for a normal row, 1 for
+   * an anomaly.
    *
-   * @param scores the score of each row, higher for stranger rows
-   * @param labels 0 for a normal row, 1 for an anomaly
    * @throws IllegalArgumentException if the numbers of scores and labels differ, a score is NaN, a
    *     label is neither 0 nor 1, or one of them does not occur
    */

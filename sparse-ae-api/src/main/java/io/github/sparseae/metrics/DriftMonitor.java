@@ -109,11 +109,9 @@ public final class DriftMonitor {
   }
 
   /**
-   * Adds rows, in the order in which they came.
+   * Adds rows in the order in which they came, with their reconstructions, {@code [batch, inputs]},
+   * and codes, {@code [batch, units]}.
    *
-   * @param batch rows
-   * @param reconstructions their reconstructions, {@code [batch, inputs]}
-   * @param codes their codes, {@code [batch, units]}
    * @throws IllegalArgumentException if the shapes differ from each other or from the baseline
    */
   public void add(Samples batch, DenseArray reconstructions, DenseArray codes) {

@@ -38,9 +38,8 @@ final class ShiftTest {
   }
 
   /**
-   * Adds a value to those seen and bets on its p-value.
-   *
-   * @param tie uniform in [0, 1), its place among the values of its bin
+   * Adds a value to those seen and bets on its p-value, with its place among those of its bin,
+   * uniform in [0, 1).
    */
   void bet(int bin, double tie) {
     count(bin, 1);
@@ -60,11 +59,7 @@ final class ShiftTest {
     highest = Math.max(highest, logCapital);
   }
 
-  /**
-   * Returns the smallest p-value so far.
-   *
-   * @param tests the number of tests of which this is one
-   */
+  /** Returns the smallest p-value so far, of one of several tests. */
   double pValue(int tests) {
     return Math.min(1, tests * Math.exp(-highest));
   }

@@ -47,13 +47,9 @@ public sealed interface Corruption extends Serializable {
   }
 
   /**
-   * Returns the noise of one step.
-   *
-   * @param seed the network's seed
-   * @param step the step number over all of the network's training, from 0
-   * @param size the number of inputs of all rows of the batch
-   * @return the factor (masking) or summand (Gaussian) of each input, row by row; empty for {@link
-   *     None}
+   * Returns the noise of one step, counted from 0 over all of the network's training: the factor
+   * (masking) or summand (Gaussian) of each input of all rows of the batch, row by row; empty for
+   * {@link None}.
    */
   float[] noise(long seed, long step, int size);
 

@@ -141,12 +141,8 @@ public final class DenseArray implements Serializable {
   }
 
   /**
-   * Copies consecutive values as float32, rounded if necessary.
-   *
-   * @param from the index of the first in row-major order
-   * @param count the number of values
-   * @param target the array that receives them
-   * @param at the index in {@code target} of the first
+   * Copies a number of consecutive values in row-major order as float32, rounded if necessary, to
+   * an index of an array.
    */
   public void copy(int from, int count, float[] target, int at) {
     if (floats != null) {

@@ -50,12 +50,9 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns the Kullback-Leibler penalty between a target activity and each unit's mean activity
-   * over a batch.
-   *
-   * @param target ρ, the target activity, in (0, 1); 0.1 and 0.01 are usual
-   * @param weight β, at least 0; 3 is usual
-   * @return a penalty for sigmoid units
+   * Returns the Kullback-Leibler penalty, for sigmoid units, between a target activity ρ, in (0,
+   * 1), and each unit's mean activity over a batch, with a weight β of at least 0; a ρ of 0.1 and
+   * 0.01 and a β of 3 are usual.
    */
   static KullbackLeibler kullbackLeibler(double target, double weight) {
     return new KullbackLeibler(target, weight, 1);
@@ -109,10 +106,8 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns nested dictionaries: each prefix of the units must reconstruct by itself too.
-   *
-   * @param inner the rule that keeps few units active: {@link TopK} or {@link BatchTopK}
-   * @param prefixes the number of units of each smaller dictionary, from 0, increasing
+   * Returns nested dictionaries: each prefix of the units of {@link TopK} or {@link BatchTopK} must
+   * reconstruct by itself too. The prefixes are numbers of units from 0, increasing.
    */
   static Matryoshka matryoshka(Sparsity inner, int... prefixes) {
     return new Matryoshka(inner, Ints.asList(prefixes));
@@ -125,10 +120,8 @@ public sealed interface Sparsity {
   String describe();
 
   /**
-   * Checks that a network can have this kind.
+   * Checks that a network of a width of the code and an activation of its units can have this kind.
    *
-   * @param hidden the width of the code
-   * @param activation the activation of the hidden units
    * @throws IllegalArgumentException if it cannot; the message says why
    */
   default void check(int hidden, Activation activation) {}

@@ -28,11 +28,9 @@ final class Canvas {
   private final int[] pixels;
 
   /**
-   * Creates an empty sheet.
+   * Creates an empty sheet of a size in pixels.
    *
-   * @param width in pixels
-   * @param height in pixels
-   * @throws IllegalArgumentException if the sheet has more than 100 million pixels
+   * @throws IllegalArgumentException if it has more than 100 million pixels
    */
   Canvas(long width, long height) {
     checkSize(width, height);
@@ -43,10 +41,8 @@ final class Canvas {
   }
 
   /**
-   * Checks the size of a picture.
+   * Checks the size of a picture in pixels.
    *
-   * @param width in pixels
-   * @param height in pixels
    * @throws IllegalArgumentException if it has more than 100 million pixels
    */
   static void checkSize(long width, long height) {
@@ -87,12 +83,7 @@ final class Canvas {
     return new Picture(width, height, pixels);
   }
 
-  /**
-   * Returns a gray.
-   *
-   * @param level 0, black, to 255, white
-   * @return red, green and blue as 0xRRGGBB
-   */
+  /** Returns a gray of a level from 0, black, to 255, white, as 0xRRGGBB. */
   static int gray(int level) {
     return level << 16 | level << 8 | level;
   }

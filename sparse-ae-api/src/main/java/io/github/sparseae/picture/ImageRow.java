@@ -30,9 +30,8 @@ record ImageRow(String label, DenseArray images, ImmutableDoubleArray numbers) {
   }
 
   /**
-   * Returns the row with its mean squared errors as numbers, unless it has numbers.
-   *
-   * @param truth the row that these images reconstruct
+   * Returns the row with its mean squared errors to the row that it reconstructs as numbers, unless
+   * it has numbers.
    */
   ImageRow withErrors(ImageRow truth) {
     if (!numbers.isEmpty()) {

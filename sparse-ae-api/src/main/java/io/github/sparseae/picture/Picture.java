@@ -58,10 +58,9 @@ public final class Picture {
   }
 
   /**
-   * Returns the picture as a Java image. Needs the JDK module {@code java.desktop}, which a program
-   * on the module path requires by its own {@code module-info.java}.
-   *
-   * @return a copy of {@link BufferedImage#TYPE_INT_RGB}
+   * Returns the picture as a Java image, a copy of {@link BufferedImage#TYPE_INT_RGB}. Needs the
+   * JDK module {@code java.desktop}, which a program on the module path requires by its own {@code
+   * module-info.java}.
    */
   public BufferedImage toImage() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -93,9 +92,8 @@ public final class Picture {
 
   /**
    * Returns the picture as the bytes of a PNG file of about half the size, with a palette: grays in
-   * 64 steps from black to white, which look the same, and all other colors as they are.
-   *
-   * @return {@link #toPng} if the picture has more than 256 such colors
+   * 64 steps from black to white, which look the same, and all other colors as they are. With more
+   * than 256 such colors it is {@link #toPng}.
    */
   public byte[] toCompactPng() {
     Map<Integer, Integer> palette = new LinkedHashMap<>();
@@ -151,10 +149,9 @@ public final class Picture {
   }
 
   /**
-   * Saves the picture as a PNG file, creating missing folders. The file is replaced atomically: a
-   * reader sees the whole old picture or the whole new one.
+   * Saves the picture as a PNG file, whatever its extension, creating missing folders. The file is
+   * replaced atomically: a reader sees the whole old picture or the whole new one.
    *
-   * @param path the file; always PNG, whatever its extension
    * @throws IOException if the file cannot be written, or is a device or a pipe; an existing file
    *     is then unchanged
    */

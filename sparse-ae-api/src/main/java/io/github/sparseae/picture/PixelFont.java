@@ -103,20 +103,15 @@ final class PixelFont {
   private PixelFont() {}
 
   /**
-   * Returns the glyph of a character.
-   *
-   * @param character a Unicode code point
-   * @return its glyph, or the empty box if this font does not contain it
+   * Returns the glyph of a Unicode code point, or the empty box if this font does not contain it.
    */
   static Glyph glyph(int character) {
     return GLYPHS.getOrDefault(character, UNKNOWN);
   }
 
   /**
-   * Returns the width of a line of text.
-   *
-   * @param scale pixels per dot of the font
-   * @return the width in pixels, without the space after the last character
+   * Returns the width of a line of text in pixels, some for each dot of the font, without the space
+   * after the last character.
    */
   static int width(String text, int scale) {
     int dots = text.codePoints().map(character -> glyph(character).width() + 1).sum();

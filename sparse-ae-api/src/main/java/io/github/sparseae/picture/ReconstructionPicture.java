@@ -68,10 +68,9 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Adds a row of images.
+   * Adds a row of images, one for each sample with its {@code height · width} numbers row after
+   * row, and its label at the left, for example {@code "epoch 10"}.
    *
-   * @param label the label at the left, for example {@code "epoch 10"}
-   * @param images one per sample, each {@code height · width} numbers, row after row
    * @throws IllegalArgumentException if there are no images, their number differs from the first
    *     row's, or one has another size or a value that is not finite
    */
@@ -124,9 +123,8 @@ public final class ReconstructionPicture {
   }
 
   /**
-   * Sets a number below each image of the last row.
+   * Sets a number below each image of the last row, shown with three significant digits.
    *
-   * @param numbers one per image, shown with three significant digits
    * @throws IllegalStateException if there is no row yet
    * @throws IllegalArgumentException if the numbers of numbers and images differ
    */

@@ -22,11 +22,8 @@ record ValueRange(double limit) {
   }
 
   /**
-   * Returns the gray of a value, {@code round(127.5 + 127.5 · value / limit)}; values beyond the
-   * range are clipped.
-   *
-   * @param value a finite number
-   * @return 0, black, to 255, white
+   * Returns the gray of a finite value, from 0, black, to 255, white: {@code round(127.5 + 127.5 ·
+   * value / limit)}. Values beyond the range are clipped.
    */
   int level(double value) {
     if (limit == 0) {
@@ -48,12 +45,9 @@ record ValueRange(double limit) {
   }
 
   /**
-   * Formats a number for captions: rounded, without trailing zeros, with a true minus sign, and
-   * with an exponent only below 0.0001 or from a million.
-   *
-   * @param value a number
-   * @param digits the number of significant digits
-   * @return for example {@code "−0.1342"}, {@code "12"}, {@code "1.5e−7"} or {@code "NaN"}
+   * Formats a number for captions: rounded to some significant digits, without trailing zeros, with
+   * a true minus sign, and with an exponent only below 0.0001 or from a million. For example {@code
+   * "−0.1342"}, {@code "12"}, {@code "1.5e−7"} or {@code "NaN"}.
    */
   static String number(double value, int digits) {
     if (!Double.isFinite(value)) {

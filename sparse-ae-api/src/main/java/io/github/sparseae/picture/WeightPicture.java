@@ -90,14 +90,11 @@ public final class WeightPicture {
 
   /**
    * Returns a picture of what each hidden unit responds to: one tile per unit, its column of the
-   * encoder weights.
+   * encoder weights, or of their difference. A tile has the height and width of a sample, whose
+   * product is the number of inputs; the title above may be empty.
    *
    * <p>With MNIST and 400 units these are 400 tiles of 28×28, 20 by 20.
    *
-   * @param weights weights, or the difference of weights
-   * @param tileHeight rows of a sample
-   * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
-   * @param title the title above them; may be empty
    * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
    */
   public static WeightPicture encoder(
@@ -109,16 +106,12 @@ public final class WeightPicture {
 
   /**
    * Returns a picture of the units that each output depends on: one tile per input, its column of
-   * the decoder weights, with a weight for every hidden unit.
+   * the decoder weights, or of their difference, with a weight for every hidden unit. The product
+   * of a tile's height and width is the number of hidden units; the title above may be empty.
    *
    * <p>With MNIST and 400 units these are 784 tiles of 20×20, 28 by 28, laid out like the pixels.
    * For samples that are not square set {@link #columns} to their width.
    *
-   * @param weights weights, or the difference of weights
-   * @param tileHeight rows of a tile of hidden units
-   * @param tileWidth columns of a tile of hidden units; {@code tileHeight · tileWidth} is the
-   *     number of hidden units
-   * @param title the title above them; may be empty
    * @throws IllegalArgumentException if the tile does not fit the hidden units, or a weight is not
    *     finite
    */
@@ -131,12 +124,9 @@ public final class WeightPicture {
 
   /**
    * Returns a picture of the decoder atoms: one tile per unit, its row of the decoder weights,
-   * which it adds to a reconstruction.
+   * which it adds to a reconstruction. A tile is as for {@link #encoder(Weights, int, int,
+   * String)}.
    *
-   * @param weights weights, or the difference of weights
-   * @param tileHeight rows of a sample
-   * @param tileWidth columns of a sample; {@code tileHeight · tileWidth} is the number of inputs
-   * @param title the title above them; may be empty
    * @throws IllegalArgumentException if the tile does not fit the inputs, or a weight is not finite
    */
   public static WeightPicture atoms(Weights weights, int tileHeight, int tileWidth, String title) {

@@ -35,10 +35,8 @@ final class LineSearch {
   private record Trial(double step, double value, double slope) {}
 
   /**
-   * Creates a search.
-   *
-   * @param value the objective at the origin
-   * @param slope the gradient at the origin times the direction, negative
+   * Creates a search with the objective at the origin, and its slope there: the gradient times the
+   * direction, negative.
    */
   LineSearch(
       ToDoubleBiFunction<double[], double[]> objective,

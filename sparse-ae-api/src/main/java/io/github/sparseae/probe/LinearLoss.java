@@ -29,12 +29,7 @@ final class LinearLoss {
   private final double[] weights;
   private final double[][] partGradients;
 
-  /**
-   * Creates the loss over rows.
-   *
-   * @param loss the loss of a row
-   * @param classOf the class of each row, from 0 to {@code classes − 1}
-   */
+  /** Creates the loss over rows, each with its class from 0 to {@code classes − 1}. */
   LinearLoss(
       ProbeLoss loss, CodeRows rows, int[] classOf, int classes, UnitStatistics units, double l2) {
     this.loss = loss;

@@ -18,9 +18,8 @@ final class SeenClasses {
   private final List<String> names;
 
   /**
-   * Creates the classes of training labels.
-   *
-   * @param names the names of the classes by number, or null for their numbers
+   * Creates the classes of training labels, with names by number or, if they are null, their
+   * numbers.
    */
   SeenClasses(int[] trainingLabels, @Nullable List<String> names) {
     labels = Arrays.stream(trainingLabels).distinct().sorted().toArray();

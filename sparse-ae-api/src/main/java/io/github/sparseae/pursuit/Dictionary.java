@@ -57,10 +57,9 @@ public final class Dictionary {
   }
 
   /**
-   * Returns a dictionary, for example of a decoder's rows.
+   * Returns a dictionary of atoms, one in each row, for example those of a decoder, copied. An atom
+   * whose norm is below 1e-30 is never chosen.
    *
-   * @param atoms an atom in each row, {@code [atoms, inputs]}, copied; an atom whose norm is below
-   *     1e-30 is never chosen
    * @throws IllegalArgumentException if there are no atoms, or a number is not finite
    * @throws IllegalStateException if the array is not a matrix
    */
@@ -79,12 +78,9 @@ public final class Dictionary {
   }
 
   /**
-   * Returns the codes of rows. Rows are shared among the threads of the common pool; a code depends
-   * on its row alone, to the last bit.
+   * Returns the codes of rows, {@code [rows, atoms]} in float64. Rows are shared among the threads
+   * of the common pool; a code depends on its row alone, to the last bit.
    *
-   * @param rows rows of width {@code inputs}
-   * @param pursuit how codes are solved for
-   * @return h, shape {@code [rows, atoms]}, float64
    * @throws IllegalArgumentException if the rows have another width or are so large that the square
    *     of a norm is infinite, or the codes are more than an array holds
    */

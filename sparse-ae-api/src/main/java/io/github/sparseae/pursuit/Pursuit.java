@@ -58,10 +58,9 @@ public record Pursuit(Kind kind, int steps, double error) {
   }
 
   /**
-   * Returns orthogonal matching pursuit.
-   *
-   * @param active the largest number of active atoms, positive; there are never more than inputs,
-   *     so {@link Integer#MAX_VALUE} leaves the number to {@link #error(double)}
+   * Returns orthogonal matching pursuit of a largest number of active atoms, with an error of 0.
+   * There are never more than inputs, so {@link Integer#MAX_VALUE} leaves the number to {@link
+   * #error(double)}.
    */
   public static Pursuit orthogonal(int active) {
     return new Pursuit(Kind.ORTHOGONAL, active, 0);

@@ -32,10 +32,9 @@ public record History(List<EpochReport> epochs, Ending ending, Optional<EpochRep
   }
 
   /**
-   * Returns whether training was stopped by a listener or an interrupt before its last epoch. The
-   * network then has the weights of the last step that was made.
-   *
-   * @return true after {@link Ending#STOPPED} and {@link Ending#INTERRUPTED}
+   * Returns whether training was stopped by a listener or an interrupt before its last epoch,
+   * {@link Ending#STOPPED} or {@link Ending#INTERRUPTED}. The network then has the weights of the
+   * last step that was made.
    */
   public boolean cancelled() {
     return ending == Ending.STOPPED || ending == Ending.INTERRUPTED;

@@ -33,12 +33,8 @@ public record KSchedule(int from, ScheduleLength length) {
   }
 
   /**
-   * Returns the k of a step.
-   *
-   * @param finalK the sparsity's own k
-   * @param step the step, counted from 0
-   * @param steps the number of all steps, positive
-   * @return a number from {@code from} down to {@code finalK}
+   * Returns the k of a step, counted from 0, of all steps: from {@code from} down to the sparsity's
+   * own k.
    */
   public int k(int finalK, long step, long steps) {
     double left = Math.max(0, 1 - step / length.steps(steps));

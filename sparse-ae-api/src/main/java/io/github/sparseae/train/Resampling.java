@@ -54,12 +54,9 @@ public sealed interface Resampling {
   }
 
   /**
-   * Returns resampling after given shares of all steps; the source used {@code atShares(0.125,
-   * 0.25, 0.375, 0.5)}.
-   *
-   * @param shares each above 0 and below 1, increasing
-   * @return the rule, choosing from {@value #DEFAULT_SAMPLE_ROWS} rows
-   * @throws IllegalArgumentException if the shares are out of range or do not rise
+   * Returns resampling after given shares of all steps, above 0, below 1 and increasing, choosing
+   * from {@value #DEFAULT_SAMPLE_ROWS} rows; the source used {@code atShares(0.125, 0.25, 0.375,
+   * 0.5)}.
    */
   static Resampling atShares(double... shares) {
     return new AtShares(Doubles.asList(shares), DEFAULT_SAMPLE_ROWS);

@@ -56,24 +56,20 @@ public sealed interface Schedule {
   }
 
   /**
-   * Returns a schedule that stays at 1, then falls along half a cosine towards a floor.
-   *
-   * @param share the share of all steps that the fall takes, in (0, 1]; 1 is usual
-   * @param floor the value it falls towards, in [0, 1); 0 and 0.1 are usual
+   * Returns a schedule that stays at 1, then falls along half a cosine over a share of all steps,
+   * in (0, 1] and usually 1, towards a floor in [0, 1); 0 and 0.1 are usual.
    */
   static Schedule cosineDecay(double share, double floor) {
     return new CosineDecay(new ScheduleLength.Share(share), floor);
   }
 
   /**
-   * Returns a schedule that is multiplied by γ each time another share of all steps is over.
+   * Returns a schedule that is multiplied by γ each time another share of all steps is over, both
+   * in (0, 1]; a γ of 0.1 and 0.5 are usual.
    *
    * <pre>{@code
    * Schedule.stepDecay(0.25, 0.1) // 1, 0.1, 0.01 and 0.001, for a quarter of the steps each
    * }</pre>
-   *
-   * @param share the share of all steps between two multiplications, in (0, 1]
-   * @param gamma γ, in (0, 1]; 0.1 and 0.5 are usual
    */
   static Schedule stepDecay(double share, double gamma) {
     return new StepDecay(new ScheduleLength.Share(share), gamma);
@@ -91,13 +87,7 @@ public sealed interface Schedule {
     return new Product(this, other);
   }
 
-  /**
-   * Returns the factor of a step.
-   *
-   * @param step the step, counted from 0
-   * @param steps the number of all steps, positive
-   * @return a factor from 0 to 1
-   */
+  /** Returns the factor of a step, counted from 0, of all steps: from 0 to 1. */
   double factor(long step, long steps);
 
   /**

@@ -317,11 +317,9 @@ public final class Training {
     }
 
     /**
-     * Sets the least number of updates in place of a number of epochs: as many whole epochs as have
-     * that many batches. Ten epochs of 100 rows in one batch are ten updates, which is no training;
-     * some 2,000 are. Default: a number of epochs.
-     *
-     * @param updates positive; the rows must be of known size
+     * Sets the least number of updates, positive, in place of a number of epochs: as many whole
+     * epochs as have that many batches, of rows of known size. Ten epochs of 100 rows in one batch
+     * are ten updates, which is no training; some 2,000 are. Default: a number of epochs.
      */
     public Builder updates(int updates) {
       checkUnset("epochs", set.get("epochs"));
@@ -426,8 +424,6 @@ public final class Training {
      * without a listener they are logged. Diagnostics do not change what is learned, by a single
      * bit, and cost less than a hundredth of the time of an epoch of MNIST. Default: true.
      * Classifiers only have that of few updates.
-     *
-     * @param wanted false to switch diagnostics off
      */
     public Builder diagnostics(boolean wanted) {
       options.diagnostics = once("diagnostics", wanted);
@@ -436,12 +432,10 @@ public final class Training {
 
     /**
      * Clips gradients by their global norm n, the L2 norm of the gradients of all trained
-     * parameters together: if n is above a bound, each gradient is multiplied by {@code maxNorm /
-     * (n + 1e-6)}, as in {@code torch.nn.utils.clip_grad_norm_}. The gradient of a decoder with
-     * unit rows counts without its radial part, which is not applied, as in dictionary_learning.
-     * Default: no clipping.
-     *
-     * @param maxNorm the bound, positive; 1 is usual, infinity for no clipping
+     * parameters together: if n is above a positive bound, 1 as a rule, each gradient is multiplied
+     * by {@code maxNorm / (n + 1e-6)}, as in {@code torch.nn.utils.clip_grad_norm_}. The gradient
+     * of a decoder with unit rows counts without its radial part, which is not applied, as in
+     * dictionary_learning. Default: no clipping, as with infinity.
      */
     public Builder clipGradientNorm(double maxNorm) {
       checkArgument(maxNorm > 0, "clipGradientNorm must be positive, was %s", maxNorm);

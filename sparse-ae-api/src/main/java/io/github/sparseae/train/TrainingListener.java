@@ -15,11 +15,8 @@ public interface TrainingListener {
   void epochFinished(EpochReport report);
 
   /**
-   * Receives the start of training.
-   *
-   * @param epochs the number of epochs of this call of {@code fit}
-   * @param batchesPerEpoch the number of batches in each; empty if the rows are streamed from a
-   *     source of unknown size
+   * Receives the start of training with the number of epochs of this call of {@code fit}, and that
+   * of batches in each; empty if the rows are streamed from a source of unknown size.
    */
   default void started(int epochs, OptionalInt batchesPerEpoch) {}
 
@@ -34,10 +31,8 @@ public interface TrainingListener {
   default void checkpointed(Path file) {}
 
   /**
-   * Receives the position of training, several times a second.
-   *
-   * @param epoch the current epoch, counted from 1
-   * @param batches the number of its batches that are done
+   * Receives the position of training, several times a second: the current epoch, counted from 1,
+   * and the number of its batches that are done.
    */
   default void progressed(int epoch, int batches) {}
 

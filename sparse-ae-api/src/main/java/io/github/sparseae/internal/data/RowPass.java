@@ -130,10 +130,8 @@ public final class RowPass implements AutoCloseable {
   }
 
   /**
-   * Returns the next rows.
+   * Returns the next rows, a positive number; fewer only at the end, and empty after it.
    *
-   * @param rows the number of rows, positive
-   * @return that number of rows; fewer only at the end; empty after it
    * @throws IllegalArgumentException if the number is not positive, or the rows are more than a
    *     Java array holds
    * @throws RowReadException if the source fails

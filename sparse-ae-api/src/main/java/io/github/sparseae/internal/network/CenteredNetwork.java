@@ -44,11 +44,7 @@ final class CenteredNetwork implements Network {
     this.mean = mean;
   }
 
-  /**
-   * Opens a network.
-   *
-   * @param open opens it in an engine
-   */
+  /** Opens a network in an engine. */
   static Network open(NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open) {
     AutoencoderSpec first =
         spec instanceof ClassifierSpec classifier

@@ -7,9 +7,8 @@ import java.nio.file.Path;
 public interface CheckpointSink {
 
   /**
-   * Writes a checkpoint, and then deletes those that are no longer needed.
+   * Writes a checkpoint, deletes those that are no longer needed, and returns the file.
    *
-   * @return the file of the checkpoint
    * @throws IOException if it cannot be written; the older checkpoints are still there
    */
   Path keep(Checkpoint checkpoint) throws IOException;

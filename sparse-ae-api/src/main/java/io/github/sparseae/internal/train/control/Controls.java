@@ -154,11 +154,8 @@ public final class Controls {
   }
 
   /**
-   * Returns the warnings of an epoch.
-   *
-   * @param mayBeLast whether training may end here
-   * @param done the number of steps of the call up to here
-   * @param all the number of all its steps
+   * Returns the warnings of an epoch, after some of the steps of the call, where training may end
+   * or not.
    */
   public List<TrainingWarning> warnings(
       EpochProgress epoch,

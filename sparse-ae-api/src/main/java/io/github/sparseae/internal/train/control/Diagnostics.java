@@ -54,11 +54,7 @@ public final class Diagnostics {
   private final Network network;
   private final boolean revives;
 
-  /**
-   * Prepares diagnostics.
-   *
-   * @param resamples whether dead units are resampled
-   */
+  /** Prepares diagnostics; a network whose dead units are resampled revives them. */
   public Diagnostics(AutoencoderSpec spec, Network network, boolean resamples) {
     this.spec = spec;
     this.network = network;
@@ -71,13 +67,8 @@ public final class Diagnostics {
   }
 
   /**
-   * Returns the warnings.
-   *
-   * @param epoch the finished epoch
-   * @param start the network before the epoch
-   * @param end the network now
-   * @param memory the training rows in memory
-   * @param reach how far a threshold can move in the epoch; empty where training goes on
+   * Returns the warnings of a finished epoch, by the network before it and now, the training rows
+   * in memory, and how far a threshold can move in the epoch; empty where training goes on.
    */
   public List<TrainingWarning> warnings(
       EpochProgress epoch, Snapshot start, Snapshot end, Samples memory, OptionalDouble reach) {

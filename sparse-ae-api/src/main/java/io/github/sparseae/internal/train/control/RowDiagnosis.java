@@ -42,11 +42,8 @@ final class RowDiagnosis {
   private RowDiagnosis() {}
 
   /**
-   * Returns the warnings of rows of which units will die, where they are chosen by the k largest.
-   *
-   * @param sample rows
-   * @param start the network before its first step
-   * @param revives whether something revives dead units
+   * Returns the warnings of rows of which units will die, where they are chosen by the k largest
+   * and nothing revives them, by the network before its first step.
    */
   static List<TrainingWarning> deadly(
       Samples sample, NetworkState start, AutoencoderSpec spec, boolean revives) {

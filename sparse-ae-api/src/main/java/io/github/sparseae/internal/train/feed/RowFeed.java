@@ -85,9 +85,9 @@ public interface RowFeed extends AutoCloseable {
   void start(long epoch, int epochs);
 
   /**
-   * Loads the next segment into the engine's memory.
+   * Loads the next segment into the engine's memory and returns its row numbers in the order of
+   * training; empty once after the last of each epoch.
    *
-   * @return its row numbers in the order of training; empty once after the last of each epoch
    * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
   Optional<int[]> next() throws InterruptedException;
