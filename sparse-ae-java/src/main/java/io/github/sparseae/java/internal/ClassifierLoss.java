@@ -1,6 +1,7 @@
 package io.github.sparseae.java.internal;
 
 import com.google.common.base.Suppliers;
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.model.ClassifierSpec;
@@ -70,10 +71,7 @@ final class ClassifierLoss<A> {
     math.eachRow(
         logits,
         (row, own) -> {
-          double largest = Double.NEGATIVE_INFINITY;
-          for (double logit : own) {
-            largest = Math.max(largest, logit);
-          }
+          double largest = Doubles.max(own);
           double sum = 0;
           for (double logit : own) {
             sum += StrictMath.exp(logit - largest);

@@ -4,6 +4,7 @@ import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.model.Parameter;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,7 @@ final class GatedUnits<A> extends UnitFunction<A> {
     super(layer, z);
     encoderBias = layer.doubles(Parameter.ENCODER_BIAS);
     scale = layer.doubles(Parameter.MAGNITUDE_SCALE);
-    for (int j = 0; j < scale.length; j++) {
-      scale[j] = StrictMath.exp(scale[j]);
-    }
+    Arrays.setAll(scale, j -> StrictMath.exp(scale[j]));
     offset = layer.doubles(Parameter.MAGNITUDE_BIAS);
     f = scratch.matrix("code", z.rows(), z.columns());
     math.eachRow(

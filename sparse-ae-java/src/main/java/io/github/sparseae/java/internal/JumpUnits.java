@@ -19,9 +19,7 @@ final class JumpUnits<A> extends UnitFunction<A> {
   JumpUnits(Layer<A> layer, Matrix<A> z, Scratch<A> scratch) {
     super(layer, z);
     thresholds = layer.doubles(Parameter.UNIT_THRESHOLD);
-    for (int j = 0; j < thresholds.length; j++) {
-      thresholds[j] = Math.max(0, thresholds[j]);
-    }
+    Arrays.setAll(thresholds, j -> Math.max(0, thresholds[j]));
     toCounts = new double[z.rows()];
     f = scratch.matrix("code", z.rows(), z.columns());
     math.eachRow(

@@ -49,9 +49,7 @@ final class Selection {
           }
         });
     double[] all = new double[groups];
-    for (int i = 0; i < groups; i++) {
-      all[i] = kernel.get(maxima, i);
-    }
+    Arrays.setAll(all, i -> kernel.get(maxima, i));
     return kthLargest(all, k);
   }
 
