@@ -1,4 +1,4 @@
-/** Files and folders that are written in one step, and numbers of 16 bits. */
+/** Files and folders that are written in one step, numbers of 16 bits, and texts of messages. */
 @NullMarked
 package io.github.sparseae.internal.io;
 
