@@ -3,6 +3,8 @@ package io.github.sparseae.report;
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.github.sparseae.report.internal.Page.format;
 
+import com.google.common.collect.HashMultiset;
+import com.google.common.collect.Multiset;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledRows;
@@ -24,12 +26,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -237,15 +239,27 @@ public final class TrainingReport implements TrainingListener {
     } else if (!outcome.isBlank()) {
       page.paragraph(outcome.strip());
     }
-    Set<String> warnings = new LinkedHashSet<>();
-    reports.forEach(
-        r -> r.warnings().stream().map(TrainingWarning::toString).forEach(warnings::add));
-    warnings.forEach(page::alarm);
+    warnings().forEach(page::alarm);
     if (!reports.isEmpty()) {
       page.facts(facts());
       page.heading("Course of training").figures(() -> charts().forEach(page::chart));
     }
     return page;
+  }
+
+  /** Returns the last warning of each kind, with the number of epochs that had one. */
+  private Collection<String> warnings() {
+    Multiset<TrainingWarning.Kind> epochs = HashMultiset.create();
+    Map<TrainingWarning.Kind, String> last = new LinkedHashMap<>();
+    for (EpochReport report : reports) {
+      for (TrainingWarning warning : report.warnings()) {
+        epochs.add(warning.kind());
+        int number = epochs.count(warning.kind());
+        String several = number > 1 ? ", the last of " + number + " epochs with it" : "";
+        last.put(warning.kind(), "Epoch " + report.epoch() + several + ": " + warning);
+      }
+    }
+    return last.values();
   }
 
   private static double seconds(List<EpochReport> reports) {

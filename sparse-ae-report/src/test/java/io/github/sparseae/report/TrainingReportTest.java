@@ -14,9 +14,11 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.picture.Picture;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.train.EpochReport;
+import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
 import io.github.sparseae.train.TrainingListener;
+import io.github.sparseae.train.TrainingWarning;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -164,6 +166,29 @@ class TrainingReportTest {
       sae.fit(ROWS, training(2).listener(TrainingReport.to(file())));
     }
     assertThat(page()).contains("Report of a training", "aria-label=\"Loss\"", "2 of 2 epochs");
+  }
+
+  @Test
+  void warning_ofSeveralEpochs_standsOnceOnThePage() throws IOException {
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder().inputs(6).hidden(5).l1(1e4).seed(1).build()) {
+      Training.Builder training = Training.epochs(6).batchSize(10).optimizer(Optimizer.adam(0.5));
+      History history = sae.fit(ROWS, training.listener(TrainingReport.to(file())));
+      List<EpochReport> silent =
+          history.epochs().stream()
+              .filter(
+                  report ->
+                      report.warnings().stream()
+                          .anyMatch(w -> w.kind() == TrainingWarning.Kind.SILENT_CODE))
+              .toList();
+      assertThat(silent).hasSizeGreaterThan(1);
+      assertThat(page())
+          .containsOnlyOnce("no unit is active")
+          .contains(
+              "class=\"alarm\">Epoch 6, the last of "
+                  + silent.size()
+                  + " epochs with it: no unit is active on any of ");
+    }
   }
 
   @Test
