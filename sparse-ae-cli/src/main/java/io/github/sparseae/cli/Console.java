@@ -39,6 +39,10 @@ public final class Console {
   private static final Pattern WRONG_CONSTANT =
       Pattern.compile("expected one of \\[.*\\(case-insensitive\\) but was '(.*)'$");
 
+  /** A column of CSV by its name, where a message says that its field is no number. */
+  private static final Pattern COLUMN =
+      Pattern.compile(": line \\d+, column \\d+ \\((.+?)\\): expected a finite number");
+
   private static final String HEADLESS = "java.awt.headless";
 
   private Console() {}
@@ -175,10 +179,18 @@ public final class Console {
         || failure instanceof TrainingDivergedException
         || failure instanceof IllegalArgumentException
         || failure instanceof IllegalStateException) {
-      command.getErr().println("error: " + message(failure));
+      command.getErr().println("error: " + message(failure) + advice(failure, command));
       return CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;
+  }
+
+  /** Returns how to leave out a column of CSV that is no number, if the command can. */
+  private static String advice(Exception failure, CommandLine command) {
+    Matcher column = COLUMN.matcher(String.valueOf(failure.getMessage()));
+    return column.find() && command.getCommandSpec().optionsMap().containsKey("--without")
+        ? "; --without \"" + column.group(1) + "\" leaves the column out"
+        : "";
   }
 
   /** Returns the message; for Java's file exceptions, whose message is a path, with the reason. */

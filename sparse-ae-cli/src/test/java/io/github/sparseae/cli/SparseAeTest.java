@@ -148,6 +148,17 @@ class SparseAeTest {
   }
 
   @Test
+  void report_ofCsvWithWords_namesTheOptionThatLeavesThemOut() throws IOException {
+    Path words = Files.writeString(folder.resolve("words.csv"), "flow,pump name\n1.5,north\n");
+    run(1, "report", words);
+    assertThat(err.toString())
+        .endsWith(
+            "line 2, column 2 (pump name): expected a finite number, was \"north\"; --without"
+                + " \"pump name\" leaves the column out\n");
+    run(0, "report", words, "--without", "pump name");
+  }
+
+  @Test
   void report_ofCsvWithoutAHeader_isRefused() throws IOException {
     Path bare = Files.writeString(folder.resolve("bare.csv"), "1.5,2\n3,4\n");
     run(1, "report", bare);
