@@ -55,6 +55,7 @@ final class ReportCommand extends FileCommand {
         if (page != null) {
           FeaturePage units = FeaturePage.of(sae, rows);
           files.images(rowFile, units::images);
+          files.columns(rowFile, units::columns);
           units.write(page);
           results.put("page", page.toString());
         }

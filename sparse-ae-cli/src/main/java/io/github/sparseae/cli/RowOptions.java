@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,15 @@ final class RowOptions {
     } else if (!text.isEmpty()) {
       throw new IllegalArgumentException(
           "--images must be height and width, as 28x28, was " + text);
+    }
+  }
+
+  /** Passes on the names of the columns of a table that has them. */
+  void columns(Path file, Consumer<List<String>> names) throws IOException {
+    if (isTable(file) && !headless) {
+      try (CsvTable table = csv(file).open(file)) {
+        names.accept(table.columns());
+      }
     }
   }
 

@@ -108,6 +108,9 @@ final class TrainCommand extends FileCommand {
     Training.Builder training = made(this::training);
     report.ifPresent(training::listener);
     Rows rows = files.read(rowFile);
+    if (report.isPresent()) {
+      files.columns(rowFile, report.get()::columns);
+    }
     results.put("rows", rows.toString());
     if (isDetector) {
       detector(rows, kind, training, results);
