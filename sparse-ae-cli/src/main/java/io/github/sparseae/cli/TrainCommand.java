@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class TrainCommand extends FileCommand {
   private static final int USUAL_K = 32;
+  private static final int USUAL_BATCH = 128;
+  private static final int USUAL_STEPS = 1000;
 
   private static final ImmutableMap<String, Function<String, Sparsity>> KINDS =
       ImmutableMap.of(
@@ -75,8 +77,11 @@ final class TrainCommand extends FileCommand {
       description = "none, standardize, mean_norm … (default: standardize for CSV, else none)")
   private @Nullable InputNormalization normalization;
 
-  @Option(names = "--epochs", description = "passes over the rows (default: ${DEFAULT-VALUE})")
-  private int epochs = 10;
+  @Option(
+      names = "--epochs",
+      description =
+          "passes over the rows (default: 10, more where these are fewer than 1,000 steps)")
+  private @Nullable Integer epochs;
 
   @Option(names = "--batch", description = "rows of a step (default: 128)")
   private @Nullable Integer batch;
@@ -108,6 +113,9 @@ final class TrainCommand extends FileCommand {
     Training.Builder training = made(this::training);
     report.ifPresent(training::listener);
     Rows rows = files.read(rowFile);
+    if (epochs == null) {
+      training.epochs(usualEpochs(rows));
+    }
     if (report.isPresent()) {
       files.columns(rowFile, report.get()::columns);
     }
@@ -188,7 +196,7 @@ final class TrainCommand extends FileCommand {
     PrintWriter err = err();
     Set<TrainingWarning.Kind> warned = EnumSet.noneOf(TrainingWarning.Kind.class);
     Training.Builder training =
-        Training.epochs(epochs)
+        Training.builder()
             .optimizer(Optimizer.adam(learningRate))
             .listener(
                 report -> {
@@ -197,6 +205,9 @@ final class TrainCommand extends FileCommand {
                       .filter(warning -> warned.add(warning.kind()))
                       .forEach(warning -> err.println("warning: " + warning));
                 });
+    if (epochs != null) {
+      training.epochs(epochs);
+    }
     if (batch != null) {
       training.batchSize(batch);
     }
@@ -204,6 +215,12 @@ final class TrainCommand extends FileCommand {
       training.targetL0(targetL0);
     }
     return training;
+  }
+
+  private int usualEpochs(Rows rows) {
+    int rowsOfStep = batch == null ? USUAL_BATCH : batch;
+    long steps = Math.max(1, rows.sizeIfKnown().orElse(Long.MAX_VALUE) / rowsOfStep);
+    return (int) Math.max(10, USUAL_STEPS / steps);
   }
 
   private static Sparsity none(String number) {

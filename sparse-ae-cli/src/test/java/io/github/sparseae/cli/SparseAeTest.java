@@ -68,8 +68,6 @@ class SparseAeTest {
             12,
             "--sparsity",
             "topk:3",
-            "--epochs",
-            30,
             "--seed",
             1,
             "--page",
@@ -77,8 +75,13 @@ class SparseAeTest {
             "--json");
     assertThat(trained.at("/reconstruction/explainedVariance").asDouble()).isGreaterThan(0.7);
     assertThat(trained.at("/l0").asDouble()).isBetween(1.0, 3.0);
-    assertThat(err.toString()).contains("epoch 30/30");
-    assertThat(page).content().contains("<html");
+    // 1,000 steps of 128 of 600 rows.
+    assertThat(err.toString()).contains("epoch 250/250");
+    assertThat(page)
+        .content()
+        .contains("<html")
+        .containsPattern("; [a-f] -?[\\d.]+, not ")
+        .doesNotContain("input 0");
 
     assertThat(trained.get("network").asText()).contains("encoder   6 -> 12, relu");
     run(1, "score", model, table);
