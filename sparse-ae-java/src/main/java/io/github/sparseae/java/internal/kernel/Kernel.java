@@ -165,11 +165,28 @@ abstract class Kernel<A> {
   }
 
   /**
-   * {@code c[i, j] = fma(a[i, k], b[k, j], c[i, j])} for some k in ascending order, for the rows
+   * Copies elements of the rows of a tile side by side: {@code y[i, r] = a[r, inner[i]]}, with as
+   * many columns in y as a tile has rows.
+   *
+   * @param rowStep the distance between two rows
+   * @param step the distance between two elements of a row
+   * @param rows the rows to copy; the others are left as they are
+   */
+  void pack(
+      A a, int offset, int rowStep, int step, int rows, int[] inner, int number, A y, int yOffset) {
+    int height = tileRows();
+    for (int i = 0; i < number; i++) {
+      for (int r = 0; r < rows; r++) {
+        set(y, yOffset + height * i + r, get(a, offset + rowStep * r + step * inner[i]));
+      }
+    }
+  }
+
+  /**
+   * {@code c[i, j] = fma(a[k, i], b[k, j], c[i, j])} for some k in ascending order, for the rows
    * and columns of a tile. Rows of b and c are contiguous.
    *
-   * @param aRowStep the distance between two rows of a
-   * @param aStep the distance between two elements of a row of a
+   * @param a the left matrix, as {@link #pack} copies it
    * @param inner each k
    * @param number how many there are
    * @param columns how many columns are needed; some of the others may be left out
@@ -177,8 +194,6 @@ abstract class Kernel<A> {
   void tile(
       A a,
       int aOffset,
-      int aRowStep,
-      int aStep,
       A b,
       int bOffset,
       int bStep,
@@ -202,7 +217,7 @@ abstract class Kernel<A> {
       }
       for (int i = 0; i < sums.length; i++) {
         for (int r = 0; r < n; r++) {
-          set(factors, r, get(a, aOffset + i * aRowStep + inner[k + r] * aStep));
+          set(factors, r, get(a, aOffset + (k + r) * sums.length + i));
         }
         add(factors, 0, n, rows, sums[i]);
       }

@@ -245,7 +245,8 @@ final class Product<A> {
       int most = ceilingDivide(a.rows(), HEIGHT);
       int threads = workers.threads();
       int blocks = isByRows ? ceilingDivide(most, threads) * threads : most;
-      int some = isByRows ? number : share(number, (long) a.rows() * a.columns() * tileColumns, 1);
+      long work = (long) a.rows() * a.columns() * tileColumns / blocks; // of a panel
+      int some = isByRows ? number : Math.min(number, share(number * blocks, work, 1));
       int divided = ceilingDivide(number, some);
       workers.run(
           blocks * divided,
@@ -321,8 +322,8 @@ final class Product<A> {
   private void tiles(Matrix<A> a, boolean isSparse, Panels<A> b, Matrix<A> c, boolean isAdded) {
     int depth = ceilingDivide(b.rows(), ceilingDivide(b.rows(), DEPTH));
     int groups = ceilingDivide(a.rows(), tileRows);
-    int height = groups * tileRows;
-    int edge = height * depth; // of a copy of a tile that is not whole
+    int groupStep = tileRows * depth;
+    int edge = groups * groupStep; // of a copy of a tile that is not whole
     A work = take(edge + tileRows * tileColumns);
     int[][] inner = isSparse ? freeIndices.poll() : null;
     if (isSparse && inner == null) {
@@ -331,9 +332,9 @@ final class Product<A> {
     int[] numbers = new int[groups];
     for (int k = 0; k < b.rows(); k += depth) {
       int n = Math.min(depth, b.rows() - k);
-      Matrix<A> left = whole(a.columns(k, k + n), height, work);
       for (int group = 0; group < groups; group++) {
-        numbers[group] = inner == null ? n : inner(left, group * tileRows, inner[group]);
+        int[] own = inner == null ? all : inner[group];
+        numbers[group] = pack(a, group * tileRows, k, n, own, work, group * groupStep);
       }
       for (int p = 0; p * tileColumns < c.columns(); p++) {
         int column = p * tileColumns;
@@ -352,10 +353,8 @@ final class Product<A> {
             kernel.copy(own, work, edge, tileColumns);
           }
           kernel.tile(
-              left.values(),
-              left.index(row, 0),
-              left.rowStep(),
-              left.columnStep(),
+              work,
+              group * groupStep,
               b.values(),
               right,
               b.step(),
@@ -379,25 +378,24 @@ final class Product<A> {
   }
 
   /**
-   * Returns a matrix of whole tiles: the same, or a copy that is filled up with zeros. Columns that
-   * are contiguous stay so.
+   * Packs the rows of a tile, filled up with zeros.
+   *
+   * @param inner receives the inner indices at which some row is not zero, or has all
+   * @return how many indices are packed
    */
-  private Matrix<A> whole(Matrix<A> a, int height, A work) {
-    boolean byRows = a.columnStep() == 1;
-    if (byRows && a.rows() == height) {
-      return a;
+  private int pack(Matrix<A> a, int row, int k, int n, int[] inner, A to, int at) {
+    int rows = Math.min(tileRows, a.rows() - row);
+    int from = a.index(row, k);
+    int number = n;
+    if (rows < tileRows) {
+      kernel.fill(to, at, n * tileRows, 0);
     }
-    int n = a.columns();
-    if (a.rows() < height) {
-      kernel.fill(work, 0, height * n, 0);
+    if (inner != all && rows < tileRows) {
+      System.arraycopy(all, 0, inner, 0, n);
+    } else if (inner != all) {
+      number = kernel.inner(a.values(), from, a.rowStep(), a.columnStep(), n, inner);
     }
-    kernel.copy(byRows ? a : a.transposed(), work, 0, byRows ? n : height);
-    return new Matrix<>(work, 0, height, n, byRows ? n : 1, byRows ? 1 : height);
-  }
-
-  private int inner(Matrix<A> left, int row, int[] inner) {
-    int at = left.index(row, 0);
-    return kernel.inner(
-        left.values(), at, left.rowStep(), left.columnStep(), left.columns(), inner);
+    kernel.pack(a.values(), from, a.rowStep(), a.columnStep(), rows, inner, number, to, at);
+    return number;
   }
 }

@@ -52,8 +52,6 @@ final class VectorFloats extends ScalarFloats {
   void tile(
       float[] a,
       int aOffset,
-      int aRowStep,
-      int aStep,
       float[] b,
       int bOffset,
       int bStep,
@@ -64,13 +62,9 @@ final class VectorFloats extends ScalarFloats {
       int cStep,
       int columns) {
     if (columns > 2 * WIDTH) {
-      wideTile(a, aOffset, aRowStep, aStep, b, bOffset, bStep, inner, number, c, cOffset, cStep);
+      wideTile(a, aOffset, b, bOffset, bStep, inner, number, c, cOffset, cStep);
       return;
     }
-    int a2 = 2 * aRowStep;
-    int a3 = 3 * aRowStep;
-    int a4 = 4 * aRowStep;
-    int a5 = 5 * aRowStep;
     int c1 = cOffset + cStep;
     int c2 = c1 + cStep;
     int c3 = c2 + cStep;
@@ -92,23 +86,23 @@ final class VectorFloats extends ScalarFloats {
       int k = inner[i];
       FloatVector b0 = at(b, bOffset + k * bStep);
       FloatVector b1 = at(b, bOffset + k * bStep + WIDTH);
-      int from = aOffset + k * aStep;
+      int from = aOffset + i * ROWS;
       FloatVector x = all(a[from]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = all(a[from + aRowStep]);
+      x = all(a[from + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = all(a[from + a2]);
+      x = all(a[from + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = all(a[from + a3]);
+      x = all(a[from + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = all(a[from + a4]);
+      x = all(a[from + 4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = all(a[from + a5]);
+      x = all(a[from + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
     }
@@ -133,8 +127,6 @@ final class VectorFloats extends ScalarFloats {
   private static void wideTile(
       float[] a,
       int aOffset,
-      int aRowStep,
-      int aStep,
       float[] b,
       int bOffset,
       int bStep,
@@ -143,10 +135,6 @@ final class VectorFloats extends ScalarFloats {
       float[] c,
       int cOffset,
       int cStep) {
-    int a2 = 2 * aRowStep;
-    int a3 = 3 * aRowStep;
-    int a4 = 4 * aRowStep;
-    int a5 = 5 * aRowStep;
     int c1 = cOffset + cStep;
     int c2 = c1 + cStep;
     int c3 = c2 + cStep;
@@ -183,33 +171,33 @@ final class VectorFloats extends ScalarFloats {
       FloatVector b1 = FloatVector.fromArray(LANES, b, row + WIDTH);
       FloatVector b2 = FloatVector.fromArray(LANES, b, row + 2 * WIDTH);
       FloatVector b3 = FloatVector.fromArray(LANES, b, row + 3 * WIDTH);
-      int from = aOffset + k * aStep;
+      int from = aOffset + i * ROWS;
       FloatVector x = FloatVector.broadcast(LANES, a[from]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      x = FloatVector.broadcast(LANES, a[from + aRowStep]);
+      x = FloatVector.broadcast(LANES, a[from + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
       c12 = x.fma(b2, c12);
       c13 = x.fma(b3, c13);
-      x = FloatVector.broadcast(LANES, a[from + a2]);
+      x = FloatVector.broadcast(LANES, a[from + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
       c22 = x.fma(b2, c22);
       c23 = x.fma(b3, c23);
-      x = FloatVector.broadcast(LANES, a[from + a3]);
+      x = FloatVector.broadcast(LANES, a[from + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
       c32 = x.fma(b2, c32);
       c33 = x.fma(b3, c33);
-      x = FloatVector.broadcast(LANES, a[from + a4]);
+      x = FloatVector.broadcast(LANES, a[from + 4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
       c42 = x.fma(b2, c42);
       c43 = x.fma(b3, c43);
-      x = FloatVector.broadcast(LANES, a[from + a5]);
+      x = FloatVector.broadcast(LANES, a[from + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
       c52 = x.fma(b2, c52);
@@ -239,6 +227,33 @@ final class VectorFloats extends ScalarFloats {
     c51.intoArray(c, c5 + WIDTH);
     c52.intoArray(c, c5 + 2 * WIDTH);
     c53.intoArray(c, c5 + 3 * WIDTH);
+  }
+
+  @Override
+  void pack(
+      float[] a,
+      int offset,
+      int rowStep,
+      int step,
+      int rows,
+      int[] inner,
+      int number,
+      float[] y,
+      int yOffset) {
+    if (rows < ROWS) {
+      super.pack(a, offset, rowStep, step, rows, inner, number, y, yOffset);
+      return;
+    }
+    for (int i = 0; i < number; i++) {
+      int from = offset + step * inner[i];
+      int to = yOffset + ROWS * i;
+      y[to] = a[from];
+      y[to + 1] = a[from + rowStep];
+      y[to + 2] = a[from + 2 * rowStep];
+      y[to + 3] = a[from + 3 * rowStep];
+      y[to + 4] = a[from + 4 * rowStep];
+      y[to + 5] = a[from + 5 * rowStep];
+    }
   }
 
   @Override

@@ -193,19 +193,7 @@ final class VectorWarmup<A> {
               rows * width * DEEP,
               n ->
                   kernel.tile(
-                      x,
-                      0,
-                      DEEP,
-                      1,
-                      y,
-                      0,
-                      columns,
-                      all,
-                      n < 0 ? SHALLOW : DEEP,
-                      z,
-                      0,
-                      columns,
-                      some)));
+                      x, 0, y, 0, columns, all, n < 0 ? SHALLOW : DEEP, z, 0, columns, some)));
     }
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, LENGTH, 1, n, found)));
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, 1, rows, n, found)));
