@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in memory, counted from 0; one that there is not is an {@link IndexOutOfBoundsException}.
+ * Rows in memory, counted from 0; one out of range is an {@link IndexOutOfBoundsException}.
  * Immutable, and every number is finite: a NaN or an infinity is refused, with its row and column,
  * when samples are created.
  *

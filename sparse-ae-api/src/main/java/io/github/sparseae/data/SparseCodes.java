@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Codes without their zeros, in compressed sparse row format: of each row the active units, in
  * ascending order, and their values. A code of 65,536 units of which 64 are active takes 512 bytes
- * in place of 256 KiB. Immutable. A row, unit or place that there is not is an {@link
+ * in place of 256 KiB. Immutable. A row, unit or place out of range is an {@link
  * IndexOutOfBoundsException}.
  *
  * <pre>{@code

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * The counts of true and predicted classes: rows are the true classes, columns the predicted ones.
- * A class that there is not is an {@link IndexOutOfBoundsException}.
+ * A class out of range is an {@link IndexOutOfBoundsException}.
  *
  * @param names the classes' names, in order
  * @param counts a list for each true class, of a count for each predicted class
