@@ -71,108 +71,62 @@ public record Structure(
         false, 0, false, false, false, true, PreEncoderBias.NONE, InputNormalization.NONE);
   }
 
-  /** Sets whether decoder rows are kept at norm 1. */
-  public Structure unitNormDecoder(boolean unitNormDecoder) {
+  private Structure with(
+      boolean unitNorm, double norm, boolean fromDecoder, boolean fromEncoder, boolean tied) {
+    return new Structure(
+        unitNorm, norm, fromDecoder, fromEncoder, tied, encoderBias, preEncoderBias, normalization);
+  }
+
+  private Structure with(boolean bias, PreEncoderBias center, InputNormalization rows) {
     return new Structure(
         unitNormDecoder,
         decoderNorm,
         encoderFromDecoder,
         decoderFromEncoder,
         tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+        bias,
+        center,
+        rows);
+  }
+
+  /** Sets whether decoder rows are kept at norm 1. */
+  public Structure unitNormDecoder(boolean unitNormDecoder) {
+    return with(unitNormDecoder, decoderNorm, encoderFromDecoder, decoderFromEncoder, tiedWeights);
   }
 
   /** Sets the initial norm of decoder rows; 0 for the initializer's. */
   public Structure decoderNorm(double decoderNorm) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+    return with(unitNormDecoder, decoderNorm, encoderFromDecoder, decoderFromEncoder, tiedWeights);
   }
 
   /** Sets whether the encoder starts as the decoder's transpose. */
   public Structure encoderFromDecoder(boolean encoderFromDecoder) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+    return with(unitNormDecoder, decoderNorm, encoderFromDecoder, decoderFromEncoder, tiedWeights);
   }
 
   /** Sets whether the decoder starts as the encoder's transpose. */
   public Structure decoderFromEncoder(boolean decoderFromEncoder) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+    return with(unitNormDecoder, decoderNorm, encoderFromDecoder, decoderFromEncoder, tiedWeights);
   }
 
   /** Sets whether the decoder always is the encoder's transpose. */
   public Structure tiedWeights(boolean tiedWeights) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+    return with(unitNormDecoder, decoderNorm, encoderFromDecoder, decoderFromEncoder, tiedWeights);
   }
 
   /** Sets whether the encoder has a bias. */
   public Structure encoderBias(boolean encoderBias) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+    return with(encoderBias, preEncoderBias, normalization);
   }
 
   /** Sets the initial value of a bias that is subtracted from the input. */
   public Structure preEncoderBias(PreEncoderBias preEncoderBias) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+    return with(encoderBias, preEncoderBias, normalization);
   }
 
   /** Sets the normalization of rows. */
   public Structure normalization(InputNormalization normalization) {
-    return new Structure(
-        unitNormDecoder,
-        decoderNorm,
-        encoderFromDecoder,
-        decoderFromEncoder,
-        tiedWeights,
-        encoderBias,
-        preEncoderBias,
-        normalization);
+    return with(encoderBias, preEncoderBias, normalization);
   }
 
   /**
