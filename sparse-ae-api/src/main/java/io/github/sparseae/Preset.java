@@ -37,10 +37,10 @@ public final class Preset {
    */
   record Words(String name, String source, List<String> formula, List<String> differences) {}
 
-  /** A function from the widths to the options of an autoencoder. */
+  /** Sets the options of an autoencoder whose widths are set. */
   @FunctionalInterface
   interface Options {
-    SparseAutoencoder.Builder of(int inputs, int hidden);
+    SparseAutoencoder.Builder of(SparseAutoencoder.Builder network, int hidden);
   }
 
   /**
@@ -56,7 +56,7 @@ public final class Preset {
   }
 
   private AutoencoderSpec spec(int inputs, int hidden) {
-    return options.of(inputs, hidden).spec();
+    return options.of(SparseAutoencoder.builder().inputs(inputs).hidden(hidden), hidden).spec();
   }
 
   /**

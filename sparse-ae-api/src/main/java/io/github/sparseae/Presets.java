@@ -67,10 +67,8 @@ public final class Presets {
                     + " every unit")),
         784,
         400,
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .activation(Activation.TANH)
                 .output(Activation.SIGMOID)
                 .reconstruction(Reconstruction.meanSquaredError())
@@ -132,10 +130,8 @@ public final class Presets {
                 "k is the same after training, where the paper takes up to 3k by validation")),
         784,
         Math.max(1000, k),
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .activation(Activation.LINEAR)
                 .sparsity(sparsity)
                 .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
@@ -178,10 +174,8 @@ public final class Presets {
             List.of("batch, optimizer and initial weights are this library's choice")),
         784,
         2000,
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .sparsity(sparsity)
                 .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
                 .initializer(Initializer.gaussian(0.01)),
@@ -271,10 +265,8 @@ public final class Presets {
                 "learning rate, batch and initial weights are SAELens' defaults")),
         1024,
         16 * 1024,
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .sparsity(
                     Sparsity.jumpRelu(5)
                         .bandwidth(2)
@@ -376,10 +368,8 @@ public final class Presets {
                 .build()),
         2304,
         16 * 1024,
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .sparsity(sparsity.bandwidth(0.001).initialThreshold(0.001))
                 .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
                 .unitNormDecoder(true)
@@ -464,10 +454,8 @@ public final class Presets {
                     + " there between updates")),
         768,
         Math.max(32_768, k),
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .sparsity(Sparsity.topK(k).auxiliary(AuxiliaryLoss.of(Math.min(256, hidden))))
                 .reconstruction(Reconstruction.normalizedSquaredError())
                 .unitNormDecoder(true)
@@ -526,8 +514,8 @@ public final class Presets {
                     + " between updates")),
         768,
         Math.max(12_288, k),
-        (inputs, hidden) ->
-            bussmann(inputs, hidden)
+        (network, hidden) ->
+            bussmann(network)
                 .sparsity(Sparsity.batchTopK(k).auxiliary(auxiliary(hidden, 5)))
                 .reconstruction(Reconstruction.meanSquaredError()),
         bussmannTraining());
@@ -579,9 +567,9 @@ public final class Presets {
                     + " between updates")),
         2304,
         Math.max(36_864, Math.max(k, Ints.max(withBias(given, 2)) + 1)),
-        (inputs, hidden) -> {
+        (network, hidden) -> {
           int[] sizes = withBias(given, hidden);
-          return bussmann(inputs, hidden)
+          return bussmann(network)
               .sparsity(
                   Sparsity.matryoshka(
                       Sparsity.batchTopK(k).auxiliary(auxiliary(hidden, 20)), sizes))
@@ -606,10 +594,8 @@ public final class Presets {
                 "r_j is a batch's mean: a batch of all rows has the tutorial's loss")),
         there,
         units,
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .activation(Activation.SIGMOID)
                 .output(Activation.SIGMOID)
                 .sparsity(Sparsity.kullbackLeibler(target, 3))
@@ -647,10 +633,8 @@ public final class Presets {
             differences),
         1024,
         16 * 1024,
-        (inputs, hidden) ->
-            SparseAutoencoder.builder()
-                .inputs(inputs)
-                .hidden(hidden)
+        (network, hidden) ->
+            network
                 .sparsity(sparsity)
                 .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
                 .decoderNorm(0.1)
@@ -677,10 +661,8 @@ public final class Presets {
         .relative(false);
   }
 
-  private static SparseAutoencoder.Builder bussmann(int inputs, int hidden) {
-    return SparseAutoencoder.builder()
-        .inputs(inputs)
-        .hidden(hidden)
+  private static SparseAutoencoder.Builder bussmann(SparseAutoencoder.Builder network) {
+    return network
         .unitNormDecoder(true)
         .decoderFromEncoder(true)
         .encoderBias(false)
