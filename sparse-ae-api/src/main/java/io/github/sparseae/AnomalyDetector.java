@@ -591,11 +591,9 @@ public final class AnomalyDetector implements AutoCloseable {
         return training.epochs(10).build();
       }
       long rows = normal.sizeIfKnown().getAsLong();
-      int batch = (int) Math.max(1, Math.min(128, rows / 10));
-      long steps = (rows + batch - 1) / batch;
       return training
-          .epochs((int) Math.max(1, (DEFAULT_STEPS + steps - 1) / steps))
-          .batchSize(batch)
+          .updates(DEFAULT_STEPS)
+          .batchSize((int) Math.max(1, Math.min(128, rows / 10)))
           .build();
     }
 
