@@ -73,12 +73,11 @@ public final class Diagnostics {
   public List<TrainingWarning> warnings(
       EpochProgress epoch, Snapshot start, Snapshot end, Samples memory, OptionalDouble reach) {
     long rows = epoch.countedRows();
-    int[] numbers =
-        RowSample.numbers(
-            memory.size(),
+    Samples sample =
+        RowSample.of(
+            memory,
             sampleRows(units()),
             RandomStream.of(spec.seed(), "diagnosis", end.position().epochs()));
-    Samples sample = RowSample.rows(memory, numbers);
     boolean hasTargets = spec.transcoding().isPresent();
     Samples inputs = inputs(sample);
     Samples targets = hasTargets ? sample.columns(spec.inputs(), spec.rowWidth()) : sample;
@@ -120,11 +119,9 @@ public final class Diagnostics {
   /** Adds what was to be seen before the first step. */
   private void beforeTraining(
       Snapshot start, Samples memory, boolean hasAll, List<TrainingWarning> warnings) {
-    int[] numbers =
-        RowSample.numbers(
-            memory.size(), CHECKED_ROWS, RandomStream.of(spec.seed(), "check of rows", 0));
-    warnings.addAll(
-        RowDiagnosis.deadly(inputs(RowSample.rows(memory, numbers)), start.state(), spec, revives));
+    RandomStream random = RandomStream.of(spec.seed(), "check of rows", 0);
+    Samples checked = inputs(RowSample.of(memory, CHECKED_ROWS, random));
+    warnings.addAll(RowDiagnosis.deadly(checked, start.state(), spec, revives));
     if (hasAll) {
       RowDiagnosis.unsettledMedian(inputs(memory), start.state(), spec).ifPresent(warnings::add);
     }

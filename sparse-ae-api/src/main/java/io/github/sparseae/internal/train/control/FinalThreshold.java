@@ -47,7 +47,7 @@ public final class FinalThreshold {
       AutoencoderSpec spec, Network network, Samples memory, long epochs) {
     int wanted = Math.min(SAMPLE_ROWS, Math.max(LEAST_SAMPLE_ROWS, SAMPLE_CELLS / spec.hidden()));
     RandomStream random = RandomStream.of(spec.seed(), "threshold", epochs);
-    Samples sample = RowSample.rows(memory, RowSample.numbers(memory.size(), wanted, random));
+    Samples sample = RowSample.of(memory, wanted, random);
     long asked = (long) spec.sparsity().activeUnits().orElseThrow() * sample.size();
     long active = activations(network, sample).length;
     if (Math.abs(active - asked) <= TOLERANCE * asked) {

@@ -114,7 +114,7 @@ public final class Resampler {
     double[] row = new double[memory.width()];
     for (int from = 0; from < numbers.length; from += ROWS_PER_BATCH) {
       int to = Math.min(from + ROWS_PER_BATCH, numbers.length);
-      Samples batch = RowSample.rows(memory, Arrays.copyOfRange(numbers, from, to));
+      Samples batch = memory.select(Arrays.copyOfRange(numbers, from, to));
       DenseArray reconstruction = network.forward(batch, Pass.RECONSTRUCTION).get(0);
       for (int i = 0; i < batch.size(); i++) {
         batch.copy(i, i + 1, row);

@@ -2,8 +2,6 @@ package io.github.sparseae.internal.train.control;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.random.RandomStream;
-import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -18,16 +16,8 @@ public final class RowSample {
         : Arrays.copyOf(random.permutation(rows), wanted);
   }
 
-  /** Returns the rows of the given numbers. */
-  public static Samples rows(Samples all, int... numbers) {
-    int width = all.width();
-    if (all.precision() == Precision.FLOAT64) {
-      double[] values = new double[numbers.length * width];
-      all.gather(numbers, values);
-      return Samples.of(DenseArray.wrap(values, numbers.length, width));
-    }
-    float[] values = new float[numbers.length * width];
-    all.gather(numbers, values);
-    return Samples.of(DenseArray.wrap(values, numbers.length, width));
+  /** Returns the given number of random rows, or all if there are no more. */
+  public static Samples of(Samples all, int wanted, RandomStream random) {
+    return all.size() <= wanted ? all : all.select(numbers(all.size(), wanted, random));
   }
 }
