@@ -400,8 +400,6 @@ public final class AnomalyDetector implements AutoCloseable {
     /**
      * Sets the options of training. Default: Adam at a rate of 0.003 for about 1,000 steps, or one
      * epoch where that is more; ten epochs of streamed rows of unknown number.
-     *
-     * @param training the options
      */
     public Builder training(Training training) {
       checkUntrained("training");
@@ -418,8 +416,6 @@ public final class AnomalyDetector implements AutoCloseable {
      * Sets whether errors are divided by those of normal rows, {@link AnomalyBaseline.Scales}.
      * Default: true. Otherwise errors are as in training: divided by the deviations of the inputs
      * where the network standardizes them, else in the data's units. That suits pixels.
-     *
-     * @param standardizeErrors false for errors as in training
      */
     public Builder standardizeErrors(boolean standardizeErrors) {
       this.standardizeErrors = once("standardizeErrors", this.standardizeErrors, standardizeErrors);
@@ -455,8 +451,6 @@ public final class AnomalyDetector implements AutoCloseable {
     /**
      * Sets the seed of initial weights, order of rows, and choice of rows for calibration. Default:
      * 0.
-     *
-     * @param seed any number
      */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
@@ -466,8 +460,6 @@ public final class AnomalyDetector implements AutoCloseable {
     /**
      * Sets where and by which engine to compute. Default: {@link Compute#auto}, or as the trained
      * network.
-     *
-     * @param compute device and engine
      */
     public Builder compute(Compute compute) {
       this.compute = once("compute", this.compute, compute);

@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It has copies of the encoders: training it does not change the autoencoders, which may be
- * closed. For threads, {@code close}, engines, and rows that are refused see {@link
+ * closed. For threads, {@code close}, engines, streams, and rows that are refused see {@link
  * SparseAutoencoder}.
  */
 public final class Classifier extends Model<ClassifierSpec> {
@@ -206,27 +206,18 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Trains on rows in memory or streamed, as {@link SparseAutoencoder#fit(Rows, Training)} does. A
-   * second call goes on where the first ended; a classifier that was {@linkplain #resume resumed}
-   * finishes the training it was stopped in.
+   * Trains on rows in memory or streamed, as {@link SparseAutoencoder#fit(Rows, Training)} does,
+   * with the same exceptions. A second call goes on where the first ended; a classifier that was
+   * {@linkplain #resume resumed} finishes the training it was stopped in.
    *
    * @param rows rows of the encoder's width, each with its class
    * @param training the options; validation rows, if there are any, need labels
    * @return the report of each epoch; the loss is the negative log likelihood in nats, the penalty
    *     the cost of large weights
-   * @throws IllegalArgumentException if the width is not the encoder's, a label in memory is not a
-   *     class, a batch is larger than the data, a schedule requires a number of rows that is
-   *     unknown, validation rows have no labels, or a k schedule is set
-   * @throws IllegalStateException if this classifier is being trained already, or is closed, or the
-   *     folder for checkpoints holds those of another training
+   * @throws IllegalArgumentException if a label in memory is not a class, validation rows have no
+   *     labels, or a k schedule is set; and for other reasons of an autoencoder's {@code fit}
    * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read, are not as
-   *     promised, or have a label that is not a class; what was learned from the rows before is
-   *     kept, and the next call begins this epoch again
-   * @throws io.github.sparseae.train.TrainingDivergedException if a loss or a weight becomes NaN or
-   *     infinite, or a loss grows a millionfold; the weights of the last good epoch are kept
-   * @throws io.github.sparseae.train.CheckpointException if a checkpoint cannot be written; what
-   *     was learned is kept
-   * @throws java.io.UncheckedIOException if the folder for checkpoints is unusable
+   *     promised, or have a label that is not a class
    */
   public History fit(LabeledRows rows, Training training) {
     return learning.train(checked(rows), training);
@@ -244,8 +235,7 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @param rows rows of the encoder's width, each with its class
    * @param training the options
    * @return the report of each epoch, or the exception of {@code fit}
-   * @throws IllegalArgumentException if the width is not the encoder's, or a label in memory is not
-   *     a class
+   * @throws IllegalArgumentException if a label in memory is not a class
    */
   public CompletableFuture<History> fitAsync(LabeledRows rows, Training training) {
     return learning.trainAsync(checked(rows), training);
@@ -326,12 +316,10 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns rows, each labeled with its most probable class, as a stream. Each is classified when
-   * it is read, with the weights of that moment.
+   * Returns rows, each labeled with its most probable class, as a stream.
    *
    * @param rows rows of the encoder's width
-   * @return the same rows, with the predicted classes in place of any labels they had; reading them
-   *     after this classifier is closed is a {@link io.github.sparseae.data.RowReadException}
+   * @return the same rows, with the predicted classes in place of any labels they had
    */
   public LabeledRows predict(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -357,8 +345,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    *
    * @param samples rows of the encoder's width
    * @return p, shape {@code [rows, classes]}; each row sums to 1
-   * @throws IllegalArgumentException if the width is not the encoder's, or the probabilities are
-   *     more than an array holds
    */
   public DenseArray probabilities(Samples samples) {
     BatchedForward.checkOutput(samples, spec.classes());
@@ -385,12 +371,10 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns the probability of each class for each row, as a stream. Each row is classified when it
-   * is read, with the weights of that moment.
+   * Returns the probability of each class for each row, as a stream.
    *
    * @param rows rows of the encoder's width
-   * @return p, of width {@code classes}; reading them after this classifier is closed is a {@link
-   *     io.github.sparseae.data.RowReadException}
+   * @return p, of width {@code classes}
    */
   public Rows probabilities(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -406,10 +390,8 @@ public final class Classifier extends Model<ClassifierSpec> {
    *
    * @param rows rows of the encoder's width, each with its class
    * @return accuracy, log loss, each class's precision, recall and F1, and the confusion matrix
-   * @throws IllegalArgumentException if the width is not the encoder's, or a label in memory is not
-   *     a class
-   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read, or have a
-   *     label that is not a class
+   * @throws IllegalArgumentException if a label in memory is not a class
+   * @throws io.github.sparseae.data.RowReadException if a label of streamed rows is not a class
    */
   public ClassificationReport evaluate(LabeledRows rows) {
     ClassificationReport.Accumulator report = new ClassificationReport.Accumulator(classNames);
@@ -616,8 +598,6 @@ public final class Classifier extends Model<ClassifierSpec> {
     /**
      * Sets the seed of the head's initial weights, order of rows and noise. Default: the first
      * autoencoder's seed.
-     *
-     * @param seed any number
      */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);

@@ -30,9 +30,9 @@ import java.util.function.Supplier;
  *
  * <p>A stack refers to the autoencoders without copying them: further training changes its codes,
  * and once one of them is closed every call throws an {@link IllegalStateException}. The stack
- * itself needs no closing. Sources: Hinton and Salakhutdinov, "Reducing the dimensionality of data
- * with neural networks" (2006); Bengio et al., "Greedy layer-wise training of deep networks"
- * (2007).
+ * itself needs no closing. For streams and rows that are refused see {@link SparseAutoencoder}.
+ * Sources: Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks"
+ * (2006); Bengio et al., "Greedy layer-wise training of deep networks" (2007).
  */
 public final class EncoderStack {
   private final ImmutableList<SparseAutoencoder> layers;
@@ -98,8 +98,6 @@ public final class EncoderStack {
    *
    * @param samples rows of width {@link #inputs}
    * @return the last layer's code, shape {@code [rows, hidden]}
-   * @throws IllegalArgumentException if the width is not {@link #inputs}, or the codes are more
-   *     than an array holds
    */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
@@ -108,7 +106,7 @@ public final class EncoderStack {
 
   /**
    * Returns the codes of rows, through all layers, as a stream, on which a further layer can be
-   * trained; as in {@link SparseAutoencoder#encode(Rows)}.
+   * trained.
    *
    * @param rows rows of width {@link #inputs}
    * @return their codes, of width {@link #hidden}
@@ -132,8 +130,6 @@ public final class EncoderStack {
    *
    * @param codes rows of width {@link #hidden}
    * @return x̂, shape {@code [rows, inputs]}
-   * @throws IllegalArgumentException if the width is not {@link #hidden}, or the reconstructions
-   *     are more than an array holds
    */
   public DenseArray decode(Samples codes) {
     checkReconstructs();
@@ -142,8 +138,7 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns the reconstructions that the decoders compute from codes, as a stream; as in {@link
-   * SparseAutoencoder#decode(Rows)}.
+   * Returns the reconstructions that the decoders compute from codes, as a stream.
    *
    * @param codes rows of width {@link #hidden}
    * @return x̂, of width {@link #inputs}
@@ -166,8 +161,6 @@ public final class EncoderStack {
    *
    * @param samples rows of width {@link #inputs}
    * @return x̂, shape {@code [rows, inputs]}
-   * @throws IllegalArgumentException if the width is not {@link #inputs}, or the reconstructions
-   *     are more than an array holds
    */
   public DenseArray reconstruct(Samples samples) {
     checkReconstructs();
@@ -216,8 +209,7 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns the reconstructions of rows, as a stream; as in {@link
-   * SparseAutoencoder#reconstruct(Rows)}.
+   * Returns the reconstructions of rows, as a stream.
    *
    * @param rows rows of width {@link #inputs}
    * @return x̂, of width {@link #inputs}

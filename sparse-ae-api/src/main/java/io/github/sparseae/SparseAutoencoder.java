@@ -75,9 +75,11 @@ import org.jspecify.annotations.Nullable;
  * network is an {@link io.github.sparseae.engine.EngineException} if the engine or the device is
  * missing, or the engine fails.
  *
- * <p>Rows of another width than documented, and numbers that are not finite, are an {@link
- * IllegalArgumentException}; streamed rows that cannot be read are a {@link
- * io.github.sparseae.data.RowReadException}.
+ * <p>Rows of another width than documented, numbers that are not finite, and results of more
+ * numbers than an array holds are an {@link IllegalArgumentException}; streamed rows that cannot be
+ * read are a {@link io.github.sparseae.data.RowReadException}. What is computed from a stream is a
+ * stream: each of its rows is computed when it is read, with the weights of that moment, and
+ * reading it after {@code close} is a {@code RowReadException} too.
  */
 public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   private SparseAutoencoder(
@@ -208,10 +210,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    *     targets}
    * @param training the options; a schedule of shares of all steps requires rows of known size
    * @return the report of each epoch
-   * @throws IllegalArgumentException if the width is not {@code inputs}, a batch is larger than the
-   *     data, a schedule requires a number of rows that is unknown, a k schedule does not go with
-   *     the sparsity, or this autoencoder was resumed and the rows, the options or the engine are
-   *     not those of its training
+   * @throws IllegalArgumentException if a batch is larger than the data, a schedule requires a
+   *     number of rows that is unknown, a k schedule does not go with the sparsity, or this
+   *     autoencoder was resumed and the rows, the options or the engine are not those of its
+   *     training
    * @throws IllegalStateException if this autoencoder is being trained already, or is closed, or
    *     the folder for checkpoints holds those of another training
    * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read or are not as
@@ -246,7 +248,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param rows rows of width {@code inputs}
    * @param training the options
    * @return the report of each epoch, or the exception of {@code fit}
-   * @throws IllegalArgumentException if the width is not {@code inputs}
    * @see io.github.sparseae.train.TrainingEvents
    */
   public CompletableFuture<History> fitAsync(Rows rows, Training training) {
@@ -259,8 +260,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    *
    * @param samples rows of width {@code inputs}
    * @return h, shape {@code [rows, hidden]}, in the network's precision
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or the codes are more than
-   *     an array holds
    */
   public DenseArray encode(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -268,8 +267,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the codes of rows as a stream, on which another autoencoder can be trained. Each row is
-   * encoded when it is read, with the weights of that moment.
+   * Returns the codes of rows as a stream, on which another autoencoder can be trained.
    *
    * <pre>{@code
    * first.fit(rows, options);
@@ -277,8 +275,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * }</pre>
    *
    * @param rows rows of width {@code inputs}
-   * @return their codes, of width {@code hidden}; reading them after this autoencoder is closed is
-   *     a {@link io.github.sparseae.data.RowReadException}
+   * @return their codes, of width {@code hidden}
    */
   public Rows encode(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -305,9 +302,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param k the most units to keep of a row, positive: those of the largest |h|, of equal ones the
    *     first; units that are not active are never kept
    * @return the codes of all rows
-   * @throws IllegalArgumentException if the width is not {@code inputs}, k is not positive, or more
-   *     than 2³¹ − 9 units are kept
-   * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
+   * @throws IllegalArgumentException if k is not positive, or more than 2³¹ − 9 units are kept
    */
   public SparseCodes encodeSparse(Rows rows, int k) {
     Rows codes = encode(rows);
@@ -327,8 +322,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param pursuit how codes are solved for; its error is of normalized rows, if the network
    *     normalizes them
    * @return h, shape {@code [rows, hidden]}, in the network's precision
-   * @throws IllegalArgumentException if the width is not {@code inputs}, the output is not linear,
-   *     this is a transcoder, or the codes are more than an array holds
+   * @throws IllegalArgumentException if the output is not linear, or this is a transcoder
    */
   public DenseArray encode(Samples samples, Pursuit pursuit) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -342,8 +336,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param rows rows of width {@code inputs}
    * @param pursuit how codes are solved for
    * @return their codes, of width {@code hidden}
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or the output is not
-   *     linear
+   * @throws IllegalArgumentException if the output is not linear, or this is a transcoder
    */
   public Rows encode(Rows rows, Pursuit pursuit) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -373,8 +366,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    *
    * @param codes rows of width {@code hidden}
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
-   * @throws IllegalArgumentException if the width is not {@code hidden}, or the reconstructions are
-   *     more than an array holds
    */
   public DenseArray decode(Samples codes) {
     checkWidth(codes, spec.hidden(), "hidden");
@@ -382,12 +373,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the reconstructions that the decoder computes from codes, as a stream. Each code is
-   * decoded when it is read, with the weights of that moment.
+   * Returns the reconstructions that the decoder computes from codes, as a stream.
    *
    * @param codes rows of width {@code hidden}
-   * @return x̂, of width {@code inputs}; reading them after this autoencoder is closed is a {@link
-   *     io.github.sparseae.data.RowReadException}
+   * @return x̂, of width {@code inputs}
    */
   public Rows decode(Rows codes) {
     checkWidth(codes, spec.hidden(), "hidden");
@@ -410,8 +399,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    *
    * @param samples rows of width {@code inputs}
    * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
-   * @throws IllegalArgumentException if the width is not {@code inputs}, or the reconstructions are
-   *     more than an array holds
    */
   public DenseArray reconstruct(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -419,12 +406,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the reconstructions of rows as a stream. Each is computed when it is read, with the
-   * weights of that moment.
+   * Returns the reconstructions of rows as a stream.
    *
    * @param rows rows of width {@code inputs}
-   * @return x̂, of width {@code inputs}; reading them after this autoencoder is closed is a {@link
-   *     io.github.sparseae.data.RowReadException}
+   * @return x̂, of width {@code inputs}
    */
   public Rows reconstruct(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -456,8 +441,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param samples rows of width {@code inputs}
    * @param edit receives a copy of h, {@code hidden} numbers, for each row, and returns h', finite
    * @return x', shape {@code [rows, inputs]}, in the network's precision and the data's own units
-   * @throws IllegalArgumentException if the width is not {@code inputs}, an edited code has another
-   *     width or a number that is not finite, or this is a transcoder
+   * @throws IllegalArgumentException if an edited code has another width or a number that is not
+   *     finite, or this is a transcoder
    */
   public DenseArray edit(Samples samples, UnaryOperator<double[]> edit) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -572,8 +557,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @param test rows of width {@code inputs}, each with its class: the probe is evaluated on their
    *     codes
    * @param options how the probe is fitted
-   * @throws IllegalArgumentException if a width is not {@code inputs}, all training rows are of one
-   *     class, or a test row's class is not among those of the training rows
+   * @throws IllegalArgumentException if all training rows are of one class, or a test row's class
+   *     is not among those of the training rows
    */
   public ProbeReport probe(LabeledSamples train, LabeledSamples test, LinearProbe.Builder options) {
     checkWidth(train, spec.inputs(), "inputs");
@@ -700,21 +685,13 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return sparsity(Sparsity.l1(weight));
     }
 
-    /**
-     * Sets the kind of sparsity. Default: none.
-     *
-     * @param sparsity the penalty or rule
-     */
+    /** Sets the kind of sparsity. Default: none. */
     public Builder sparsity(Sparsity sparsity) {
       this.sparsity = once("sparsity", this.sparsity, sparsity);
       return this;
     }
 
-    /**
-     * Sets the reconstruction loss. Default: mean squared error.
-     *
-     * @param reconstruction the loss
-     */
+    /** Sets the reconstruction loss. Default: mean squared error. */
     public Builder reconstruction(Reconstruction reconstruction) {
       this.reconstruction = once("reconstruction", this.reconstruction, reconstruction);
       return this;
@@ -724,7 +701,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets whether each decoder row is kept at norm 1, so that a penalty on the code cannot be
      * evaded by small activations and long rows. Default: false.
      *
-     * @param unitNormDecoder true to keep the rows at norm 1
      * @see Structure
      */
     public Builder unitNormDecoder(boolean unitNormDecoder) {
@@ -752,7 +728,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets whether the encoder starts as the decoder's transpose, which prevents dead units.
      * Default: false.
      *
-     * @param encoderFromDecoder true to start so
      * @see Structure
      */
     public Builder encoderFromDecoder(boolean encoderFromDecoder) {
@@ -765,7 +740,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Sets whether the decoder starts as the encoder's transpose, before its rows are scaled to
      * their norm; the encoder then starts from the initializer. Default: false.
      *
-     * @param decoderFromEncoder true to start so
      * @see Structure
      */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
@@ -777,7 +751,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     /**
      * Sets whether the decoder always is the encoder's transpose. Default: false.
      *
-     * @param tiedWeights true for one matrix in both layers
      * @see Structure
      */
     public Builder tiedWeights(boolean tiedWeights) {
@@ -785,11 +758,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets whether the encoder has a bias; without, it stays 0. Default: true.
-     *
-     * @param encoderBias false for an encoder without a bias
-     */
+    /** Sets whether the encoder has a bias; without, it stays 0. Default: true. */
     public Builder encoderBias(boolean encoderBias) {
       this.encoderBias = once("encoderBias", this.encoderBias, encoderBias);
       return this;
@@ -798,8 +767,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     /**
      * Sets whether the decoder's bias is subtracted from the input, and its initial value. Default:
      * not subtracted.
-     *
-     * @param preEncoderBias the initial value of the bias
      */
     public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
       this.preEncoderBias = once("preEncoderBias", this.preEncoderBias, preEncoderBias);
@@ -853,11 +820,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets the seed of initial weights, order of rows and noise. Default: 0.
-     *
-     * @param seed any number
-     */
+    /** Sets the seed of initial weights, order of rows and noise. Default: 0. */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
       return this;
@@ -887,11 +850,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets where and by which engine to compute. Default: {@link Compute#auto}.
-     *
-     * @param compute device and engine
-     */
+    /** Sets where and by which engine to compute. Default: {@link Compute#auto}. */
     public Builder compute(Compute compute) {
       this.compute = once("compute", this.compute, compute);
       return this;
