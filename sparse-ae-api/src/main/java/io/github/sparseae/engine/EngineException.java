@@ -39,6 +39,12 @@ public final class EngineException extends RuntimeException {
     this.reason = reason;
   }
 
+  /** Returns an exception of missing memory, with what to do about it after a semicolon. */
+  public static EngineException ofMemory(Throwable cause, String advice) {
+    return new EngineException(
+        Reason.MEMORY, "not enough memory (" + cause.getMessage() + ")" + advice, cause);
+  }
+
   /** What went wrong. */
   public Reason reason() {
     return reason;

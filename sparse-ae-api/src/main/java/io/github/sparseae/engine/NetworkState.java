@@ -63,11 +63,11 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     try {
       return created(spec);
     } catch (OutOfMemoryError e) {
-      throw new EngineException(
-          EngineException.Reason.MEMORY,
-          "not enough memory (%s) for %s weights; use fewer units, or a larger Java heap: -Xmx raises it"
-              .formatted(e.getMessage(), spec.parameterCount()),
-          e);
+      throw EngineException.ofMemory(
+          e,
+          " for "
+              + spec.parameterCount()
+              + " weights; use fewer units, or a larger Java heap: -Xmx raises it");
     }
   }
 
@@ -91,9 +91,6 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(encoder);
     parameters.putAll(decoder);
     Structure structure = spec.structure();
-    if (!structure.encoderBias()) {
-      parameters.put(Parameter.ENCODER_BIAS, filled(spec, Parameter.ENCODER_BIAS, 0));
-    }
     DenseArray weights =
         structure.decoderFromEncoder()
             ? requireNonNull(encoder.get(Parameter.ENCODER_WEIGHTS)).transpose()
@@ -106,33 +103,36 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     if (structure.encoderFromDecoder()) {
       parameters.put(Parameter.ENCODER_WEIGHTS, weights.transpose());
     }
-    if (structure.hasPreEncoderBias()) {
-      parameters.put(Parameter.DECODER_BIAS, filled(spec, Parameter.DECODER_BIAS, 0));
-    }
-    if (spec.skips()) {
-      parameters.put(Parameter.SKIP_WEIGHTS, filled(spec, Parameter.SKIP_WEIGHTS, 0));
-    }
-    spec.sparsity()
-        .parameters()
-        .forEach((parameter, start) -> parameters.put(parameter, filled(spec, parameter, start)));
-    spec.reconstruction()
-        .parameters()
-        .forEach((parameter, start) -> parameters.put(parameter, filled(spec, parameter, start)));
-    structure
-        .normalization()
-        .shapes(spec.inputs())
-        .keySet()
+    constants(spec)
         .forEach(
-            parameter ->
+            (parameter, value) ->
                 parameters.put(
                     parameter,
-                    filled(spec, parameter, parameter.equals(Parameter.INPUT_SCALE) ? 1 : 0)));
+                    DenseArray.computed(
+                        spec.precision(), i -> value, Ints.toArray(spec.shape(parameter)))));
     return new NetworkState(
         Maps.filterKeys(parameters, spec.shapes()::containsKey), ImmutableMap.of());
   }
 
-  private static DenseArray filled(AutoencoderSpec spec, Parameter parameter, double value) {
-    return DenseArray.computed(spec.precision(), i -> value, Ints.toArray(spec.shape(parameter)));
+  /** Returns the number of which an array has copies alone, by its parameter. */
+  private static Map<Parameter, Double> constants(AutoencoderSpec spec) {
+    Structure structure = spec.structure();
+    Map<Parameter, Double> constants = new LinkedHashMap<>();
+    if (!structure.encoderBias()) {
+      constants.put(Parameter.ENCODER_BIAS, 0.0);
+    }
+    if (structure.hasPreEncoderBias()) {
+      constants.put(Parameter.DECODER_BIAS, 0.0);
+    }
+    if (spec.skips()) {
+      constants.put(Parameter.SKIP_WEIGHTS, 0.0);
+    }
+    constants.putAll(spec.sparsity().parameters());
+    constants.putAll(spec.reconstruction().parameters());
+    for (Parameter measured : structure.normalization().shapes(spec.inputs()).keySet()) {
+      constants.put(measured, measured.equals(Parameter.INPUT_SCALE) ? 1.0 : 0.0);
+    }
+    return constants;
   }
 
   private static DenseArray rowsOfNorm(double norm, DenseArray matrix) {

@@ -111,12 +111,8 @@ public final class JavaNetwork<A> implements Network {
     try {
       return call.get();
     } catch (OutOfMemoryError e) {
-      throw new EngineException(
-          EngineException.Reason.MEMORY,
-          "not enough memory ("
-              + e.getMessage()
-              + "); use smaller batches, or a larger Java heap: -Xmx raises it",
-          e);
+      throw EngineException.ofMemory(
+          e, "; use smaller batches, or a larger Java heap: -Xmx raises it");
     }
   }
 

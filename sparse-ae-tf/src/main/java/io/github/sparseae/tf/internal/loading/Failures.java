@@ -25,10 +25,7 @@ public final class Failures {
     try {
       return call.get();
     } catch (TFResourceExhaustedException | OutOfMemoryError e) {
-      throw new EngineException(
-          EngineException.Reason.MEMORY,
-          "not enough memory (" + e.getMessage() + ")" + MEMORY_ADVICE,
-          e);
+      throw EngineException.ofMemory(e, MEMORY_ADVICE);
     } catch (RuntimeException e) {
       if (isTensorFlows(e)) {
         throw new EngineException(
