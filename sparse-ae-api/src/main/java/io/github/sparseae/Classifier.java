@@ -119,8 +119,7 @@ public final class Classifier extends Model<ClassifierSpec> {
    */
   public static Classifier load(Path path, Compute compute) throws IOException {
     Supplier<Compute> found = found(compute);
-    SavedNetwork saved = SavedNetwork.load(path, ClassifierSpec.class);
-    return new Classifier(found.get(), saved);
+    return of(ModelFile.read(path, ClassifierSpec.class), found.get());
   }
 
   /**

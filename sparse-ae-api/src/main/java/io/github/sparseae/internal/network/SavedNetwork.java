@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 public record SavedNetwork(
     ModelFile model, @Nullable CheckpointFile stopped, @Nullable Resumption resumption) {
 
-  /** Returns a model, also the one in a checkpoint, without continuing its training. */
-  public static SavedNetwork load(Path path, Class<? extends NetworkSpec> kind) throws IOException {
-    return new SavedNetwork(ModelFile.read(path, kind), null, null);
-  }
-
   /** Returns the newest checkpoint of a folder, whose training continues. */
   public static SavedNetwork resume(Path folder, Class<? extends NetworkSpec> kind)
       throws IOException {

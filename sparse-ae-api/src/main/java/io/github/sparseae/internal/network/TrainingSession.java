@@ -130,15 +130,14 @@ public final class TrainingSession {
         network.atOneStep(
             () -> new Moment(network.parameters(spec.shapes().keySet()), position(), provenance));
     // The provenance waits for a fingerprint, and training goes on meanwhile.
+    return file(
+        now.parameters(), now.position(), ProvenanceLog.savedNow(now.provenance().get(), place()));
+  }
+
+  private ModelFile file(
+      Map<Parameter, DenseArray> parameters, TrainingPosition at, Provenance saved) {
     return new ModelFile(
-        spec,
-        classNames,
-        now.parameters(),
-        now.position().epochs(),
-        now.position().steps(),
-        ProvenanceLog.savedNow(now.provenance().get(), place()),
-        schema,
-        Optional.empty());
+        spec, classNames, parameters, at.epochs(), at.steps(), saved, schema, Optional.empty());
   }
 
   /** Returns the table that rows are from, if they are from one. */
@@ -249,17 +248,12 @@ public final class TrainingSession {
     loop.keepCheckpoints(
         checkpoint -> {
           ModelFile model =
-              new ModelFile(
-                  spec,
-                  classNames,
+              file(
                   checkpoint.now().state().parameters(),
-                  checkpoint.now().position().epochs(),
-                  checkpoint.now().position().steps(),
+                  checkpoint.now().position(),
                   ProvenanceLog.during(
                       ProvenanceLog.savedNow(before, place()),
-                      ProvenanceLog.soFar(run, checkpoint.reports())),
-                  schema,
-                  Optional.empty());
+                      ProvenanceLog.soFar(run, checkpoint.reports())));
           return folder.write(new CheckpointFile(model, checkpoint));
         });
   }
