@@ -609,7 +609,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
             WeightPenalty.NONE,
             Initializer.FAN_IN_UNIFORM,
             Precision.FLOAT32,
-            0);
+            0,
+            Optional.empty());
 
     private final AutoencoderSpec defaults;
     private @Nullable Integer inputs;

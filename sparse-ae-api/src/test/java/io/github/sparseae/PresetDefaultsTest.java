@@ -23,6 +23,7 @@ import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The options of each preset, compared with its documentation. */
@@ -54,7 +55,8 @@ class PresetDefaultsTest {
         new WeightPenalty(0, weightL2),
         initializer,
         precision,
-        5);
+        5,
+        Optional.empty());
   }
 
   private static void training(
@@ -127,7 +129,7 @@ class PresetDefaultsTest {
                 1000,
                 Activation.LINEAR,
                 Activation.LINEAR,
-                new Sparsity.TopK(25, 1, AuxiliaryLoss.NONE),
+                new Sparsity.TopK(25, 1, AuxiliaryLoss.NONE, false),
                 Reconstruction.squaredError(Reduction.PER_SAMPLE),
                 Structure.plain().tiedWeights(true),
                 0,
@@ -258,7 +260,7 @@ class PresetDefaultsTest {
                 32_768,
                 Activation.RELU,
                 Activation.LINEAR,
-                new Sparsity.TopK(32, 1, new AuxiliaryLoss(256, 1.0 / 32, 10_000_000, true)),
+                new Sparsity.TopK(32, 1, new AuxiliaryLoss(256, 1.0 / 32, 10_000_000, true), false),
                 Reconstruction.normalizedSquaredError(),
                 Structure.plain()
                     .unitNormDecoder(true)

@@ -22,6 +22,7 @@ import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -102,7 +103,8 @@ class PresetsTest {
                 new WeightPenalty(0.25, 0.5),
                 Initializer.HE_NORMAL,
                 Precision.FLOAT32,
-                8));
+                8,
+                Optional.empty()));
     assertThatThrownBy(() -> builder.activation(Activation.SIGMOID))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("activation was already set to relu");

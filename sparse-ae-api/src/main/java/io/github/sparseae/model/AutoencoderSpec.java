@@ -63,34 +63,6 @@ public record AutoencoderSpec(
     sparsity.check(hidden, activation);
   }
 
-  /** Creates the specification of an autoencoder that reconstructs its inputs. */
-  public AutoencoderSpec(
-      int inputs,
-      int hidden,
-      Activation activation,
-      Activation output,
-      Sparsity sparsity,
-      Reconstruction reconstruction,
-      Structure structure,
-      WeightPenalty weightPenalty,
-      Initializer initializer,
-      Precision precision,
-      long seed) {
-    this(
-        inputs,
-        hidden,
-        activation,
-        output,
-        sparsity,
-        reconstruction,
-        structure,
-        weightPenalty,
-        initializer,
-        precision,
-        seed,
-        Optional.empty());
-  }
-
   private static void checkTranscoding(
       int inputs, int hidden, Structure structure, Transcoding transcoding) {
     checkSize("hidden x outputs", hidden, transcoding.outputs());

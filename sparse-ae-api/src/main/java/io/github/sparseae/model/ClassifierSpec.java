@@ -56,21 +56,6 @@ public record ClassifierSpec(
     }
   }
 
-  /** Creates a specification in which all classes have the same weight. */
-  public ClassifierSpec(
-      List<AutoencoderSpec> encoders,
-      int classes,
-      boolean fineTune,
-      WeightPenalty weightPenalty,
-      long seed) {
-    this(encoders, classes, fineTune, List.of(), weightPenalty, seed);
-  }
-
-  /** Creates a specification with one encoder and no penalty on weights. */
-  public ClassifierSpec(AutoencoderSpec encoder, int classes, boolean fineTune, long seed) {
-    this(List.of(encoder), classes, fineTune, WeightPenalty.NONE, seed);
-  }
-
   /** Returns this specification with encoders that training changes too, or not. */
   public ClassifierSpec withFineTune(boolean fineTune) {
     return new ClassifierSpec(encoders, classes, fineTune, classWeights, weightPenalty, seed);

@@ -41,11 +41,6 @@ public sealed interface CodeRule {
     public KLargest {
       checkArgument(k >= 1, "k must be at least 1, was %s", k);
     }
-
-    /** The k largest z. */
-    public KLargest(int k) {
-      this(k, false);
-    }
   }
 
   /**

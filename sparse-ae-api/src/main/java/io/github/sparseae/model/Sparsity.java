@@ -63,7 +63,7 @@ public sealed interface Sparsity {
    * without an auxiliary loss.
    */
   static TopK topK(int k) {
-    return new TopK(k, 1, AuxiliaryLoss.NONE);
+    return new TopK(k, 1, AuxiliaryLoss.NONE, false);
   }
 
   /**
@@ -301,11 +301,6 @@ public sealed interface Sparsity {
    */
   record TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary, boolean bySize)
       implements Sparsity {
-    /** Returns the rule that compares z. */
-    public TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary) {
-      this(k, inferenceFactor, auxiliary, false);
-    }
-
     public TopK {
       checkK(k);
       checkArgument(

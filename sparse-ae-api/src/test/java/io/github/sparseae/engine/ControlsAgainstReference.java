@@ -14,6 +14,7 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.KSchedule;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ public abstract class ControlsAgainstReference extends AgainstReference {
     return inBothPrecisions(
         List.of(
             Sparsity.topK(2),
-            new Sparsity.TopK(1, 1.5, auxiliary),
+            new Sparsity.TopK(1, 1.5, auxiliary, false),
             Sparsity.batchTopK(2),
             Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 4),
             Sparsity.matryoshka(Sparsity.topK(2), 2, 5)));
@@ -88,7 +89,8 @@ public abstract class ControlsAgainstReference extends AgainstReference {
   void train_clippedClassifier_agrees() {
     AutoencoderSpec encoder =
         ReferenceCases.kind(Activation.TANH, Activation.LINEAR, Sparsity.none(), Structure.plain());
-    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 8);
+    ClassifierSpec spec =
+        new ClassifierSpec(List.of(encoder), 3, true, List.of(), WeightPenalty.NONE, 8);
     compare(
         spec,
         NetworkState.initial(spec, NetworkState.initial(encoder)),
@@ -105,7 +107,8 @@ public abstract class ControlsAgainstReference extends AgainstReference {
             ReferenceCases.kind(
                 Activation.TANH, Activation.LINEAR, Sparsity.none(), Structure.plain()),
             precision);
-    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 8);
+    ClassifierSpec spec =
+        new ClassifierSpec(List.of(encoder), 3, true, List.of(), WeightPenalty.NONE, 8);
     for (double rate : new double[] {0.25, 0}) {
       compare(
           spec,

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,8 +53,9 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
         for (Sparsity sparsity :
             List.of(
                 Sparsity.topK(2),
-                new Sparsity.TopK(2, 1.5, auxiliary),
-                new Sparsity.TopK(2, 1, AuxiliaryLoss.of(hidden).weight(0.5 / hidden).deadAfter(2)),
+                new Sparsity.TopK(2, 1.5, auxiliary, false),
+                new Sparsity.TopK(
+                    2, 1, AuxiliaryLoss.of(hidden).weight(0.5 / hidden).deadAfter(2), false),
                 new Sparsity.BatchTopK(2, auxiliary),
                 Sparsity.matryoshka(Sparsity.topK(2), 0, 5, 30),
                 Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 9))) {
@@ -112,7 +114,8 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
         new WeightPenalty(1e-3, 1e-2),
         Initializer.FAN_IN_UNIFORM,
         precision,
-        3);
+        3,
+        Optional.empty());
   }
 
   /** A network with TopK 2. */
@@ -217,7 +220,7 @@ public abstract class FewActiveAgainstReference extends AgainstReference {
     AutoencoderSpec spec =
         spec(
             Activation.RELU,
-            new Sparsity.TopK(2, 1, AuxiliaryLoss.of(3).weight(0.25).deadAfter(6)),
+            new Sparsity.TopK(2, 1, AuxiliaryLoss.of(3).weight(0.25).deadAfter(6), false),
             Structure.plain(),
             VERY_FEW,
             Precision.FLOAT32);

@@ -122,7 +122,8 @@ public final class Fixtures {
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT64,
-        3);
+        3,
+        Optional.empty());
   }
 
   /** The same network in another precision. */
@@ -198,7 +199,8 @@ public final class Fixtures {
         spec.weightPenalty(),
         spec.initializer(),
         spec.precision(),
-        spec.seed() + inputs);
+        spec.seed() + inputs,
+        Optional.empty());
   }
 
   /**

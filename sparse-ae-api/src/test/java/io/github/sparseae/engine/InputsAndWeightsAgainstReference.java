@@ -40,7 +40,7 @@ public abstract class InputsAndWeightsAgainstReference extends AgainstReference 
     return List.of(
         Sparsity.l1(0.3),
         Sparsity.l1WeightedByDecoder(0.3),
-        new Sparsity.TopK(2, 1.5, auxiliary),
+        new Sparsity.TopK(2, 1.5, auxiliary, false),
         new Sparsity.BatchTopK(1, auxiliary),
         Sparsity.winnerTakeAll(0.5),
         Sparsity.jumpRelu(0.05).bandwidth(0.4).initialThreshold(0.2),
@@ -128,6 +128,7 @@ public abstract class InputsAndWeightsAgainstReference extends AgainstReference 
                     stack(Fixtures.in(encoder, precision)),
                     3,
                     fineTune,
+                    List.of(),
                     new WeightPenalty(0.02, 0.3),
                     8);
             all.add(Arguments.of(spec, corruption));

@@ -75,7 +75,7 @@ public abstract class KindsAgainstReference extends AgainstReference {
         List<AutoencoderSpec> specs =
             encoders.stream().map(spec -> Fixtures.in(spec, precision)).toList();
         for (boolean fineTune : new boolean[] {true, false}) {
-          all.add(new ClassifierSpec(specs, 3, fineTune, WeightPenalty.NONE, 8));
+          all.add(new ClassifierSpec(specs, 3, fineTune, List.of(), WeightPenalty.NONE, 8));
         }
       }
     }

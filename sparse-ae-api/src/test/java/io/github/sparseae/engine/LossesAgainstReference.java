@@ -47,7 +47,7 @@ public abstract class LossesAgainstReference extends AgainstReference {
         for (Sparsity sparsity :
             List.of(
                 Sparsity.l1WeightedByDecoder(0.3),
-                new Sparsity.TopK(2, 1, auxiliary),
+                new Sparsity.TopK(2, 1, auxiliary, false),
                 Sparsity.matryoshka(new Sparsity.BatchTopK(1, auxiliary), 0, 2, 5))) {
           for (Precision precision : Precision.values()) {
             all.add(

@@ -67,7 +67,7 @@ public final class ReferenceCases {
           List.of(
               Sparsity.l1WeightedByDecoder(0.3),
               Sparsity.topK(3),
-              new Sparsity.TopK(2, 1.5, auxiliary),
+              new Sparsity.TopK(2, 1.5, auxiliary, false),
               Sparsity.batchTopK(2),
               new Sparsity.BatchTopK(1, auxiliary),
               Sparsity.winnerTakeAll(0.5),
@@ -165,7 +165,8 @@ public final class ReferenceCases {
                 Activation.RELU,
                 Activation.LINEAR,
                 Sparsity.matryoshka(
-                    new Sparsity.TopK(2, 1.5, AuxiliaryLoss.of(2).weight(0.25).deadAfter(6)), 3),
+                    new Sparsity.TopK(2, 1.5, AuxiliaryLoss.of(2).weight(0.25).deadAfter(6), false),
+                    3),
                 tied),
             kind(Activation.RELU, Activation.LINEAR, Sparsity.winnerTakeAll(0.5), centred));
     List<List<AutoencoderSpec>> stacks = new ArrayList<>(Fixtures.stacks(kinds));

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -379,7 +380,8 @@ class ReferenceGradientsTest {
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT64,
-        1);
+        1,
+        Optional.empty());
   }
 
   private static ReferenceGradients jump(AutoencoderSpec spec, double[][] x, double z) {
@@ -466,13 +468,14 @@ class ReferenceGradientsTest {
             1,
             Activation.RELU,
             Activation.LINEAR,
-            new Sparsity.TopK(1, 1, auxiliary),
+            new Sparsity.TopK(1, 1, auxiliary, false),
             Reconstruction.squaredError(Reduction.PER_SAMPLE),
             Structure.plain(),
             WeightPenalty.NONE,
             Initializer.FAN_IN_UNIFORM,
             Precision.FLOAT64,
-            1);
+            1,
+            Optional.empty());
     Map<Parameter, double[]> p = new LinkedHashMap<>();
     p.put(Parameter.DECODER_WEIGHTS, new double[] {1, 2});
     p.put(Parameter.DECODER_BIAS, new double[2]);
@@ -484,7 +487,7 @@ class ReferenceGradientsTest {
   @Test
   void ofAutoencoder_unitThatComesBack_isNotDead() {
     AuxiliaryLoss auxiliary = AuxiliaryLoss.of(1).weight(0.5).deadAfter(10);
-    AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(1, 1, auxiliary));
+    AutoencoderSpec spec = kind(Activation.RELU, new Sparsity.TopK(1, 1, auxiliary, false));
     Map<Parameter, double[]> p = new LinkedHashMap<>();
     NetworkState.initial(spec)
         .parameters()
@@ -551,7 +554,8 @@ class ReferenceGradientsTest {
   @MethodSource("encoders")
   void ofClassifier_everyParameterOfEveryLayer_matchesCentralDifferences(
       List<AutoencoderSpec> encoders) {
-    ClassifierSpec spec = new ClassifierSpec(encoders, 3, true, new WeightPenalty(0.02, 0.3), 5);
+    ClassifierSpec spec =
+        new ClassifierSpec(encoders, 3, true, List.of(), new WeightPenalty(0.02, 0.3), 5);
     double[][] x = ReferenceMath.rows(Fixtures.samples(6, 11));
     int[] labels = Fixtures.labels(6, 3, 2);
     check(spec, Fixtures.state(spec), x, labels, 1, Corruption.gaussian(0.2));

@@ -67,7 +67,7 @@ public abstract class SharedStepsAgainstReference extends AgainstReference {
               ReferenceCases.kind(
                   Activation.RELU,
                   Activation.LINEAR,
-                  new Sparsity.TopK(2, 1.5, relative),
+                  new Sparsity.TopK(2, 1.5, relative, false),
                   structure),
               0.02,
               0.3));
@@ -89,7 +89,8 @@ public abstract class SharedStepsAgainstReference extends AgainstReference {
     for (List<AutoencoderSpec> encoders : ReferenceCases.encoders()) {
       all.add(
           Arguments.of(
-              new ClassifierSpec(encoders, 3, all.size() % 2 == 0, new WeightPenalty(0, 0.1), 8),
+              new ClassifierSpec(
+                  encoders, 3, all.size() % 2 == 0, List.of(), new WeightPenalty(0, 0.1), 8),
               optimizers.get(all.size() % optimizers.size())));
     }
     return all;
@@ -285,7 +286,7 @@ public abstract class SharedStepsAgainstReference extends AgainstReference {
         ReferenceCases.kind(
             Activation.RELU,
             Activation.LINEAR,
-            new Sparsity.TopK(2, 1.5, AuxiliaryLoss.of(2)),
+            new Sparsity.TopK(2, 1.5, AuxiliaryLoss.of(2), false),
             Structure.plain());
     assertThat(spec.precision()).isEqualTo(Precision.FLOAT64);
     try (Network network = open(spec, NetworkState.initial(spec))) {

@@ -39,8 +39,8 @@ public final class Examples {
     kinds.put(Sparsity.l1(0.1, Reduction.SUM), Activation.LINEAR);
     kinds.put(Sparsity.l1WeightedByDecoder(0.2), Activation.RELU);
     kinds.put(new Sparsity.KullbackLeibler(0.05, 3, 0.25), Activation.SIGMOID);
-    kinds.put(new Sparsity.TopK(2, 1.5, AuxiliaryLoss.NONE), Activation.LINEAR);
-    kinds.put(new Sparsity.TopK(3, 1, auxiliary), Activation.RELU);
+    kinds.put(new Sparsity.TopK(2, 1.5, AuxiliaryLoss.NONE, false), Activation.LINEAR);
+    kinds.put(new Sparsity.TopK(3, 1, auxiliary, false), Activation.RELU);
     kinds.put(new Sparsity.BatchTopK(2, auxiliary), Activation.RELU);
     kinds.put(Sparsity.winnerTakeAll(0.3), Activation.RELU);
     kinds.put(Sparsity.jumpRelu(0.02).bandwidth(0.1).initialThreshold(0.03), Activation.RELU);
@@ -135,7 +135,8 @@ public final class Examples {
         new WeightPenalty(0.001, 0.002),
         Initializer.HE_NORMAL,
         Precision.FLOAT64,
-        -6_148_914_691_236_517_205L);
+        -6_148_914_691_236_517_205L,
+        Optional.empty());
   }
 
   /** Returns a specification in float32 with another loss and initializer. */
@@ -152,7 +153,8 @@ public final class Examples {
         WeightPenalty.NONE,
         initializer,
         Precision.FLOAT32,
-        Long.MAX_VALUE);
+        Long.MAX_VALUE,
+        Optional.empty());
   }
 
   /** Returns a classifier on a stack of two encoders. */
@@ -171,7 +173,8 @@ public final class Examples {
             WeightPenalty.NONE,
             Initializer.GLOROT_UNIFORM,
             Precision.FLOAT64,
-            11);
+            11,
+            Optional.empty());
     return new ClassifierSpec(
         List.of(first, second),
         3,

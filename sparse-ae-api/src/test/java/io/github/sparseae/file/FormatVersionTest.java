@@ -152,7 +152,7 @@ class FormatVersionTest {
     rewrite(",\"normalization\":\"none\"", "");
 
     assertThat(read().model().spec()).isEqualTo(before);
-    assertThat(before.sparsity()).isEqualTo(new Sparsity.TopK(3, 1, AuxiliaryLoss.NONE));
+    assertThat(before.sparsity()).isEqualTo(new Sparsity.TopK(3, 1, AuxiliaryLoss.NONE, false));
     assertThat(before.structure()).isEqualTo(Structure.plain());
     assertThat(before.weightPenalty()).isEqualTo(WeightPenalty.NONE);
   }

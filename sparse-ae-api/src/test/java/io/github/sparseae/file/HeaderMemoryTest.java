@@ -18,6 +18,7 @@ import io.github.sparseae.stress.StressBounds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class HeaderMemoryTest {
             WeightPenalty.NONE,
             Initializer.HE_NORMAL,
             Precision.FLOAT32,
-            1);
+            1,
+            Optional.empty());
     new ModelFile(
             spec,
             List.of(),

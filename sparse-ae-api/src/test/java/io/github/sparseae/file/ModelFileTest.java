@@ -31,6 +31,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,20 +190,24 @@ class ModelFileTest {
         .hasMessage("%s: tensor encoder.weights: expected float numbers [5, 7], was missing", path);
     ClassifierSpec many =
         new ClassifierSpec(
-            new AutoencoderSpec(
-                1,
-                1,
-                Activation.RELU,
-                Activation.LINEAR,
-                Sparsity.none(),
-                Reconstruction.meanSquaredError(),
-                Structure.plain(),
-                WeightPenalty.NONE,
-                Initializer.HE_NORMAL,
-                Precision.FLOAT32,
-                0),
+            List.of(
+                new AutoencoderSpec(
+                    1,
+                    1,
+                    Activation.RELU,
+                    Activation.LINEAR,
+                    Sparsity.none(),
+                    Reconstruction.meanSquaredError(),
+                    Structure.plain(),
+                    WeightPenalty.NONE,
+                    Initializer.HE_NORMAL,
+                    Precision.FLOAT32,
+                    0,
+                    Optional.empty())),
             1 << 18,
             true,
+            List.of(),
+            WeightPenalty.NONE,
             0);
     ModelFile classifier =
         new ModelFile(

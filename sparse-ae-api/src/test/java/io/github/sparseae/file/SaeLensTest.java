@@ -41,6 +41,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -649,7 +650,7 @@ class SaeLensTest {
   void write_cfg_isThatOfVersion6() throws IOException {
     AutoencoderSpec spec =
         Examples.spec(
-            new Sparsity.TopK(2, 1.5, AuxiliaryLoss.NONE),
+            new Sparsity.TopK(2, 1.5, AuxiliaryLoss.NONE, false),
             Activation.RELU,
             Structure.plain().preEncoderBias(PreEncoderBias.MEAN));
     SaeLens.write(trained(spec), folder);
@@ -736,7 +737,8 @@ class SaeLensTest {
             WeightPenalty.NONE,
             Initializer.HE_NORMAL,
             Precision.FLOAT32,
-            1);
+            1,
+            Optional.empty());
     assertNotWritten(
         sigmoid,
         "SAELens has linear outputs only; a model with sigmoid outputs cannot be written for it");

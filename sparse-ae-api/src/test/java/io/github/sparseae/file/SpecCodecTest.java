@@ -131,7 +131,8 @@ class SpecCodecTest {
                   WeightPenalty.NONE,
                   Initializer.FAN_IN_UNIFORM,
                   precision,
-                  0);
+                  0,
+                  Optional.empty());
           assertThat(read(text(spec))).isEqualTo(spec);
         }
       }
@@ -164,7 +165,8 @@ class SpecCodecTest {
     assertThat(read(text(spec))).isEqualTo(spec);
 
     ClassifierSpec unweighted =
-        new ClassifierSpec(spec.encoders(), 3, spec.fineTune(), spec.weightPenalty(), spec.seed());
+        new ClassifierSpec(
+            spec.encoders(), 3, spec.fineTune(), List.of(), spec.weightPenalty(), spec.seed());
     assertThat(text(unweighted)).doesNotContain("class_weights");
     assertThat(read(text(unweighted))).isEqualTo(unweighted);
   }

@@ -18,13 +18,15 @@ class CodeRuleTest {
     rules.put(Sparsity.l1(0.1), new CodeRule.Identity());
     rules.put(Sparsity.kullbackLeibler(0.1, 3), new CodeRule.Identity());
     rules.put(Sparsity.winnerTakeAll(0.05), new CodeRule.Identity());
-    rules.put(Sparsity.topK(3), new CodeRule.KLargest(3));
-    rules.put(new Sparsity.TopK(3, 1.5, AuxiliaryLoss.NONE), new CodeRule.KLargest(5));
-    rules.put(new Sparsity.TopK(3, 4, AuxiliaryLoss.NONE), new CodeRule.KLargest(HIDDEN));
+    rules.put(Sparsity.topK(3), new CodeRule.KLargest(3, false));
+    rules.put(
+        new Sparsity.TopK(3, 1.5, AuxiliaryLoss.NONE, false), new CodeRule.KLargest(5, false));
+    rules.put(
+        new Sparsity.TopK(3, 4, AuxiliaryLoss.NONE, false), new CodeRule.KLargest(HIDDEN, false));
     rules.put(Sparsity.batchTopK(3), new CodeRule.Threshold());
     rules.put(Sparsity.jumpRelu(0.1), new CodeRule.UnitThresholds());
     rules.put(Sparsity.gated(0.1), new CodeRule.Gate());
-    rules.put(Sparsity.matryoshka(Sparsity.topK(2), 4), new CodeRule.KLargest(2));
+    rules.put(Sparsity.matryoshka(Sparsity.topK(2), 4), new CodeRule.KLargest(2, false));
     rules.put(Sparsity.matryoshka(Sparsity.batchTopK(2), 4), new CodeRule.Threshold());
     return rules;
   }
@@ -66,7 +68,7 @@ class CodeRuleTest {
   @Test
   void kLargest_ofNoUnit_isRefused() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new CodeRule.KLargest(0))
+        .isThrownBy(() -> new CodeRule.KLargest(0, false))
         .withMessage("k must be at least 1, was 0");
   }
 }

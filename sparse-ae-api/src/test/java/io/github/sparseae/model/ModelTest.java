@@ -9,6 +9,7 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -62,7 +63,8 @@ class ModelTest {
 
     assertThat(spec.parameterCount()).isEqualTo(5 * 7 + 7 + 7 * 5 + 5);
     assertThat(spec.trained()).containsExactlyInAnyOrderElementsOf(spec.shapes().keySet());
-    ClassifierSpec head = new ClassifierSpec(spec, 3, false, 1);
+    ClassifierSpec head =
+        new ClassifierSpec(List.of(spec), 3, false, List.of(), WeightPenalty.NONE, 1);
     assertThat(head.parameterCount()).isEqualTo(5 * 7 + 7 + 7 * 3 + 3);
     assertThat(head.trained())
         .containsExactlyInAnyOrder(Parameter.HEAD_WEIGHTS, Parameter.HEAD_BIAS);
@@ -78,6 +80,7 @@ class ModelTest {
             List.of(spec(Structure.plain()), of(centred, 7, 4, Precision.FLOAT64)),
             3,
             true,
+            List.of(),
             WeightPenalty.NONE,
             1);
 
@@ -100,23 +103,28 @@ class ModelTest {
   void spec_ofAStackThatDoesNotFit_namesLayersAndWidths() {
     AutoencoderSpec first = spec(Structure.plain());
 
-    assertThatThrownBy(() -> new ClassifierSpec(List.of(), 3, true, WeightPenalty.NONE, 1))
+    assertThatThrownBy(
+            () -> new ClassifierSpec(List.of(), 3, true, List.of(), WeightPenalty.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a stack needs at least one encoder, there are none");
     assertThatThrownBy(
-            () -> new ClassifierSpec(List.of(first, first), 3, true, WeightPenalty.NONE, 1))
+            () ->
+                new ClassifierSpec(
+                    List.of(first, first), 3, true, List.of(), WeightPenalty.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "layer 2 has 5 inputs, but the code of layer 1 has 7 units: they must be equal");
     AutoencoderSpec second = of(first, 7, 4, Precision.FLOAT64);
     AutoencoderSpec third = of(first, 4, 2, Precision.FLOAT32);
     assertThatThrownBy(
-            () -> new ClassifierSpec(List.of(first, second, third), 3, true, WeightPenalty.NONE, 1))
+            () ->
+                new ClassifierSpec(
+                    List.of(first, second, third), 3, true, List.of(), WeightPenalty.NONE, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "layer 3 computes in float32, but layer 2 in float64: a stack has one precision");
     ClassifierSpec stack =
-        new ClassifierSpec(List.of(first, second), 3, true, WeightPenalty.NONE, 1);
+        new ClassifierSpec(List.of(first, second), 3, true, List.of(), WeightPenalty.NONE, 1);
     assertThatThrownBy(() -> NetworkState.initial(stack, NetworkState.initial(first)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 layers, but 1 state");
@@ -135,7 +143,8 @@ class ModelTest {
         spec.weightPenalty(),
         spec.initializer(),
         precision,
-        spec.seed());
+        spec.seed(),
+        Optional.empty());
   }
 
   @Test
@@ -223,7 +232,8 @@ class ModelTest {
                         WeightPenalty.NONE,
                         spec.initializer(),
                         spec.precision(),
-                        4))
+                        4,
+                        Optional.empty()))
                 .parameter(Parameter.ENCODER_WEIGHTS)
                 .toDoubles());
   }
@@ -337,7 +347,7 @@ class ModelTest {
         "a prefix must be below hidden, which is added by itself: was 7 of 7");
     refused(
         Activation.RELU,
-        new Sparsity.TopK(2, 1, AuxiliaryLoss.of(9).weight(0.1).deadAfter(5)),
+        new Sparsity.TopK(2, 1, AuxiliaryLoss.of(9).weight(0.1).deadAfter(5), false),
         "k of the auxiliary loss must be at most hidden, was 9 of 7");
   }
 

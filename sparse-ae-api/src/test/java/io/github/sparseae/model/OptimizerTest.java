@@ -12,6 +12,7 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.engine.TrainingSpan;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +34,8 @@ public class OptimizerTest {
           WeightPenalty.NONE,
           Initializer.FAN_IN_UNIFORM,
           Precision.FLOAT64,
-          0);
+          0,
+          Optional.empty());
 
   private static NetworkState start(double we, double be, double wd, double bd) {
     return new NetworkState(

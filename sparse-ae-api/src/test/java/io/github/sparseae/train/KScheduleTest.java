@@ -21,6 +21,8 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.WeightPenalty;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -110,7 +112,8 @@ class KScheduleTest {
         "a k schedule needs a sparsity with a k, was L1, weight 0.5, mean over batch and units of"
             + " |h|");
     refuse(
-        new ClassifierSpec(spec(Sparsity.topK(2)), 3, true, 1),
+        new ClassifierSpec(
+            List.of(spec(Sparsity.topK(2))), 3, true, List.of(), WeightPenalty.NONE, 1),
         4,
         "a k schedule is for autoencoders: a classifier's code keeps its k");
   }

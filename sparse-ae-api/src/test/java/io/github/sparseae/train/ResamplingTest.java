@@ -42,6 +42,7 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,8 @@ class ResamplingTest {
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT64,
-        4);
+        4,
+        Optional.empty());
   }
 
   /** A start in which some units are silent on every row, and everything else is as it starts. */
@@ -343,7 +345,7 @@ class ResamplingTest {
 
   @Test
   void resample_everythingOfAUnitsOwn_isAsBeforeTraining() {
-    Sparsity topK = new Sparsity.TopK(4, 1, AuxiliaryLoss.of(2).weight(0.1).deadAfter(30));
+    Sparsity topK = new Sparsity.TopK(4, 1, AuxiliaryLoss.of(2).weight(0.1).deadAfter(30), false);
     for (Sparsity sparsity : List.of(Sparsity.gated(0.05), topK)) {
       AutoencoderSpec spec = spec(sparsity, Structure.plain());
       Step step = resample(spec, withDead(spec), SPARSE);

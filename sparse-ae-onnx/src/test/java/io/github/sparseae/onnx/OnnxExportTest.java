@@ -47,6 +47,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,8 @@ class OnnxExportTest {
         WeightPenalty.NONE,
         Initializer.HE_NORMAL,
         precision,
-        5);
+        5,
+        Optional.empty());
   }
 
   private SparseAutoencoder open(ModelFile model) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program that saves one model after the other under the same name, each with its number in every
@@ -37,7 +38,8 @@ final class EndlessSaving {
           WeightPenalty.NONE,
           Initializer.HE_NORMAL,
           Precision.FLOAT32,
-          1);
+          1,
+          Optional.empty());
 
   private EndlessSaving() {}
 

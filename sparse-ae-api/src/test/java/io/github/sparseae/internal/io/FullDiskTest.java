@@ -23,6 +23,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ public class FullDiskTest {
             WeightPenalty.NONE,
             Initializer.HE_NORMAL,
             Precision.FLOAT64,
-            hidden);
+            hidden,
+            Optional.empty());
     return new ModelFile(
         spec,
         List.of(),

@@ -191,7 +191,8 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT32,
-        seed);
+        seed,
+        Optional.empty());
   }
 
   /** Returns the file of a saved model beside a file of rows. */

@@ -30,6 +30,7 @@ import io.github.sparseae.model.WeightPenalty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,7 +54,8 @@ class JavaNetworkTest {
         new WeightPenalty(1e-4, 1e-3),
         kind.initializer(),
         precision,
-        3);
+        3,
+        Optional.empty());
   }
 
   static List<AutoencoderSpec> kinds() {
@@ -191,13 +193,14 @@ class JavaNetworkTest {
             190,
             Activation.RELU,
             Activation.LINEAR,
-            new Sparsity.TopK(3, 1, AuxiliaryLoss.of(5).deadAfter(100)),
+            new Sparsity.TopK(3, 1, AuxiliaryLoss.of(5).deadAfter(100), false),
             Reconstruction.squaredError(Reduction.SUM),
             Structure.plain(),
             WeightPenalty.NONE,
             Initializer.FAN_IN_UNIFORM,
             Precision.FLOAT32,
-            3);
+            3,
+            Optional.empty());
     try (Network network = open(spec)) {
       network.load(SAMPLES);
       TrainingSpan span =
@@ -254,7 +257,8 @@ class JavaNetworkTest {
             WeightPenalty.NONE,
             Initializer.FAN_IN_UNIFORM,
             Precision.FLOAT32,
-            3);
+            3,
+            Optional.empty());
     Samples many = Samples.of(DenseArray.wrap(new float[40_000], 40_000, 1));
     int[] order = new int[many.size()];
     TrainingSpan span =
@@ -284,7 +288,8 @@ class JavaNetworkTest {
   @Test
   void forward_ofAPassThatTheNetworkLacks_isRefused() {
     AutoencoderSpec encoder = kinds().get(0);
-    ClassifierSpec spec = new ClassifierSpec(encoder, 3, true, 8);
+    ClassifierSpec spec =
+        new ClassifierSpec(List.of(encoder), 3, true, List.of(), WeightPenalty.NONE, 8);
     try (Network autoencoder = open(encoder);
         Network classifier =
             JavaNetwork.open(

@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -71,7 +72,8 @@ final class TrainedBits {
       }
       specs.put(
           "classifier " + precision,
-          new ClassifierSpec(List.of(encoders.get(0)), 3, true, new WeightPenalty(1e-4, 1e-3), 5));
+          new ClassifierSpec(
+              List.of(encoders.get(0)), 3, true, List.of(), new WeightPenalty(1e-4, 1e-3), 5));
     }
     return specs;
   }
@@ -99,7 +101,8 @@ final class TrainedBits {
         new WeightPenalty(1e-4, 1e-3),
         kind.initializer(),
         precision,
-        3);
+        3,
+        Optional.empty());
   }
 
   /** Optimizers, and corruptions of inputs, alternate. */

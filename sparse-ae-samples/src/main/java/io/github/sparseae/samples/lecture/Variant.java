@@ -13,6 +13,7 @@ import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
@@ -109,7 +110,8 @@ record Variant(
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT32,
-        0);
+        0,
+        Optional.empty());
   }
 
   private static IntFunction<Training.Builder> sgd(double learningRate, int batchSize) {

@@ -71,6 +71,7 @@ class SingleRowsTest {
                 encoders.stream().map(spec -> Fixtures.in(spec, precision)).toList(),
                 3,
                 true,
+                List.of(),
                 WeightPenalty.NONE,
                 8));
       }

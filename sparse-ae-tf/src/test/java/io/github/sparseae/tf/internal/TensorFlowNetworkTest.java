@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,8 @@ class TensorFlowNetworkTest {
         WeightPenalty.NONE,
         Initializer.FAN_IN_UNIFORM,
         Precision.FLOAT32,
-        3);
+        3,
+        Optional.empty());
   }
 
   private static TrainingSpan span(Optimizer optimizer) {

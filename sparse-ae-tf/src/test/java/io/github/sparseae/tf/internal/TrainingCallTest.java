@@ -216,7 +216,8 @@ class TrainingCallTest {
 
   @Test
   void train_classifier_toTheSameBits() {
-    ClassifierSpec spec = new ClassifierSpec(List.of(FIRST), 3, true, WeightPenalty.NONE, 8);
+    ClassifierSpec spec =
+        new ClassifierSpec(List.of(FIRST), 3, true, List.of(), WeightPenalty.NONE, 8);
     check(spec, span(Optimizer.sgd(0.1)), Fixtures.labels(ROWS, 3, 4));
   }
 

@@ -15,6 +15,7 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +79,8 @@ class CodeRuleLoweringTest {
             WeightPenalty.NONE,
             Initializer.FAN_IN_UNIFORM,
             Precision.FLOAT32,
-            1);
+            1,
+            Optional.empty());
 
     assertThat(bits(code(spec, z, true))).isEqualTo(bits(code(spec, z, false)));
   }

@@ -111,7 +111,8 @@ class GpuKernelsTest {
   @Test
   void training_classifier_hasKernels() {
     ClassifierSpec spec =
-        new ClassifierSpec(List.of(autoencoders().get(0)), 3, true, WeightPenalty.NONE, 8);
+        new ClassifierSpec(
+            List.of(autoencoders().get(0)), 3, true, List.of(), WeightPenalty.NONE, 8);
     check(spec, Fixtures.state(spec), Optimizer.sgd(0.1), floats(), Fixtures.labels(ROWS, 3, 4));
   }
 
