@@ -33,23 +33,38 @@ final class ComparisonText {
         + table(all, now);
   }
 
+  /** Explains the last column, if a part has it, by the rates of each machine of such a part. */
   private static String limits(ComparisonResult all, Conditions now) {
-    return all.rates(now.hardware())
-        .map(
-            rates ->
-                format(
-                    """
-                    The last column is the median over the machine's limit: this machine multiplies and adds
-                    %.0f GFLOP in a second, by the fastest of the engines' matrix products, and moves %.1f GB,
-                    by the fastest of the copies. A limit counts the products that cannot be avoided, that is
-                    those of the inputs that are not 0 with all units, and those of active units with the
-                    decoder, and of gradients; and the bytes of weights of more than 32 MB, which caches do not
-                    keep: read once for a row alone, read and written with both moments in a step of Adam.
-                    The larger of the two times is the limit. Starts have none.
+    String machines =
+        all.parts().stream()
+            .filter(part -> part.limit().isPresent())
+            .map(part -> part.conditions().hardware())
+            .distinct()
+            .flatMap(machine -> all.rates(machine).stream().map(its -> rates(machine, its, now)))
+            .collect(joining(";\n"));
+    return machines.isEmpty()
+        ? ""
+        : """
+        The last column is the median over the machine's limit: %s. \
+        A limit counts the products that cannot be avoided, that is
+        those of the inputs that are not 0 with all units, and those of active units with the
+        decoder, and of gradients; and the bytes of weights of more than 32 MB, which caches do not
+        keep: read once for a row alone, read and written with both moments in a step of Adam.
+        The larger of the two times is the limit. Starts have none.
 
-                    """,
-                    rates.flops() / 1e9, rates.bytes() / 1e9))
-        .orElse("");
+        """
+            .formatted(machines);
+  }
+
+  private static String rates(Conditions.Hardware machine, Limit.Rates rates, Conditions now) {
+    return format(
+        """
+        %s multiplies and adds
+        %.0f GFLOP in a second, by the fastest of the engines' matrix products, and moves %.1f GB,
+        by the fastest of the copies""",
+        machine.equals(now.hardware()) ? "this machine" : machine.describe(),
+        rates.flops() / 1e9,
+        rates.bytes() / 1e9);
   }
 
   /** Returns the comparison of settings. */

@@ -85,6 +85,20 @@ class ComparisonResultTest {
         .contains("| | second | 0.500000 | 3.000 s | 3.000 s | 1.50 (1.50 to 1.50) |  |");
   }
 
+  @Test
+  void text_withKeptPartsOfAnotherMachine_explainsTheirLimits() {
+    Conditions another = conditions("yesterday", "another");
+    ComparisonResult kept =
+        NONE.with(part(Workload.PRODUCTS, another, 0.002, 0.004))
+            .with(part(Workload.COPIES, another, 0.001, 0.001))
+            .with(part(Workload.TOP_K, another, 0.0808, 0.1616));
+
+    assertThat(ComparisonText.ofPeers(kept.with(part(Workload.GATED, NOW, 2, 3)), NOW))
+        .contains("the machine's limit: another, 2 cores multiplies and adds\n96637 GFLOP in a")
+        .doesNotContain("this machine multiplies")
+        .contains("| | first | 0.500000 | 0.081 s | 0.081 s |  | 199.9 |");
+  }
+
   private static Part part(Workload workload, Conditions conditions, double first, double second) {
     return new Part(
         workload,
