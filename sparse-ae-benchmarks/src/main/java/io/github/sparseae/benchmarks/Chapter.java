@@ -2,7 +2,7 @@ package io.github.sparseae.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.report.internal.Chart;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.DigitCommand;
 import io.github.sparseae.samples.run.DigitData;
@@ -39,11 +39,8 @@ abstract class Chapter extends DigitCommand {
     this.title = title;
   }
 
-  /**
-   * The text of a chapter, the data of its JSON file, and the content of a PNG file, if there is
-   * one.
-   */
-  record Contents(String markdown, Object data, Optional<byte[]> picture) {}
+  /** The text of a chapter, the data of its JSON file, and its charts, of which some are empty. */
+  record Contents(String markdown, Object data, List<Chart> charts) {}
 
   /** Writes what is measured so far. */
   interface Draft {
@@ -96,11 +93,12 @@ abstract class Chapter extends DigitCommand {
 
   /** Writes the chapter and updates the page. */
   private void write(Contents contents, Conditions conditions, Path whole) throws IOException {
-    Path image = file(name() + ".png");
+    Path image = file(name() + ".svg");
     Files.deleteIfExists(image);
     String shown = "";
-    if (contents.picture().isPresent()) {
-      AtomicFile.write(image, contents.picture().get());
+    List<Chart> charts = contents.charts().stream().filter(chart -> !chart.isEmpty()).toList();
+    if (!charts.isEmpty()) {
+      Page.write(image, Chart.file(charts));
       shown = "![%s](%s)\n\n".formatted(title, image.getFileName());
     }
     OutputFolder.write(file(name() + ".json"), contents.data());
@@ -111,7 +109,7 @@ abstract class Chapter extends DigitCommand {
     StringBuilder text = new StringBuilder(Page.resource(Chapter.class, "introduction.md"));
     for (String chapter : Benchmarks.CHAPTERS.keySet()) {
       if (Files.exists(file(chapter + ".md"))) {
-        Path picture = file(chapter + ".png").toAbsolutePath().normalize();
+        Path picture = file(chapter + ".svg").toAbsolutePath().normalize();
         Path link = whole.toAbsolutePath().normalize().resolveSibling("").relativize(picture);
         text.append('\n')
             .append(

@@ -101,6 +101,6 @@ final class ComparisonCommand extends Chapter {
             + "\nDigits, when the last of this was measured: "
             + digits.title()
             + ".\n";
-    return new Contents(text, all, Charts.of(all));
+    return new Contents(text, all, List.of(ComparisonText.chart(all)));
   }
 }

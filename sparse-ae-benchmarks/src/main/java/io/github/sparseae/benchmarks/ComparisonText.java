@@ -3,13 +3,18 @@ package io.github.sparseae.benchmarks;
 import static io.github.sparseae.report.internal.Page.format;
 import static java.util.stream.Collectors.joining;
 
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.benchmarks.ComparisonResult.Part;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.report.internal.Chart;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The text and the table of a comparison. */
+/** The text, the table and the chart of a comparison. */
 final class ComparisonText {
   private ComparisonText() {}
 
@@ -156,5 +161,41 @@ final class ComparisonText {
         .map(CandidateResult::description)
         .distinct()
         .collect(joining("; "));
+  }
+
+  /** Returns the ratios to the first candidate of each workload of libraries. */
+  static Chart chart(ComparisonResult all) {
+    List<String> names = new ArrayList<>();
+    ListMultimap<String, Double> ratios = ArrayListMultimap.create();
+    for (Part part : all.parts()) {
+      Workload workload = part.workload();
+      if (!workload.isOfMachine() && !workload.isOfRuns()) {
+        for (Metric metric : workload.metrics()) {
+          names.add(
+              workload.title() + (workload.metrics().size() == 1 ? "" : ": " + metric.noun()));
+          for (String candidate : Candidates.CHARTED) {
+            ratios.put(candidate, ratio(part, metric, candidate));
+          }
+        }
+      }
+    }
+    Chart chart =
+        new Chart(
+                "Compared with sparse-ae, on the same machine in the same run",
+                "times sparse-ae (above 1: sparse-ae is ahead)")
+            .ratios();
+    Candidates.CHARTED.forEach(
+        candidate -> chart.bars(candidate, names, Doubles.toArray(ratios.get(candidate))));
+    return chart;
+  }
+
+  /** Returns a ratio; NaN without one, and for 0, the disk space of an engine without natives. */
+  private static double ratio(Part part, Metric metric, String candidate) {
+    return part.results().stream()
+        .filter(result -> result.candidate().equals(candidate))
+        .map(result -> result.medianRatio(metric, part.results().get(0)))
+        .filter(ratio -> ratio > 0)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 }

@@ -9,6 +9,7 @@ import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
+import io.github.sparseae.report.internal.Chart;
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -154,7 +155,8 @@ final class ScalingCommand extends Chapter {
     StringBuilder text = new StringBuilder();
     all.forEach(curve -> text.append(curve.markdown(conditions.date())));
     text.append("Digits: ").append(digits.title()).append(", repeated as needed.\n");
-    return new Contents(text.toString(), new Results(conditions, all), Charts.of(all));
+    List<Chart> charts = all.stream().map(ScalingCurve::chart).toList();
+    return new Contents(text.toString(), new Results(conditions, all), charts);
   }
 
   private List<CandidateResult> results(

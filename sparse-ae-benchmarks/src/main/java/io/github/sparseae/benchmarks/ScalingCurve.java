@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.joining;
 import com.google.common.math.LinearTransformation;
 import com.google.common.math.PairedStatsAccumulator;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import io.github.sparseae.report.internal.Chart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -105,6 +106,32 @@ record ScalingCurve(
         "%s: time to the power of **%.2f**, between neighbors at most %.2f; memory %,.0f MB plus"
             + " %,.0f bytes for each.",
         name(candidate), exponent(candidate), steepest, memory.transform(0) / 1e6, memory.slope());
+  }
+
+  /** Returns time and memory relative to the first point; empty without a second. */
+  Chart chart() {
+    if (points.size() < 2) {
+      return new Chart(quantity, "");
+    }
+    Chart chart =
+        new Chart(
+            "Time of an epoch and memory, relative to the first point",
+            format("%s (time: exponent %.2f)", quantity, exponent(0)));
+    for (int i = 0; i < points.get(0).results().size(); i++) {
+      int candidate = i;
+      line(chart, "time, " + name(i), point -> point.seconds(candidate));
+      line(chart, "memory, " + name(i), point -> point.bytes(candidate));
+    }
+    line(chart, "linear", Point::x);
+    return chart.logarithmic();
+  }
+
+  private void line(Chart chart, String name, ToDoubleFunction<Point> figure) {
+    double first = figure.applyAsDouble(points.get(0));
+    chart.line(
+        name,
+        points.stream().mapToDouble(Point::x).toArray(),
+        points.stream().mapToDouble(point -> figure.applyAsDouble(point) / first).toArray());
   }
 
   /** Describes the curve for a page whose last curve was begun at a time. */

@@ -4,7 +4,6 @@ import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 
 /** The command line of the comparison of settings. */
@@ -34,6 +33,6 @@ final class SettingsCommand extends Chapter {
     for (Workload workload : WORKS) {
       all = all.with(runner.run(conditions, workload, Candidates.settings(), rounds));
     }
-    return new Contents(ComparisonText.ofSettings(all), all, Optional.empty());
+    return new Contents(ComparisonText.ofSettings(all), all, List.of());
   }
 }

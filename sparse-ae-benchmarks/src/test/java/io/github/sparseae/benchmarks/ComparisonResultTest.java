@@ -99,6 +99,19 @@ class ComparisonResultTest {
         .contains("| | first | 0.500000 | 0.081 s | 0.081 s |  | 199.9 |");
   }
 
+  @Test
+  void chart_ofWorkloads_hasTheRatiosOfOtherCandidates() {
+    List<CandidateResult> results = List.of(result("sparse-ae", 2), result("PyTorch by DJL", 3));
+    ComparisonResult all =
+        NONE.with(part(Workload.PRODUCTS, NOW, 1, 2))
+            .with(new Part(Workload.LECTURE, NOW, 1000, 1, 1, results));
+
+    assertThat(ComparisonText.chart(all).toSvg())
+        .contains("PyTorch by DJL", "<title>The lecture&#39;s epoch: 1.5</title>")
+        .doesNotContain(Workload.PRODUCTS.title(), "NaN");
+    assertThat(ComparisonText.chart(NONE).isEmpty()).isTrue();
+  }
+
   private static Part part(Workload workload, Conditions conditions, double first, double second) {
     return new Part(
         workload,

@@ -40,6 +40,19 @@ public record Measurement(Map<Metric, Double> values) {
       return this == ROWS_PER_SECOND;
     }
 
+    /** Returns what a chart calls it where a workload has several. */
+    public String noun() {
+      return switch (this) {
+        case SECONDS, SECONDS_PER_STEP -> "time";
+        case ROWS_PER_SECOND -> "throughput";
+        case MEDIAN_MICROS -> "median";
+        case P99_MICROS -> "99th percentile";
+        case RESIDENT_BYTES -> "memory";
+        case DISK_BYTES -> "disk";
+        case OUTCOME -> "outcome";
+      };
+    }
+
     /** Formats a value with its unit, for example {@code 1.44 s}. */
     public String describe(double value) {
       return switch (this) {

@@ -20,6 +20,10 @@ public final class Chart {
   private static final int RIGHT = 14;
   private static final int TOP = 46;
   private static final int BOTTOM = 40;
+  private static final int MARGIN = 12;
+  private static final int LINE = 18;
+  private static final int LETTER = 7;
+  private static final int BAR = 12;
   private static final int COLORS = 5;
 
   /** More points of a line have no marks. */
@@ -30,20 +34,13 @@ public final class Chart {
   private final List<Series> series = new ArrayList<>();
   private List<String> categories = List.of();
   private boolean logarithmic;
+  private boolean logarithmicX;
+  private boolean ratios;
   private int picked = -1;
 
-  private enum Kind {
-    LINE,
-    POINTS,
-    BARS
-  }
-
+  /** A line, unless it has names: then points, or bars, which have no x. */
   private record Series(
-      Kind kind, String name, ImmutableDoubleArray x, ImmutableDoubleArray y, List<String> names) {
-    Series(Kind kind, String name, double[] x, double[] y, List<String> names) {
-      this(kind, name, ImmutableDoubleArray.copyOf(x), ImmutableDoubleArray.copyOf(y), names);
-    }
-  }
+      String name, ImmutableDoubleArray x, ImmutableDoubleArray y, List<String> names) {}
 
   /** Creates an empty chart. */
   public Chart(String title, String label) {
@@ -53,15 +50,17 @@ public final class Chart {
 
   /** Adds a line of values at 1, 2 and so on, unless none is finite. */
   public Chart line(String name, double[] y) {
-    double[] x = DoubleStream.iterate(1, i -> i + 1).limit(y.length).toArray();
-    return Arrays.stream(y).noneMatch(Double::isFinite)
-        ? this
-        : add(new Series(Kind.LINE, name, x, y, List.of()));
+    return line(name, DoubleStream.iterate(1, i -> i + 1).limit(y.length).toArray(), y);
+  }
+
+  /** Adds a line, unless no value is finite. */
+  public Chart line(String name, double[] x, double[] y) {
+    return Arrays.stream(y).noneMatch(Double::isFinite) ? this : add(name, x, y, List.of());
   }
 
   /** Adds points without a line; each name appears where a pointer rests. */
   public Chart points(String name, double[] x, double[] y, List<String> names) {
-    return add(new Series(Kind.POINTS, name, x, y, names));
+    return add(name, x, y, names);
   }
 
   /** Adds a point for each row of a table, of two of its figures, given by their keys. */
@@ -80,11 +79,23 @@ public final class Chart {
     return this;
   }
 
-  /** Adds bars, one for each category. */
-  public Chart bars(String name, List<String> categories, double[] heights) {
+  /** Adds bars, one for each category; those of several calls stand side by side. */
+  public Chart bars(String name, List<String> categories, double[] lengths) {
     this.categories = categories;
-    double[] x = DoubleStream.iterate(0.5, i -> i + 1).limit(heights.length).toArray();
-    return add(new Series(Kind.BARS, name, x, heights, categories));
+    return add(name, new double[0], lengths, categories);
+  }
+
+  /** Makes bars horizontal, from 1 on a logarithmic axis. */
+  public Chart ratios() {
+    ratios = true;
+    return this;
+  }
+
+  /** Makes both axes logarithmic. */
+  public Chart logarithmic() {
+    logarithmic = true;
+    logarithmicX = true;
+    return this;
   }
 
   /** Makes the vertical axis logarithmic if all values are positive and span a decade or more. */
@@ -95,8 +106,9 @@ public final class Chart {
     return this;
   }
 
-  private Chart add(Series added) {
-    series.add(added);
+  private Chart add(String name, double[] x, double[] y, List<String> names) {
+    series.add(
+        new Series(name, ImmutableDoubleArray.copyOf(x), ImmutableDoubleArray.copyOf(y), names));
     return this;
   }
 
@@ -111,35 +123,141 @@ public final class Chart {
 
   /** Returns the element. */
   public String toSvg() {
-    Axis x = horizontal();
-    Axis y = vertical();
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        format(
+    return format(
             "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
-            WIDTH, HEIGHT, escape(title)));
-    svg.append(text(0, 14, "start", "title", title));
-    legend(svg);
+            width(), height(), escape(title))
+        + content()
+        + "</svg>";
+  }
+
+  /** Returns charts, two in a line, as a file of SVG that needs nothing else. */
+  public static String file(List<Chart> charts) {
+    int across = MARGIN + charts.stream().mapToInt(Chart::width).max().orElse(0);
+    int down = MARGIN + charts.stream().mapToInt(Chart::height).max().orElse(0);
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < charts.size(); i++) {
+      all.append(
+          format(
+              "<g class=\"chart\" transform=\"translate(%d %d)\">%s</g>\n",
+              MARGIN + i % 2 * across, MARGIN + i / 2 * down, charts.get(i).content()));
+    }
+    return format(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+                + " viewBox=\"0 0 %1$d %2$d\">\n<style>\n",
+            MARGIN + Math.min(2, charts.size()) * across, MARGIN + (charts.size() + 1) / 2 * down)
+        + Page.style()
+        + "</style>\n<rect width=\"100%\" height=\"100%\" style=\"fill: var(--page)\"/>\n"
+        + all
+        + "</svg>\n";
+  }
+
+  private int left() {
+    return ratios ? 20 + 6 * categories.stream().mapToInt(String::length).max().orElse(0) : LEFT;
+  }
+
+  private int width() {
+    return left() + WIDTH - LEFT;
+  }
+
+  private int top() {
+    int lines = series.isEmpty() ? 0 : legend().get(series.size() - 1)[1];
+    return TOP + LINE * (ratios ? lines + 1 : lines);
+  }
+
+  private int height() {
+    int categoryHeight = BAR * (series.size() + 1);
+    return top() + (ratios ? categories.size() * categoryHeight + BOTTOM : HEIGHT - TOP);
+  }
+
+  /** Returns for each name of the legend where it begins and in which line. */
+  private List<int[]> legend() {
+    List<int[]> places = new ArrayList<>();
+    int left = 0;
+    int line = 0;
+    for (Series s : series) {
+      int length = 28 + LETTER * s.name().length();
+      if (left > 0 && left + length > width()) {
+        left = 0;
+        line++;
+      }
+      places.add(new int[] {left, line});
+      left += length;
+    }
+    return places;
+  }
+
+  private String content() {
+    StringBuilder svg = new StringBuilder(text(0, 14, "start", "title", title));
+    for (int i = 0; i < series.size() && series.size() > 1; i++) {
+      int left = legend().get(i)[0];
+      int down = LINE * legend().get(i)[1];
+      svg.append(
+          format(
+              "<circle class=\"f%d\" cx=\"%d\" cy=\"%d\" r=\"4\"/>",
+              i % COLORS, left + 4, 28 + down));
+      svg.append(text(left + 13, 32 + down, "start", "", series.get(i).name()));
+    }
+    int right = width() - RIGHT;
+    int floor = height() - BOTTOM;
+    svg.append(text((left() + right) / 2.0, height() - 6, "middle", "", label));
+    if (ratios) {
+      drawRatios(svg, right, floor);
+    } else {
+      drawUpright(svg, right, floor);
+    }
+    return svg.toString();
+  }
+
+  private void drawRatios(StringBuilder svg, int right, int floor) {
+    DoubleStream all = DoubleStream.concat(values(), DoubleStream.of(1));
+    Axis x = Axis.of(all.toArray(), left() + 8, right - 8, true, false);
+    Axis y = new Axis(0, categories.size(), top(), floor, false);
+    for (double tick : x.ticks()) {
+      double at = x.at(tick);
+      String kind = tick == 1 ? "axis" : "grid";
+      svg.append(format("<path class=\"%s\" d=\"M%.1f %dV%d\"/>", kind, at, top(), floor));
+      svg.append(text(at, top() - 6, "middle", "", number(tick)));
+    }
+    for (int i = 0; i < categories.size(); i++) {
+      svg.append(text(left() - 6, y.at(i + 0.5) + 4, "end", "", categories.get(i)));
+    }
+    for (int i = 0; i < series.size(); i++) {
+      drawBars(svg, i, y, x);
+    }
+  }
+
+  private void drawUpright(StringBuilder svg, int right, int floor) {
+    boolean isOfBars = !categories.isEmpty();
+    double[] across = series.stream().flatMapToDouble(s -> s.x().stream()).toArray();
+    Axis x =
+        isOfBars
+            ? new Axis(0, categories.size(), LEFT, right, false)
+            : Axis.of(across, LEFT + 8, right - 8, logarithmicX, false);
+    Axis y = Axis.of(values().toArray(), floor, top(), logarithmic, isOfBars);
     for (double tick : y.ticks()) {
       double at = y.at(tick);
-      svg.append(format("<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, at, WIDTH - RIGHT));
+      svg.append(format("<path class=\"grid\" d=\"M%d %.1fH%d\"/>", LEFT, at, right));
       svg.append(text(LEFT - 6, at + 4, "end", "", number(tick)));
     }
-    int floor = HEIGHT - BOTTOM;
-    svg.append(format("<path class=\"axis\" d=\"M%d %dH%d\"/>", LEFT, floor, WIDTH - RIGHT));
-    if (categories.isEmpty()) {
-      for (double tick : x.ticks()) {
-        svg.append(text(x.at(tick), floor + 16, "middle", "", number(tick)));
-      }
-    } else {
+    svg.append(format("<path class=\"axis\" d=\"M%d %dH%d\"/>", LEFT, floor, right));
+    if (isOfBars) {
       int every = Math.max(1, (categories.size() + 6) / 7);
       for (int i = 0; i < categories.size(); i += every) {
         svg.append(text(x.at(i + 0.5), floor + 16, "middle", "", categories.get(i)));
       }
+    } else {
+      for (double tick : x.ticks()) {
+        String text = tick >= 1e6 ? format("%,.0f", tick) : number(tick);
+        svg.append(text(x.at(tick), floor + 16, "middle", "", text));
+      }
     }
-    svg.append(text((LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 6, "middle", "", label));
-    for (int i = 0; i < series.size(); i++) {
-      draw(svg, series.get(i), i % COLORS, x, y);
+    // The first is drawn last, above the others.
+    for (int i = series.size() - 1; i >= 0; i--) {
+      if (isOfBars) {
+        drawBars(svg, i, x, y);
+      } else {
+        drawLine(svg, i, x, y);
+      }
     }
     if (picked >= 0) {
       Series last = series.get(series.size() - 1);
@@ -148,27 +266,40 @@ public final class Chart {
               "<circle class=\"pick\" cx=\"%.1f\" cy=\"%.1f\" r=\"9\"/>",
               x.at(last.x().get(picked)), y.at(last.y().get(picked))));
     }
-    return svg.append("</svg>").toString();
   }
 
-  private void legend(StringBuilder svg) {
-    if (series.size() < 2) {
-      return;
-    }
-    int left = 0;
-    for (int i = 0; i < series.size(); i++) {
-      String name = series.get(i).name();
-      svg.append(
-          format("<circle class=\"f%d\" cx=\"%d\" cy=\"28\" r=\"4\"/>", i % COLORS, left + 4));
-      svg.append(text(left + 13, 32, "start", "", name));
-      left += 28 + 7 * name.length();
+  private void drawBars(StringBuilder svg, int number, Axis across, Axis along) {
+    Series s = series.get(number);
+    double share = 0.8 / series.size();
+    double thickness = share * (across.at(1) - across.at(0));
+    double base = along.at(ratios ? 1 : 0);
+    for (int i = 0; i < categories.size(); i++) {
+      double value = s.y().get(i);
+      if (Double.isFinite(value)) {
+        double side = across.at(i + 0.1 + share * number);
+        double start = Math.min(base, along.at(value));
+        double length = Math.abs(along.at(value) - base);
+        svg.append(
+            format(
+                "<rect class=\"f%d\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\""
+                    + " height=\"%.1f\">%s</rect>",
+                number % COLORS,
+                ratios ? start : side,
+                ratios ? side : start,
+                ratios ? length : thickness,
+                ratios ? thickness : length,
+                tip(categories.get(i), value)));
+      }
     }
   }
 
-  private static void draw(StringBuilder svg, Series s, int color, Axis x, Axis y) {
+  private void drawLine(StringBuilder svg, int number, Axis x, Axis y) {
+    Series s = series.get(number);
+    int color = number % COLORS;
     StringBuilder path = new StringBuilder();
     StringBuilder marks = new StringBuilder();
-    boolean isMarked = s.kind() == Kind.POINTS || s.x().length() <= MARKED;
+    boolean isLine = s.names().isEmpty();
+    boolean isMarked = !isLine || s.x().length() <= MARKED;
     boolean isOpen = false;
     for (int i = 0; i < s.x().length(); i++) {
       if (!Double.isFinite(s.y().get(i))) {
@@ -177,45 +308,26 @@ public final class Chart {
       }
       double left = x.at(s.x().get(i));
       double top = y.at(s.y().get(i));
-      String name = (s.names().isEmpty() ? number(s.x().get(i)) : s.names().get(i)) + ": ";
-      String tip = "<title>" + escape(name + number(s.y().get(i))) + "</title>";
-      if (s.kind() == Kind.BARS) {
-        double width = 0.8 * (x.at(1) - x.at(0));
-        double floor = y.at(0);
-        marks.append(
-            format(
-                "<rect class=\"f%d\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\""
-                    + " height=\"%.1f\">%s</rect>",
-                color, left - width / 2, top, width, floor - top, tip));
-        continue;
-      }
       path.append(format("%s%.1f %.1f", isOpen ? "L" : "M", left, top));
       isOpen = true;
       if (isMarked) {
-        double radius = s.kind() == Kind.POINTS ? 5 : 3;
+        String name = isLine ? number(s.x().get(i)) : s.names().get(i);
+        double radius = isLine ? 3 : 5;
         marks.append(
             format(
                 "<circle class=\"f%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.0f\">%s</circle>",
-                color, left, top, radius, tip));
+                color, left, top, radius, tip(name, s.y().get(i))));
       }
     }
-    if (s.kind() == Kind.LINE) {
+    if (isLine) {
       svg.append(format("<path class=\"l%d\" d=\"%s\"/>", color, path));
     }
     svg.append(marks);
   }
 
-  private Axis horizontal() {
-    if (!categories.isEmpty()) {
-      return new Axis(0, categories.size(), LEFT, WIDTH - RIGHT, false);
-    }
-    double[] x = series.stream().flatMapToDouble(s -> s.x().stream()).toArray();
-    return Axis.of(x, LEFT + 8, WIDTH - RIGHT - 8, false, false);
-  }
-
-  private Axis vertical() {
-    boolean isFromZero = !categories.isEmpty();
-    return Axis.of(values().toArray(), HEIGHT - BOTTOM, TOP, logarithmic, isFromZero);
+  /** Returns what appears where a pointer rests. */
+  private static String tip(String name, double value) {
+    return "<title>" + escape(name + ": " + number(value)) + "</title>";
   }
 
   private static String text(double x, double y, String anchor, String kind, String text) {
@@ -239,55 +351,5 @@ public final class Chart {
     int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
     String text = format("%." + decimals + "f", value);
     return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
-  }
-
-  /** A range of numbers on a range of the picture. */
-  private record Axis(double from, double to, double start, double end, boolean logarithmic) {
-    static Axis of(
-        double[] values, double start, double end, boolean logarithmic, boolean isFromZero) {
-      double least = isFromZero ? 0 : Arrays.stream(values).min().orElse(0);
-      double largest = Arrays.stream(values).max().orElse(1);
-      if (logarithmic) {
-        return new Axis(least, largest, start, end, true);
-      }
-      double room = largest > least ? 0 : Math.max(Math.abs(least) / 2, 0.5);
-      double floor = least >= 0 ? Math.max(0, least - room) : least - room;
-      return new Axis(floor, largest + room, start, end, false);
-    }
-
-    double at(double value) {
-      double share =
-          logarithmic ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
-      return start + share * (end - start);
-    }
-
-    /** Returns round numbers in the range. */
-    List<Double> ticks() {
-      List<Double> ticks = new ArrayList<>();
-      if (logarithmic) {
-        int first = (int) Math.floor(Math.log10(from));
-        for (int power = first; Math.pow(10, power) <= to; power++) {
-          for (int digit : to / from < 1000 ? new int[] {1, 2, 5} : new int[] {1}) {
-            double tick = digit * Math.pow(10, power);
-            if (tick >= from && tick <= to) {
-              ticks.add(tick);
-            }
-          }
-        }
-        return ticks;
-      }
-      double rough = (to - from) / 5;
-      double power = Math.pow(10, Math.floor(Math.log10(rough)));
-      double step =
-          DoubleStream.of(1, 2, 5, 10)
-              .map(d -> d * power)
-              .filter(d -> d >= rough)
-              .min()
-              .orElse(rough);
-      for (double i = Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 * step; i++) {
-        ticks.add(i * step);
-      }
-      return ticks;
-    }
   }
 }

@@ -67,6 +67,11 @@ public final class Page {
     }
   }
 
+  /** Returns the style sheet. */
+  static String style() {
+    return resource(Page.class, "page.css");
+  }
+
   private Page element(String tag, String text) {
     return html("<" + tag + ">" + escape(text) + "</" + tag.split(" ", 2)[0] + ">\n");
   }
@@ -176,7 +181,7 @@ public final class Page {
         + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
         + escape(title)
         + "</title>\n<style>\n"
-        + resource(Page.class, "page.css")
+        + style()
         + "</style>\n</head>\n<body>\n"
         + body
         + script

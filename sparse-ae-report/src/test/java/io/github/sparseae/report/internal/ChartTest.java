@@ -1,9 +1,13 @@
 package io.github.sparseae.report.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
 
 class ChartTest {
 
@@ -38,6 +42,71 @@ class ChartTest {
         .contains("y=\"199.0\" width=\"163.2\" height=\"51.0\"", "<title>-1.0: 8</title>")
         .contains(">0</text>")
         .doesNotContain("-0<");
+  }
+
+  @Test
+  void bars_ofSeveralSeries_standSideBySide() {
+    String svg =
+        new Chart("t", "x")
+            .bars("one", List.of("a"), new double[] {8})
+            .bars("two", List.of("a"), new double[] {2})
+            .toSvg();
+    assertThat(svg)
+        .contains("class=\"f0\" x=\"98.8\" y=\"46.0\" width=\"163.2\" height=\"204.0\"")
+        .contains("class=\"f1\" x=\"262.0\" y=\"199.0\" width=\"163.2\" height=\"51.0\"");
+  }
+
+  @Test
+  void ratios_drawn_beginAtOneOnALogarithmicAxis() {
+    String svg =
+        new Chart("t", "times")
+            .ratios()
+            .bars("one", List.of("abc", "de", "f"), new double[] {0.1, 10, Double.NaN})
+            .toSvg();
+    // 1 lies between 46 and 438, by equal steps for equal ratios.
+    assertThat(svg)
+        .contains("<path class=\"axis\" d=\"M242.0 64V136\"/>")
+        .contains("x=\"46.0\" y=\"66.4\" width=\"196.0\" height=\"19.2\"><title>abc: 0.1</title>")
+        .contains("x=\"242.0\" y=\"90.4\" width=\"196.0\" height=\"19.2\"><title>de: 10</title>")
+        .doesNotContain("<title>f");
+  }
+
+  @Test
+  void axes_logarithmic_haveWholeNumbersAcross() {
+    String svg =
+        new Chart("t", "x")
+            .line("y", new double[] {1e5, 1e6, 1e7}, new double[] {1, 10, 100})
+            .logarithmic()
+            .toSvg();
+    assertThat(svg)
+        .contains("d=\"M66.0 250.0L262.0 148.0L458.0 46.0\"")
+        .contains(">100,000</text>", ">1,000,000</text>", ">10,000,000</text>");
+  }
+
+  @Test
+  void legend_longerThanTheChart_hasLines() {
+    Chart chart = new Chart("t", "x");
+    for (int i = 0; i < 3; i++) {
+      chart.line("a name of thirty letters, about", new double[] {i + 1});
+    }
+    assertThat(chart.toSvg())
+        .contains("viewBox=\"0 0 480 326\"")
+        .contains("cx=\"4\" cy=\"28\"", "cx=\"4\" cy=\"46\"", "cx=\"4\" cy=\"64\"");
+  }
+
+  @Test
+  void file_ofCharts_hasThemSideBySideWithTheirStyle() throws Exception {
+    Chart chart = new Chart("a < b", "x").line("y", new double[] {1, 2});
+    String file = Chart.file(List.of(chart, chart));
+    Element svg =
+        DocumentBuilderFactory.newDefaultNSInstance()
+            .newDocumentBuilder()
+            .parse(new ByteArrayInputStream(file.getBytes(UTF_8)))
+            .getDocumentElement();
+    assertThat(svg.getAttribute("viewBox")).isEqualTo("0 0 996 314");
+    assertThat(svg.getElementsByTagName("g").getLength()).isEqualTo(2);
+    assertThat(svg.getElementsByTagName("style").item(0).getTextContent())
+        .contains("--c0: #1f5fa8");
   }
 
   @Test
