@@ -3,13 +3,16 @@ package io.github.sparseae.samples;
 import com.google.common.math.Stats;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.metrics.DetectionReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.samples.run.SampleCommand;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,15 +21,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * Measures anomaly detectors on data sets of ADBench, folders with the {@code X.npy} and {@code
  * y.npy} of its {@code .npz} files: fitted to half of the normal rows, tested on all other rows.
  */
-public final class DetectorComparison {
+@Command(
+    name = "detector-comparison",
+    description = "Measures anomaly detectors on data sets of ADBench.")
+public final class DetectorComparison extends SampleCommand {
   private static final int SEEDS = 5;
 
-  private DetectorComparison() {}
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FOLDER",
+      description = "folders, each with the X.npy and y.npy of a data set")
+  private List<Path> folders = List.of();
 
   /** A detector that is fitted to normal rows and tested on labeled ones. */
   private interface Contender {
@@ -34,15 +46,21 @@ public final class DetectorComparison {
   }
 
   /** Prints AUC and average precision of each detector on each folder. */
-  public static void main(String[] args) throws IOException {
-    for (String folder : args) {
+  public static void main(String[] args) {
+    Console.main(new DetectorComparison(), args);
+  }
+
+  @Override
+  protected void run(PrintWriter out) throws IOException {
+    for (Path folder : folders) {
       LabeledSamples rows =
           LabeledSamples.of(
-              Npy.read(Path.of(folder, "X.npy")), Npy.readLabels(Path.of(folder, "y.npy")));
-      System.out.println(folder + ": " + rows);
-      measure("AnomalyDetector", rows, DetectorComparison::sparse);
-      measure("bottleneck, tanh", rows, DetectorComparison::dense);
+              Npy.read(folder.resolve("X.npy")), Npy.readLabels(folder.resolve("y.npy")));
+      out.println(folder + ": " + rows);
+      measure(out, "AnomalyDetector", rows, DetectorComparison::sparse);
+      measure(out, "bottleneck, tanh", rows, DetectorComparison::dense);
       measure(
+          out,
           "PCA, 90 % of variance",
           rows,
           (normal, test, seed) ->
@@ -67,7 +85,8 @@ public final class DetectorComparison {
     }
   }
 
-  private static void measure(String name, LabeledSamples rows, Contender contender) {
+  private static void measure(
+      PrintWriter out, String name, LabeledSamples rows, Contender contender) {
     int[] anomalies = withLabel(rows, 1);
     double[] auc = new double[SEEDS];
     double[] precision = new double[SEEDS];
@@ -83,8 +102,7 @@ public final class DetectorComparison {
       auc[seed] = report.auc();
       precision[seed] = report.averagePrecision();
     }
-    System.out.printf(
-        "  %-22s AUC %s, average precision %s%n", name, spread(auc), spread(precision));
+    out.printf("  %-22s AUC %s, average precision %s%n", name, spread(auc), spread(precision));
   }
 
   private static int[] withLabel(LabeledSamples rows, int label) {

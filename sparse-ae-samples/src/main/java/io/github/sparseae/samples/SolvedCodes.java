@@ -1,6 +1,7 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.metrics.ReconstructionReport;
@@ -12,20 +13,34 @@ import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.pursuit.Pursuit;
+import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** Compares the codes of an encoder with codes that are solved for over the same decoder. */
-public final class SolvedCodes {
+@Command(
+    name = "solved-codes",
+    description = "Compares the codes of an encoder with codes that are solved for.")
+public final class SolvedCodes extends SampleCommand {
   private static final int ACTIVE = 25;
 
-  private SolvedCodes() {}
+  @Parameters(arity = "0..1", description = "epochs of training (default: ${DEFAULT-VALUE})")
+  private int epochs = 12;
 
   /** Trains a TopK autoencoder on MNIST and prints what each kind of code explains. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
+    Console.main(new SolvedCodes(), args);
+  }
+
+  @Override
+  protected void run(PrintWriter out) throws IOException {
+    checkPositive("epochs", epochs);
     Mnist mnist = Mnist.load();
     Samples test = mnist.test();
     try (SparseAutoencoder sae =
@@ -40,22 +55,26 @@ public final class SolvedCodes {
             .build()) {
       sae.fit(
           mnist.train(),
-          Training.epochs(args.length > 0 ? Integer.parseInt(args[0]) : 12)
+          Training.epochs(epochs)
               .batchSize(250)
               .optimizer(Optimizer.adam(0.001))
               .learningRateSchedule(Schedule.linearDecay(0.5)));
-      print(sae, test, "the encoder", sae::encode);
+      print(out, sae, test, "the encoder", sae::encode);
       for (Pursuit pursuit :
           new Pursuit[] {
             Pursuit.orthogonal(ACTIVE), Pursuit.nonNegative(ACTIVE), Pursuit.matching(ACTIVE)
           }) {
-        print(sae, test, pursuit.toString(), rows -> sae.encode(rows, pursuit));
+        print(out, sae, test, pursuit.toString(), rows -> sae.encode(rows, pursuit));
       }
     }
   }
 
   private static void print(
-      SparseAutoencoder sae, Samples rows, String name, Function<Samples, DenseArray> encoder) {
+      PrintWriter out,
+      SparseAutoencoder sae,
+      Samples rows,
+      String name,
+      Function<Samples, DenseArray> encoder) {
     // The first rows pay for what is computed once: products of atoms, and compilation.
     int unused = encoder.apply(rows.rows(0, 1000)).rows();
     long start = System.nanoTime();
@@ -63,7 +82,7 @@ public final class SolvedCodes {
     double seconds = (System.nanoTime() - start) / 1e9;
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(rows.width());
     report.add(rows, sae.decode(Samples.of(codes)));
-    System.out.printf(
+    out.printf(
         Locale.ROOT,
         "%-28s explained variance %.2f %%, L0 %.1f, %,.0f rows/s%n",
         name,

@@ -156,6 +156,22 @@ class ShortSamplesTest {
     }
   }
 
+  @Test
+  void arguments_missingOrWrong_areOneMessage() {
+    assertThat(failure(new DetectorComparison())).startsWith("error: Missing required parameter");
+    assertThat(failure(new DetectorComparison(), "nowhere")).endsWith("no such file or folder");
+    assertThat(failure(new SolvedCodes(), "many")).contains("'many' is not an int");
+    assertThat(failure(new SolvedCodes(), "0")).startsWith("error: epochs must be positive, was 0");
+  }
+
+  private static String failure(SampleCommand sample, String... arguments) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text, true);
+    assertThat(Console.execute(sample, out, out, arguments)).isNotZero();
+    assertThat(text.toString().lines()).hasSize(1);
+    return text.toString().strip();
+  }
+
   private String run(Supplier<SampleCommand> sample) {
     StringWriter text = new StringWriter();
     PrintWriter out = new PrintWriter(text, true);

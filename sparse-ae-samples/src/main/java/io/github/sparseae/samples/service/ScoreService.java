@@ -33,7 +33,11 @@ public final class ScoreService implements AutoCloseable {
 
   /** Serves until the process is ended. */
   public static void main(String[] args) throws IOException {
-    int port = args.length > 1 ? Integer.parseInt(args[1]) : 8080;
+    if (args.length < 1 || args.length > 2 || (args.length == 2 && !args[1].matches("\\d{1,5}"))) {
+      System.err.println("usage: ScoreService DETECTOR.safetensors [PORT], by default port 8080");
+      System.exit(2);
+    }
+    int port = args.length == 2 ? Integer.parseInt(args[1]) : 8080;
     ScoreService service = new ScoreService(AnomalyDetector.load(Path.of(args[0])), port);
     Runtime.getRuntime().addShutdownHook(new Thread(service::close));
     System.out.println("http://localhost:" + service.start());

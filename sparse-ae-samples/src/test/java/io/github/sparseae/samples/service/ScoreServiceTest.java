@@ -70,6 +70,20 @@ class ScoreServiceTest {
     }
   }
 
+  private static ProcessBuilder command(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-Dsparseae.engine=java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ScoreService.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
   /** A process of the service. */
   private static final class Service implements AutoCloseable {
     final Process process;
@@ -77,17 +91,7 @@ class ScoreServiceTest {
 
     Service() throws IOException {
       process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Xmx64m",
-                  "-Dsparseae.engine=java",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  ScoreService.class.getName(),
-                  detector.toString(),
-                  "0")
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+          command(detector.toString(), "0").redirectError(ProcessBuilder.Redirect.INHERIT).start();
       address = process.inputReader().readLine();
     }
 
@@ -140,6 +144,17 @@ class ScoreServiceTest {
       assertThat(send(service.get("/score")).statusCode()).isEqualTo(405);
       assertThat(send(service.score("\"" + "x".repeat(1 << 20) + "\"")).statusCode())
           .isEqualTo(413);
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void main_withoutADetectorOrWithAWrongPort_saysTheUsage() throws Exception {
+    for (String[] wrong : new String[][] {{}, {"detector.safetensors", "http"}}) {
+      Process process = command(wrong).redirectErrorStream(true).start();
+      assertThat(process.inputReader().lines())
+          .containsExactly("usage: ScoreService DETECTOR.safetensors [PORT], by default port 8080");
+      assertThat(process.waitFor()).isEqualTo(2);
     }
   }
 
