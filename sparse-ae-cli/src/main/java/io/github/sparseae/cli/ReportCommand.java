@@ -8,6 +8,7 @@ import io.github.sparseae.report.FeaturePage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,26 +41,32 @@ final class ReportCommand extends FileCommand {
     checkWritable(atoms, "png");
     checkWritable(page, "html");
     Rows rows = files.read(rowFile);
-    DataReport data = DataReport.of(rows);
-    results.put("data", data);
     if (model == null) {
+      DataReport data = DataReport.of(rows);
+      results.put("data", data);
       results.put("advice", data.advice());
-    } else {
-      try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
-        results.put("reconstruction", sae.evaluate(rows));
-        results.put("sparsity", sae.sparsity(rows));
-        if (atoms != null) {
-          WeightPicture.atoms(sae.weights()).save(atoms);
-          results.put("atoms", atoms.toString());
-        }
-        if (page != null) {
-          FeaturePage units = FeaturePage.of(sae, rows);
-          files.images(rowFile, units::images);
-          files.columns(rowFile, units::columns);
-          units.write(page);
-          results.put("page", page.toString());
-        }
+      return;
+    }
+    try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
+      Optional<FeaturePage> units = page == null ? Optional.empty() : Optional.of(units(sae, rows));
+      results.put("data", DataReport.of(rows));
+      results.put("reconstruction", sae.evaluate(rows));
+      results.put("sparsity", sae.sparsity(rows));
+      if (atoms != null) {
+        WeightPicture.atoms(sae.weights()).save(atoms);
+        results.put("atoms", atoms.toString());
+      }
+      if (units.isPresent() && page != null) {
+        units.get().write(page);
+        results.put("page", page.toString());
       }
     }
+  }
+
+  /** Returns a page, whose options are checked before anything is computed. */
+  private FeaturePage units(SparseAutoencoder sae, Rows rows) {
+    FeaturePage units = FeaturePage.of(sae, rows);
+    files.images(rowFile, units::images);
+    return files.columns().isEmpty() ? units : units.columns(files.columns());
   }
 }

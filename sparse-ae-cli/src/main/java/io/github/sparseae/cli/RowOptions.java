@@ -16,17 +16,18 @@ import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** The options to read files of rows, whose format their name says. */
 final class RowOptions {
@@ -56,13 +57,31 @@ final class RowOptions {
   @Option(
       names = "--images",
       paramLabel = "HEIGHTxWIDTH",
+      converter = SizeReader.class,
       description = "show rows as images, as 28x28 (default: those of mnist and digits)")
-  private @Nullable String images;
+  private @Nullable Size images;
 
   @Option(
       names = "--stream",
       description = "read rows of CSV, NPY and IDX from the file each time, not into memory")
   private boolean isStreamed;
+
+  /** The names of the columns of the table that was read last. */
+  private List<String> columns = List.of();
+
+  /** The size of images. */
+  private record Size(int height, int width) {}
+
+  private static final class SizeReader implements ITypeConverter<Size> {
+    @Override
+    public Size convert(String text) {
+      Matcher sides = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
+      if (!sides.matches()) {
+        throw new TypeConversionException("must be height and width, as 28x28, was " + text);
+      }
+      return new Size(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
+    }
+  }
 
   /** Reads rows; bytes of NPY are divided by 255, as pixels. */
   Rows read(Path file) throws IOException {
@@ -95,23 +114,16 @@ final class RowOptions {
 
   /** Passes on the size of images, if rows are shown as such. */
   void images(Path file, BiConsumer<Integer, Integer> size) {
-    String text = images != null ? images : isDataSet(file) ? "28x28" : "";
-    Matcher sides = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
-    if (sides.matches()) {
-      size.accept(Integer.valueOf(sides.group(1)), Integer.valueOf(sides.group(2)));
-    } else if (!text.isEmpty()) {
-      throw new IllegalArgumentException(
-          "--images must be height and width, as 28x28, was " + text);
+    if (images != null) {
+      size.accept(images.height(), images.width());
+    } else if (isDataSet(file)) {
+      size.accept(28, 28);
     }
   }
 
-  /** Passes on the names of the columns of a table that has them. */
-  void columns(Path file, Consumer<List<String>> names) throws IOException {
-    if (isTable(file) && !headless) {
-      try (CsvTable table = csv(file).open(file)) {
-        names.accept(table.columns());
-      }
-    }
+  /** Returns the names of the columns of the rows that were read last; empty without a header. */
+  List<String> columns() {
+    return columns;
   }
 
   /** Returns whether the file is a table of CSV, whose columns have units of their own. */
@@ -144,7 +156,10 @@ final class RowOptions {
     Csv csv = Csv.plain().separator(between).decimal(decimal);
     if (!headless) {
       csv = csv.header();
-      checkHeader(csv, file);
+      try (CsvTable table = csv.open(file)) {
+        checkHeader(table.columns(), file);
+        columns = table.columns().stream().filter(name -> !without.contains(name)).toList();
+      }
     }
     return without.isEmpty() ? csv : csv.without(without.toArray(String[]::new));
   }
@@ -152,23 +167,18 @@ final class RowOptions {
   /**
    * Refuses a row of numbers in place of a header; rising whole numbers may be names of columns.
    */
-  private static void checkHeader(Csv csv, Path file) throws IOException {
-    try (CsvTable table = csv.open(file)) {
-      List<Double> numbers = new ArrayList<>();
-      for (String name : table.columns()) {
-        Double number = Doubles.tryParse(name.replaceFirst(" \\(\\d+\\)$", ""));
-        if (number == null) {
-          return;
-        }
-        numbers.add(number);
-      }
-      boolean areNames =
-          Ordering.natural().isStrictlyOrdered(numbers)
-              && numbers.stream().allMatch(number -> number == Math.rint(number));
-      if (!areNames) {
-        throw new IllegalArgumentException(
-            file + ": the first line has numbers in place of names: --no-header reads it as a row");
-      }
+  private static void checkHeader(List<String> names, Path file) {
+    List<Double> numbers =
+        names.stream()
+            .map(name -> Doubles.tryParse(name.replaceFirst(" \\(\\d+\\)$", "")))
+            .takeWhile(Objects::nonNull)
+            .toList();
+    boolean areNames =
+        Ordering.natural().isStrictlyOrdered(numbers)
+            && numbers.stream().allMatch(number -> number == Math.rint(number));
+    if (numbers.size() == names.size() && !areNames) {
+      throw new IllegalArgumentException(
+          file + ": the first line has numbers in place of names: --no-header reads it as a row");
     }
   }
 

@@ -116,9 +116,7 @@ final class TrainCommand extends FileCommand {
     if (epochs == null) {
       training.epochs(usualEpochs(rows));
     }
-    if (report.isPresent()) {
-      files.columns(rowFile, report.get()::columns);
-    }
+    report.ifPresent(its -> its.columns(files.columns()));
     results.put("rows", rows.toString());
     if (isDetector) {
       detector(rows, kind, training, results);

@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -148,6 +149,21 @@ class SparseAeTest {
     assertThat(page).content().contains("<html");
     assertThat(out.toString()).contains("page: " + page).isNotEqualTo(standardized);
     run(2, Stream.of(command, new Object[] {"--checkpoint", folder}).flatMap(Stream::of).toArray());
+  }
+
+  @Test
+  void report_withImagesOfAnotherSize_isRefusedBeforeRowsAreEvaluated() throws IOException {
+    Path model = folder.resolve("m.safetensors");
+    run(0, "train", table, "--without", "odd", "--model", model, "--epochs", 1);
+    err.getBuffer().setLength(0);
+    Files.writeString(table, "1,2,3,4,5,word,0\n", StandardOpenOption.APPEND);
+    Object[] command = {"report", table, "--without", "odd", "--stream", "--model", model};
+    run(1, command);
+    assertThat(err.toString()).contains("expected a finite number, was \"word\"");
+    err.getBuffer().setLength(0);
+    Object[] page = {"--page", folder.resolve("p.html"), "--images", "4x4"};
+    run(1, Stream.of(command, page).flatMap(Stream::of).toArray());
+    assertThat(err.toString()).contains("images of 4×4, but the network's rows have width 6");
   }
 
   @Test
@@ -292,8 +308,8 @@ class SparseAeTest {
         "1|train missing.csv --model m.safetensors|missing.csv: no such file or folder",
         "1|encode m.safetensors rows.xls --output c.npy|rows.xls: the name of a file of rows ends",
         "1|train rows.csv --model no/m.safetensors|no/m.safetensors cannot be written: there is no",
-        "1|train digits --model m.safetensors --page p.html --images 28|--images must be height"
-            + " and",
+        "2|train digits --model m.safetensors --images 28|--images': must be height and",
+        "2|report TABLE --model m.safetensors --page p.html --images wrong|as 28x28, was wrong",
         "1|report TABLE --model TABLE|TABLE"
       })
   void mistakes_ofTheCaller_areOneMessage(int code, String line, String message) {
