@@ -15,7 +15,6 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
@@ -45,46 +44,46 @@ public final class Npz {
    *     no columns, or a number is NaN or infinite
    */
   public static SparseCodes read(Path file) throws IOException {
-    return ZipParts.read(file, "a .npz file of scipy.sparse.save_npz", zip -> read(file, zip));
+    return ZipParts.read(file, "a .npz file of scipy.sparse.save_npz", Npz::read);
   }
 
-  private static SparseCodes read(Path file, ZipFile zip) throws IOException {
-    checkFormat(file, zip);
-    int[] shape = whole(file, zip, "shape");
-    int[] starts = whole(file, zip, "indptr");
+  private static SparseCodes read(ZipParts zip) throws IOException {
+    checkFormat(zip);
+    int[] shape = whole(zip, "shape");
+    int[] starts = whole(zip, "indptr");
     if (shape.length != 2 || starts.length != shape[0] + 1) {
       throw new DataFormatException(
-          file,
+          zip.path(),
           place("indptr"),
           "two sides, and a start for each row and the end",
           shape.length + " sides, " + starts.length + " starts");
     }
     try {
-      return SparseCodes.of(shape[1], starts, whole(file, zip, "indices"), values(file, zip));
+      return SparseCodes.of(shape[1], starts, whole(zip, "indices"), values(zip));
     } catch (IllegalArgumentException e) {
       throw new DataFormatException(
-          file, "matrix", "rows in order", String.valueOf(e.getMessage()), e);
+          zip.path(), "matrix", "rows in order", String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static void checkFormat(Path file, ZipFile zip) throws IOException {
-    ZipEntry entry = entry(file, zip, "format");
-    int size = (int) Math.min(1 << 14, ZipParts.size(file, entry));
-    String text = new String(ZipParts.start(file, zip, entry, size), US_ASCII);
+  private static void checkFormat(ZipParts zip) throws IOException {
+    ZipEntry entry = entry(zip, "format");
+    int size = (int) Math.min(1 << 14, zip.size(entry));
+    String text = new String(zip.start(entry, size), US_ASCII);
     if (!text.contains("'|S3'") || !text.endsWith(FORMAT)) {
       String found = text.contains("'|S3'") ? text.substring(text.length() - 3) : "something else";
-      throw new DataFormatException(file, place("format"), "csr: save matrix.tocsr()", found);
+      throw new DataFormatException(zip.path(), place("format"), "csr: save matrix.tocsr()", found);
     }
   }
 
-  private static int[] whole(Path file, ZipFile zip, String name) throws IOException {
-    try (NpyReader reader = NpyReader.of(file, zip, entry(file, zip, name))) {
-      int[] numbers = new int[count(file, name, "iu", reader.header())];
+  private static int[] whole(ZipParts zip, String name) throws IOException {
+    try (NpyReader reader = NpyReader.of(zip, entry(zip, name))) {
+      int[] numbers = new int[count(zip.path(), name, "iu", reader.header())];
       for (int i = 0; i < numbers.length; i++) {
         long number = reader.whole(numbers.length - i);
         if (number < 0 || number > Integer.MAX_VALUE - 8) {
           throw new DataFormatException(
-              file, place(name), "numbers from 0 to " + (Integer.MAX_VALUE - 8), number);
+              zip.path(), place(name), "numbers from 0 to " + (Integer.MAX_VALUE - 8), number);
         }
         numbers[i] = (int) number;
       }
@@ -92,9 +91,9 @@ public final class Npz {
     }
   }
 
-  private static DenseArray values(Path file, ZipFile zip) throws IOException {
-    try (NpyReader reader = NpyReader.of(file, zip, entry(file, zip, "data"))) {
-      int count = count(file, "data", "f", reader.header());
+  private static DenseArray values(ZipParts zip) throws IOException {
+    try (NpyReader reader = NpyReader.of(zip, entry(zip, "data"))) {
+      int count = count(zip.path(), "data", "f", reader.header());
       return reader.reals(count, count);
     }
   }
@@ -114,11 +113,11 @@ public final class Npz {
     return (int) header.count();
   }
 
-  private static ZipEntry entry(Path file, ZipFile zip, String name) throws DataFormatException {
-    ZipEntry entry = zip.getEntry(name + ".npy");
+  private static ZipEntry entry(ZipParts zip, String name) throws DataFormatException {
+    ZipEntry entry = zip.zip().getEntry(name + ".npy");
     if (entry == null) {
       throw new DataFormatException(
-          file,
+          zip.path(),
           place(name),
           "one, as scipy.sparse.save_npz writes; of another archive, unpack one array and read"
               + " it by Npy",

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.github.sparseae.internal.io.IoFunction;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -53,20 +54,16 @@ public final class Json {
     this.allowsUnknown = allowsUnknown;
   }
 
-  /** Reads one value from a parser that stands at its first token. */
-  public interface Reading<T> {
-    T read(JsonParser parser) throws IOException;
-  }
-
   /**
    * Reads a whole text.
    *
+   * @param reading reads one value from a parser that stands at its first token
    * @throws MalformedFileException if it is not JSON or exceeds the bounds
    */
-  public static <T> T parse(FieldPath path, String text, Reading<T> reading) {
+  public static <T> T parse(FieldPath path, String text, IoFunction<JsonParser, T> reading) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
-      T result = reading.read(parser);
+      T result = reading.apply(parser);
       if (parser.nextToken() != null) {
         throw new MalformedFileException(path, "one JSON value", "more after it");
       }

@@ -11,6 +11,8 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.IoConsumer;
+import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.Uninterrupted;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -61,13 +63,8 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     return requireNonNull(arrays.get(name));
   }
 
-  /** Takes the bytes of a file in order. */
-  private interface Sink {
-    void write(ByteBuffer bytes) throws IOException;
-  }
-
   /** Supplies the bytes of a file in order. */
-  record Source(ReadableByteChannel channel, long size) {
+  public record Source(ReadableByteChannel channel, long size) {
     void fill(ByteBuffer bytes) throws IOException {
       while (bytes.hasRemaining()) {
         if (channel.read(bytes) < 0) {
@@ -139,16 +136,16 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   }
 
   /** Writes all bytes with zeros for the checksum and returns the checksum over them. */
-  private String write(byte[] header, Sink sink) throws IOException {
+  private String write(byte[] header, IoConsumer<ByteBuffer> sink) throws IOException {
     Checksum.Sum sum = CHECKSUM.start();
-    Sink summed =
+    IoConsumer<ByteBuffer> summed =
         bytes -> {
           sum.put().accept(bytes.duplicate());
-          sink.write(bytes);
+          sink.accept(bytes);
         };
     ByteBuffer buffer = buffer().putLong(header.length).flip();
-    summed.write(buffer);
-    summed.write(ByteBuffer.wrap(header));
+    summed.accept(buffer);
+    summed.accept(ByteBuffer.wrap(header));
     for (DenseArray array : arrays.values()) {
       buffer.clear();
       for (int i = 0; i < array.size(); i++) {
@@ -158,18 +155,13 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           buffer.putDouble(array.get(i));
         }
         if (!buffer.hasRemaining()) {
-          summed.write(buffer.flip());
+          summed.accept(buffer.flip());
           buffer.clear();
         }
       }
-      summed.write(buffer.flip());
+      summed.accept(buffer.flip());
     }
     return sum.digits().get();
-  }
-
-  /** Reads the content from the beginning of a file. */
-  public interface Reading {
-    Safetensors read(Source source) throws IOException;
   }
 
   /**
@@ -177,7 +169,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    *
    * @param check receives the header before memory is allocated for what it describes
    */
-  public static Reading own(Consumer<TensorTable> check) {
+  public static IoFunction<Source, Safetensors> own(Consumer<TensorTable> check) {
     return source -> readOwn(source, check);
   }
 
@@ -186,7 +178,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    *
    * @param check receives the header before memory is allocated for what it describes
    */
-  public static Reading foreign(Consumer<TensorTable> check) {
+  public static IoFunction<Source, Safetensors> foreign(Consumer<TensorTable> check) {
     return source -> {
       TensorTable table = table(header(source), source);
       check.accept(table);
@@ -199,12 +191,13 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    *
    * @throws MalformedFileException if it is not what it should be
    */
-  public static Safetensors read(Path path, Reading reading) throws IOException {
+  public static Safetensors read(Path path, IoFunction<Source, Safetensors> reading)
+      throws IOException {
     return Uninterrupted.call(
         () -> {
           checkIsFile(path);
           try (FileChannel channel = FileChannel.open(path, READ)) {
-            return reading.read(new Source(channel, channel.size()));
+            return reading.apply(new Source(channel, channel.size()));
           }
         });
   }
@@ -214,10 +207,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    *
    * @throws MalformedFileException if they are not what they should be
    */
-  public static Safetensors read(byte[] bytes, Reading reading) throws IOException {
+  public static Safetensors read(byte[] bytes, IoFunction<Source, Safetensors> reading)
+      throws IOException {
     return Uninterrupted.call(
         () ->
-            reading.read(
+            reading.apply(
                 new Source(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)));
   }
 

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.io.HalfPrecision;
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
@@ -83,13 +84,12 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       return bytes;
     }
 
-    /** Fills a buffer with the next bytes of an array, up to its limit. */
-    public interface Bytes {
-      void fill(ByteBuffer buffer) throws IOException;
-    }
-
-    /** Reads an array of this type, little-endian, some bytes at a time. */
-    public DenseArray read(Bytes source, int... shape) throws IOException {
+    /**
+     * Reads an array of this type, little-endian, some bytes at a time.
+     *
+     * @param source fills a buffer with the next bytes, up to its limit
+     */
+    public DenseArray read(IoConsumer<ByteBuffer> source, int... shape) throws IOException {
       int size = IntStream.of(shape).reduce(1, Math::multiplyExact);
       float[] floats = new float[precision == Precision.FLOAT32 ? size : 0];
       double[] doubles = new double[size - floats.length];
@@ -97,7 +97,7 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       int count;
       for (int from = 0; from < size; from += count) {
         count = Math.min(BUFFER_BYTES / bytes, size - from);
-        source.fill(buffer.clear().limit(count * bytes));
+        source.accept(buffer.clear().limit(count * bytes));
         buffer.position(0);
         if (precision == Precision.FLOAT32) {
           read(buffer, floats, from, count);

@@ -124,15 +124,15 @@ public final class NpyReader implements Closeable {
   }
 
   /** Begins to read an array that is an entry of a zip archive; as above. */
-  public static NpyReader of(Path path, ZipFile zip, ZipEntry entry) throws IOException {
+  public static NpyReader of(ZipParts zip, ZipEntry entry) throws IOException {
     try {
-      return of(path, ZipParts.open(path, zip, entry), ZipParts.size(path, entry));
+      return of(zip.path(), zip.open(entry), zip.size(entry));
     } catch (DataFormatException e) {
       String place = ZipParts.place(entry);
       throw e.place().equals(place)
           ? e
           : new DataFormatException(
-              path, place + ": " + e.place(), e.expected(), e.actual(), e.getCause());
+              zip.path(), place + ": " + e.place(), e.expected(), e.actual(), e.getCause());
     }
   }
 

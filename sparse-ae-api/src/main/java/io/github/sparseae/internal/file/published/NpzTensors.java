@@ -6,17 +6,16 @@ import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /** Arrays of a {@code .npz} file of NumPy: a zip archive with a {@code .npy} file for each. */
 final class NpzTensors {
@@ -31,26 +30,22 @@ final class NpzTensors {
    * @throws MalformedFileException if it is not such a file
    */
   static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
-    return ZipParts.read(path, "a .npz file of NumPy", zip -> read(path, zip, check));
+    return ZipParts.read(path, "a .npz file of NumPy", zip -> read(zip, check));
   }
 
-  private static Map<String, DenseArray> read(Path path, ZipFile zip, Consumer<TensorTable> check)
+  private static Map<String, DenseArray> read(ZipParts zip, Consumer<TensorTable> check)
       throws IOException {
     List<TensorTable.Entry> entries = new ArrayList<>();
     long begin = 0;
-    for (ZipEntry entry : Collections.list(zip.entries())) {
-      NpyHeader header = with(path, zip, entry, NpyReader::header);
+    for (ZipEntry entry : zip.entries()) {
+      NpyHeader header = with(zip, entry, NpyReader::header);
       TensorTable.Type type = type(entry, header);
       List<Integer> shape = header.shape().stream().map(length -> side(entry, length)).toList();
       if (header.fortran() && shape.size() > 1) {
-        throw new MalformedFileException(
-            FieldPath.of(ZipParts.place(entry)), "C order", "Fortran order");
+        throw wrong(entry, "C order", "Fortran order");
       }
       if (header.count() < 1 || header.count() > Integer.MAX_VALUE - 8) {
-        throw new MalformedFileException(
-            FieldPath.of(ZipParts.place(entry)),
-            "1 to " + (Integer.MAX_VALUE - 8) + " numbers",
-            shape);
+        throw wrong(entry, "1 to " + (Integer.MAX_VALUE - 8) + " numbers", shape);
       }
       long end = begin + header.count() * type.bytes();
       entries.add(new TensorTable.Entry(name(entry), type, shape, begin, end));
@@ -58,10 +53,9 @@ final class NpzTensors {
     }
     check.accept(new TensorTable(Map.of(), entries));
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    for (ZipEntry entry : Collections.list(zip.entries())) {
-      if (arrays.put(name(entry), with(path, zip, entry, NpzTensors::array)) != null) {
-        throw new MalformedFileException(
-            FieldPath.of(ZipParts.place(entry)), "each name once", "twice");
+    for (ZipEntry entry : zip.entries()) {
+      if (arrays.put(name(entry), with(zip, entry, NpzTensors::array)) != null) {
+        throw wrong(entry, "each name once", "twice");
       }
     }
     return arrays;
@@ -80,16 +74,13 @@ final class NpzTensors {
       case "f2" -> TensorTable.Type.F16;
       case "f4" -> TensorTable.Type.F32;
       case "f8" -> TensorTable.Type.F64;
-      default ->
-          throw new MalformedFileException(
-              FieldPath.of(ZipParts.place(entry)), "numbers of type f2, f4 or f8", header.type());
+      default -> throw wrong(entry, "numbers of type f2, f4 or f8", header.type());
     };
   }
 
   private static int side(ZipEntry entry, long length) {
     if (length < 1 || length > Integer.MAX_VALUE - 8) {
-      throw new MalformedFileException(
-          FieldPath.of(ZipParts.place(entry)), "sides of at least 1 and below 2^31", length);
+      throw wrong(entry, "sides of at least 1 and below 2^31", length);
     }
     return (int) length;
   }
@@ -99,14 +90,14 @@ final class NpzTensors {
     return reader.reals((int) reader.header().count(), shape);
   }
 
-  private interface Work<T> {
-    T of(NpyReader reader) throws IOException;
+  private static <T> T with(ZipParts zip, ZipEntry entry, IoFunction<NpyReader, T> work)
+      throws IOException {
+    try (NpyReader reader = NpyReader.of(zip, entry)) {
+      return work.apply(reader);
+    }
   }
 
-  private static <T> T with(Path path, ZipFile zip, ZipEntry entry, Work<T> work)
-      throws IOException {
-    try (NpyReader reader = NpyReader.of(path, zip, entry)) {
-      return work.of(reader);
-    }
+  private static MalformedFileException wrong(ZipEntry entry, String expected, Object actual) {
+    return new MalformedFileException(FieldPath.of(ZipParts.place(entry)), expected, actual);
   }
 }

@@ -18,6 +18,7 @@ import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -39,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -71,11 +73,6 @@ record PublishedModel(
   /** Reads arrays by name, after a check of their names and shapes. */
   interface Tensors {
     Map<String, DenseArray> read(Path file, Consumer<TensorTable> check) throws IOException;
-  }
-
-  /** Returns the model that tensors of some names and shapes are. */
-  interface Layout {
-    PublishedModel of(TensorTable table);
   }
 
   /** Returns the specification of a model with relu units, or linear ones. */
@@ -112,10 +109,15 @@ record PublishedModel(
    * Reads a file.
    *
    * @param origin the project, for the provenance
+   * @param layout returns the model that tensors of some names and shapes are
    * @param change what is done to the model then
    */
   static ModelFile read(
-      Path file, String origin, Tensors tensors, Layout layout, UnaryOperator<ModelFile> change)
+      Path file,
+      String origin,
+      Tensors tensors,
+      Function<TensorTable, PublishedModel> layout,
+      UnaryOperator<ModelFile> change)
       throws IOException {
     return naming(
         file,
@@ -125,7 +127,7 @@ record PublishedModel(
               tensors.read(
                   file,
                   table -> {
-                    PublishedModel model = layout.of(table);
+                    PublishedModel model = layout.apply(table);
                     table.check(model.shapes(), origin, false);
                     table.checkReal(model.sources().stream().map(Source::tensor).toList());
                     found.set(model);
@@ -141,15 +143,10 @@ record PublishedModel(
     return new ModelFile(spec, List.of(), parameters, 0, 0, Provenance.initial(origin));
   }
 
-  /** An action on a file that may be malformed. */
-  interface Work<T> {
-    T run() throws IOException;
-  }
-
-  /** Names the file that is malformed. */
-  static <T> T naming(Path file, Work<T> work) throws IOException {
+  /** Runs an action on a file that may be malformed, and names the file if it is. */
+  static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
     try {
-      return work.run();
+      return work.get();
     } catch (MalformedFileException e) {
       throw e.in(file);
     } catch (ModelFileException e) {
@@ -184,7 +181,8 @@ record PublishedModel(
   }
 
   /** Reads a file whose model needs no change. */
-  static ModelFile read(Path file, String origin, Tensors tensors, Layout layout)
+  static ModelFile read(
+      Path file, String origin, Tensors tensors, Function<TensorTable, PublishedModel> layout)
       throws IOException {
     return read(file, origin, tensors, layout, model -> model);
   }
@@ -247,13 +245,8 @@ record PublishedModel(
     return array;
   }
 
-  /** Something that is read from a configuration. */
-  interface Settings<T> {
-    T of(JsonObject config);
-  }
-
   /** Reads a JSON file of settings, of which those that have no effect are not looked at. */
-  static <T> T settings(Path file, Settings<T> settings) throws IOException {
+  static <T> T settings(Path file, Function<JsonObject, T> settings) throws IOException {
     FieldPath path = FieldPath.of(String.valueOf(file.getFileName()).replace(".json", ""));
     return naming(
         file,
@@ -263,7 +256,7 @@ record PublishedModel(
             throw new MalformedFileException(
                 path, "at most " + TensorTable.MAX_HEADER + " bytes", Files.size(file));
           }
-          return settings.of(Json.object(path, Json.decoded(path, Files.readAllBytes(file))));
+          return settings.apply(Json.object(path, Json.decoded(path, Files.readAllBytes(file))));
         });
   }
 

@@ -13,13 +13,11 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 
 /**
  * Tensors by name, as {@code torch.save(model.state_dict(), path)} writes them since PyTorch 1.6: a
@@ -40,25 +38,22 @@ final class TorchTensors {
    */
   static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
     return ZipParts.read(
-        path,
-        "a file of torch.save in the format since PyTorch 1.6",
-        zip -> read(path, zip, check));
+        path, "a file of torch.save in the format since PyTorch 1.6", zip -> read(zip, check));
   }
 
-  private static Map<String, DenseArray> read(Path path, ZipFile zip, Consumer<TensorTable> check)
+  private static Map<String, DenseArray> read(ZipParts zip, Consumer<TensorTable> check)
       throws IOException {
     ZipEntry pickle = pickle(zip);
     String root = pickle.getName().substring(0, pickle.getName().length() - PICKLE.length() + 1);
-    checkByteOrder(path, zip, root);
-    if (ZipParts.size(path, pickle) > MAX_PICKLE) {
+    checkByteOrder(zip, root);
+    if (zip.size(pickle) > MAX_PICKLE) {
       throw new MalformedFileException(
           FieldPath.of(ZipParts.place(pickle)),
           "at most " + MAX_PICKLE + " bytes",
           pickle.getSize());
     }
-    int size = (int) ZipParts.size(path, pickle);
-    Map<String, TensorPickle.Tensor> tensors =
-        TensorPickle.read(ZipParts.start(path, zip, pickle, size));
+    int size = (int) zip.size(pickle);
+    Map<String, TensorPickle.Tensor> tensors = TensorPickle.read(zip.start(pickle, size));
     List<TensorTable.Entry> entries = new ArrayList<>();
     long begin = 0;
     for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
@@ -72,13 +67,13 @@ final class TorchTensors {
     check.accept(new TensorTable(Map.of(), entries));
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
-      arrays.put(named.getKey(), array(path, zip, root, named.getKey(), named.getValue()));
+      arrays.put(named.getKey(), array(zip, root, named.getKey(), named.getValue()));
     }
     return arrays;
   }
 
-  private static ZipEntry pickle(ZipFile zip) {
-    for (ZipEntry entry : Collections.list(zip.entries())) {
+  private static ZipEntry pickle(ZipParts zip) {
+    for (ZipEntry entry : zip.entries()) {
       if (entry.getName().endsWith(PICKLE)) {
         return entry;
       }
@@ -87,28 +82,27 @@ final class TorchTensors {
         FieldPath.of("zip"), "an entry data.pkl, as torch.save writes", "missing");
   }
 
-  private static void checkByteOrder(Path path, ZipFile zip, String root) throws IOException {
-    ZipEntry order = zip.getEntry(root + "byteorder");
+  private static void checkByteOrder(ZipParts zip, String root) throws IOException {
+    ZipEntry order = zip.zip().getEntry(root + "byteorder");
     if (order == null) {
       return;
     }
     byte[] little = "little".getBytes(US_ASCII);
-    if (!Arrays.equals(ZipParts.start(path, zip, order, little.length), little)) {
+    if (!Arrays.equals(zip.start(order, little.length), little)) {
       throw new MalformedFileException(FieldPath.of(ZipParts.place(order)), "little", "another");
     }
   }
 
   /** Reads the numbers of a tensor, in the order of its shape. */
   private static DenseArray array(
-      Path path, ZipFile zip, String root, String name, TensorPickle.Tensor tensor)
-      throws IOException {
+      ZipParts zip, String root, String name, TensorPickle.Tensor tensor) throws IOException {
     TensorPickle.Storage storage = tensor.storage();
-    ZipEntry entry = zip.getEntry(root + "data/" + storage.key());
+    ZipEntry entry = zip.zip().getEntry(root + "data/" + storage.key());
     if (entry == null) {
       throw new MalformedFileException(
           TensorTable.path(name), "an entry data/" + storage.key(), "missing");
     }
-    long bytes = ZipParts.size(path, entry);
+    long bytes = zip.size(entry);
     if (bytes / storage.type().bytes() < tensor.end() || bytes > Integer.MAX_VALUE - 8L) {
       throw new MalformedFileException(
           FieldPath.of(ZipParts.place(entry)),
@@ -116,14 +110,14 @@ final class TorchTensors {
           bytes + " bytes");
     }
     DenseArray stored;
-    try (InputStream in = ZipParts.open(path, zip, entry)) {
+    try (InputStream in = zip.open(entry)) {
       stored =
           storage
               .type()
               .read(
                   buffer -> {
                     byte[] next = new byte[buffer.remaining()];
-                    ZipParts.fill(path, in, next, entry);
+                    zip.fill(in, next, entry);
                     buffer.put(next);
                   },
                   (int) tensor.end());
