@@ -16,7 +16,6 @@ import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.file.LibraryVersion;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.SaeLensArchitecture;
-import io.github.sparseae.internal.file.published.SaeLensFolding;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -575,7 +574,7 @@ class SaeLensTest {
 
   private static DenseArray numbers(
       DenseArray array, AutoencoderSpec spec, IntToDoubleFunction number) {
-    return SaeLensFolding.changed(array.in(spec.precision()), number);
+    return DenseArray.computed(spec.precision(), number, array.shape());
   }
 
   private static List<AutoencoderSpec> writable() {

@@ -83,20 +83,21 @@ public final class DictionaryLearning {
     return PublishedModel.read(
         folder.resolve("ae.pt"),
         "dictionary_learning",
-        (file, check) -> checked(TorchTensors.read(file, check), settings),
+        TorchTensors::read,
         table -> model(table, settings),
-        model -> settings.dictionary() == Dictionary.AutoEncoder ? withUnitRows(model) : model);
+        (model, arrays) -> {
+          checkK(arrays, settings);
+          return settings.dictionary() == Dictionary.AutoEncoder ? withUnitRows(model) : model;
+        });
   }
 
   /** Compares k in the file with that of the settings, as the project does. */
-  private static Map<String, DenseArray> checked(
-      Map<String, DenseArray> arrays, Settings settings) {
+  private static void checkK(Map<String, DenseArray> arrays, Settings settings) {
     DenseArray k = arrays.get("k");
     if (k != null && k.get(0) != settings.k()) {
       throw new MalformedFileException(
           TensorTable.path("k"), settings.k() + ", as in config.json", k.get(0));
     }
-    return arrays;
   }
 
   private static PublishedModel model(TensorTable table, Settings settings) {
@@ -180,25 +181,12 @@ public final class DictionaryLearning {
    * it. A row of zeros stays, where the project divides by 0.
    */
   private static ModelFile withUnitRows(ModelFile model) {
-    DenseArray decoder = PublishedModel.array(model, Parameter.DECODER_WEIGHTS);
-    double[] norms = SaeLensFolding.rowNorms(decoder);
-    for (int j = 0; j < norms.length; j++) {
-      norms[j] = norms[j] == 0 ? 1 : norms[j];
-    }
-    if (Arrays.stream(norms).allMatch(norm -> Math.abs(norm - 1) <= SaeLensFolding.CLOSE_TO_ONE)) {
+    Folding folding = new Folding(model);
+    double[] norms = Arrays.stream(folding.rowNorms()).map(norm -> norm == 0 ? 1 : norm).toArray();
+    if (Folding.areOnes(norms)) {
       return model;
     }
-    DenseArray encoder = PublishedModel.array(model, Parameter.ENCODER_WEIGHTS);
-    DenseArray bias = PublishedModel.array(model, Parameter.ENCODER_BIAS);
-    return PublishedModel.changed(
-        model,
-        (AutoencoderSpec) model.spec(),
-        ImmutableMap.of(
-            Parameter.ENCODER_WEIGHTS,
-            SaeLensFolding.changed(encoder, i -> encoder.get(i) * norms[i % norms.length]),
-            Parameter.ENCODER_BIAS,
-            SaeLensFolding.changed(bias, j -> bias.get(j) * norms[j]),
-            Parameter.DECODER_WEIGHTS,
-            SaeLensFolding.changed(decoder, i -> decoder.get(i) / norms[i / decoder.columns()])));
+    folding.decoderNorms(norms);
+    return folding.model((AutoencoderSpec) model.spec());
   }
 }

@@ -4,7 +4,6 @@ import static io.github.sparseae.internal.file.published.PublishedModel.find;
 import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.MalformedFileException;
@@ -13,7 +12,6 @@ import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
@@ -148,30 +146,20 @@ public final class ForeignLayouts {
                     Source.turned("decoder.weight", Parameter.DECODER_WEIGHTS),
                     Source.of("decoder.bias", Parameter.DECODER_BIAS)),
                 Map.of()),
-        model -> scaled(model, llama));
+        (model, arrays) -> scaled(model, llama));
   }
 
   /** Moves the factor of inputs into the weights, and adds the threshold of each unit. */
   private static ModelFile scaled(ModelFile model, Llama llama) {
     double factor = Math.sqrt(llama.inputs()) / llama.norm();
-    DenseArray bias = PublishedModel.array(model, Parameter.ENCODER_BIAS);
-    return PublishedModel.changed(
-        model,
-        llama.spec(Sparsity.jumpRelu(0), model.spec().precision()),
-        ImmutableMap.of(
-            Parameter.ENCODER_WEIGHTS,
-            times(model, Parameter.ENCODER_WEIGHTS, factor),
-            Parameter.DECODER_WEIGHTS,
-            times(model, Parameter.DECODER_WEIGHTS, 1 / factor),
-            Parameter.DECODER_BIAS,
-            times(model, Parameter.DECODER_BIAS, 1 / factor),
-            Parameter.UNIT_THRESHOLD,
-            SaeLensFolding.changed(bias, j -> llama.threshold() * factor)));
-  }
-
-  private static DenseArray times(ModelFile model, Parameter parameter, double factor) {
-    DenseArray array = PublishedModel.array(model, parameter);
-    return SaeLensFolding.changed(array, i -> array.get(i) * factor);
+    Folding folding = new Folding(model);
+    folding.times(Parameter.ENCODER_WEIGHTS, factor);
+    folding.times(Parameter.DECODER_WEIGHTS, 1 / factor);
+    folding.times(Parameter.DECODER_BIAS, 1 / factor);
+    folding.put(
+        Parameter.UNIT_THRESHOLD,
+        Folding.changed(folding.array(Parameter.ENCODER_BIAS), j -> llama.threshold() * factor));
+    return folding.model(llama.spec(Sparsity.jumpRelu(0), model.spec().precision()));
   }
 
   /** The settings of sparsify that decide numbers. */

@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -110,14 +111,14 @@ record PublishedModel(
    *
    * @param origin the project, for the provenance
    * @param layout returns the model that tensors of some names and shapes are
-   * @param change what is done to the model then
+   * @param change what is done to the model then, with all arrays of the file by name
    */
   static ModelFile read(
       Path file,
       String origin,
       Tensors tensors,
       Function<TensorTable, PublishedModel> layout,
-      UnaryOperator<ModelFile> change)
+      BiFunction<ModelFile, Map<String, DenseArray>, ModelFile> change)
       throws IOException {
     return naming(
         file,
@@ -133,14 +134,16 @@ record PublishedModel(
                     found.set(model);
                   });
           PublishedModel model = checkNotNull(found.get());
-          return change.apply(file(model.spec(), model.parameters(arrays), origin));
+          ModelFile read =
+              new ModelFile(
+                  model.spec(),
+                  List.of(),
+                  model.parameters(arrays),
+                  0,
+                  0,
+                  Provenance.initial(origin));
+          return change.apply(read, arrays);
         });
-  }
-
-  /** Returns a model without a training of its own. */
-  static ModelFile file(
-      AutoencoderSpec spec, Map<Parameter, DenseArray> parameters, String origin) {
-    return new ModelFile(spec, List.of(), parameters, 0, 0, Provenance.initial(origin));
   }
 
   /** Runs an action on a file that may be malformed, and names the file if it is. */
@@ -184,10 +187,11 @@ record PublishedModel(
   static ModelFile read(
       Path file, String origin, Tensors tensors, Function<TensorTable, PublishedModel> layout)
       throws IOException {
-    return read(file, origin, tensors, layout, model -> model);
+    return read(file, origin, tensors, layout, (model, arrays) -> model);
   }
 
-  private Map<String, List<Integer>> shapes() {
+  /** Returns the shapes of the file's tensors by name. */
+  Map<String, List<Integer>> shapes() {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     for (Source source : sources) {
       List<Integer> shape = spec.shape(source.parameter());
@@ -229,18 +233,9 @@ record PublishedModel(
     return entry;
   }
 
-  /** Returns a model whose weights are other numbers. */
-  static ModelFile changed(
-      ModelFile model, AutoencoderSpec spec, Map<Parameter, DenseArray> changes) {
-    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(model.parameters());
-    parameters.putAll(changes);
-    parameters.forEach((name, array) -> ModelFileCodec.checkFinite(name.toString(), array));
-    return new ModelFile(spec, List.of(), parameters, 0, 0, model.provenance());
-  }
-
   /** Returns one of the arrays of a model. */
-  static DenseArray array(ModelFile model, Parameter parameter) {
-    DenseArray array = model.parameters().get(parameter);
+  static DenseArray array(Map<Parameter, DenseArray> arrays, Parameter parameter) {
+    DenseArray array = arrays.get(parameter);
     checkArgument(array != null, "the model must have %s, which is missing", parameter);
     return array;
   }

@@ -2,16 +2,15 @@ package io.github.sparseae.internal.file.published;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
+import io.github.sparseae.internal.file.published.PublishedModel.Source;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** An architecture of SAELens: a rule that makes codes sparse, and the names of its arrays. */
 public enum SaeLensArchitecture {
@@ -26,14 +25,7 @@ public enum SaeLensArchitecture {
   JUMPRELU_TRANSCODER,
   JUMPRELU_SKIP_TRANSCODER;
 
-  public static final String THRESHOLD = "threshold";
-
-  public static final String ENCODER = "W_enc";
-  public static final String DECODER = "W_dec";
-  public static final String DECODER_BIAS = "b_dec";
-
-  /** The weights of a skip connection, {@code [outputs, inputs]}. */
-  public static final String SKIP = "W_skip";
+  static final String THRESHOLD = "threshold";
 
   /**
    * Returns the architecture that computes the codes of a trained specification.
@@ -109,46 +101,26 @@ public enum SaeLensArchitecture {
     };
   }
 
-  /** Returns the parameters by the names of their arrays in SAELens. */
-  public Map<String, Parameter> arrays() {
-    if (this == MATCHING_PURSUIT) {
-      return ImmutableMap.of(
-          DECODER, Parameter.DECODER_WEIGHTS, DECODER_BIAS, Parameter.DECODER_BIAS);
+  /** Returns where the parameters are among the arrays of SAELens. */
+  List<Source> sources() {
+    List<Source> sources = new ArrayList<>();
+    if (this != MATCHING_PURSUIT) {
+      sources.add(Source.of("W_enc", Parameter.ENCODER_WEIGHTS));
+      sources.add(Source.of(this == GATED ? "b_gate" : "b_enc", Parameter.ENCODER_BIAS));
     }
-    ImmutableMap.Builder<String, Parameter> arrays = ImmutableMap.builder();
-    arrays
-        .put(ENCODER, Parameter.ENCODER_WEIGHTS)
-        .put(DECODER, Parameter.DECODER_WEIGHTS)
-        .put(DECODER_BIAS, Parameter.DECODER_BIAS);
+    sources.add(Source.of("W_dec", Parameter.DECODER_WEIGHTS));
+    sources.add(Source.of("b_dec", Parameter.DECODER_BIAS));
     if (this == GATED) {
-      arrays
-          .put("b_gate", Parameter.ENCODER_BIAS)
-          .put("r_mag", Parameter.MAGNITUDE_SCALE)
-          .put("b_mag", Parameter.MAGNITUDE_BIAS);
-    } else {
-      arrays.put("b_enc", Parameter.ENCODER_BIAS);
+      sources.add(Source.of("r_mag", Parameter.MAGNITUDE_SCALE));
+      sources.add(Source.of("b_mag", Parameter.MAGNITUDE_BIAS));
     }
     if (skips()) {
-      arrays.put(SKIP, Parameter.SKIP_WEIGHTS);
+      sources.add(Source.turned("W_skip", Parameter.SKIP_WEIGHTS));
     }
     if (hasThresholds()) {
-      arrays.put(THRESHOLD, Parameter.UNIT_THRESHOLD);
+      sources.add(Source.of(THRESHOLD, Parameter.UNIT_THRESHOLD));
     }
-    return arrays.build();
-  }
-
-  /** Returns the shapes of the arrays by their names in SAELens. */
-  public Map<String, List<Integer>> shapes(AutoencoderSpec spec) {
-    return Maps.toMap(
-        arrays().keySet(),
-        name ->
-            switch (name) {
-              case ENCODER -> List.of(spec.inputs(), spec.hidden());
-              case DECODER -> List.of(spec.hidden(), spec.outputs());
-              case DECODER_BIAS -> List.of(spec.outputs());
-              case SKIP -> List.of(spec.outputs(), spec.inputs());
-              default -> List.of(spec.hidden());
-            });
+    return sources;
   }
 
   @Override

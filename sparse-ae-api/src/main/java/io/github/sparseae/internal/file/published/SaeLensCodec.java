@@ -2,9 +2,7 @@ package io.github.sparseae.internal.file.published;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static io.github.sparseae.internal.file.published.SaeLensArchitecture.DECODER;
-import static io.github.sparseae.internal.file.published.SaeLensArchitecture.DECODER_BIAS;
-import static io.github.sparseae.internal.file.published.SaeLensArchitecture.SKIP;
+import static io.github.sparseae.internal.file.published.PublishedModel.find;
 import static io.github.sparseae.internal.file.published.SaeLensArchitecture.THRESHOLD;
 
 import com.google.common.collect.ImmutableMap;
@@ -15,8 +13,8 @@ import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.LogThresholds;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
-import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.file.published.PublishedModel.Source;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
@@ -71,17 +69,14 @@ public final class SaeLensCodec {
               checkFactor(read, inputFactor);
               return read;
             });
-    Path weights = folder.resolve(WEIGHTS);
-    return PublishedModel.naming(
-        weights,
-        () -> {
-          Safetensors file =
-              Safetensors.read(weights, Safetensors.foreign(table -> check(table, cfg)));
-          return new Solved(
-              PublishedModel.file(
-                  cfg.spec(), parameters(file, cfg, inputFactor), "SAELens " + cfg.version()),
-              cfg.pursuit());
-        });
+    return new Solved(
+        PublishedModel.read(
+            folder.resolve(WEIGHTS),
+            "SAELens " + cfg.version(),
+            PublishedModel::safetensors,
+            table -> layout(table, cfg),
+            (model, arrays) -> folded(model, arrays, cfg, inputFactor)),
+        cfg.pursuit());
   }
 
   private static void checkMethod(SaeLensConfig cfg, boolean solves) {
@@ -110,82 +105,72 @@ public final class SaeLensCodec {
     }
   }
 
-  private static void check(TensorTable table, SaeLensConfig cfg) {
+  private static PublishedModel layout(TensorTable table, SaeLensConfig cfg) {
     Checksum checksum = Checksum.of(table.metadata());
     String written = table.metadata().get(checksum.toString());
     String expected = cfg.weightsChecksum();
     if (written != null && expected != null && !written.equals(expected)) {
       throw checksum.malformed(expected + ", the weights of cfg.json", written);
     }
-    AutoencoderSpec spec = cfg.spec();
-    Map<String, List<Integer>> shapes = new LinkedHashMap<>(cfg.architecture().shapes(spec));
-    for (TensorTable.Entry entry : table.tensors()) {
-      if (CODE_FACTORS.contains(entry.name())) {
-        shapes.put(entry.name(), List.of(spec.hidden()));
-      }
-      if (entry.name().equals(LOG_THRESHOLD) && shapes.remove(THRESHOLD) != null) {
-        shapes.put(LOG_THRESHOLD, List.of(spec.hidden()));
-      }
+    List<Source> sources = cfg.architecture().sources();
+    if (find(table, LOG_THRESHOLD).isPresent()) {
+      sources.replaceAll(
+          source ->
+              source.tensor().equals(THRESHOLD)
+                  ? Source.of(LOG_THRESHOLD, source.parameter())
+                  : source);
     }
-    table.check(shapes, "architecture " + cfg.architecture(), false);
-    table.checkReal(shapes.keySet());
+    Map<String, List<Integer>> factors = new LinkedHashMap<>();
+    for (String name : CODE_FACTORS) {
+      find(table, name).ifPresent(entry -> factors.put(name, List.of(cfg.hidden())));
+    }
+    PublishedModel model = new PublishedModel(cfg.spec(false), sources, factors);
+    table.check(model.shapes(), "architecture " + cfg.architecture(), false);
+    table.checkReal(factors.keySet());
+    return model;
   }
 
-  private static Map<Parameter, DenseArray> parameters(
-      Safetensors file, SaeLensConfig cfg, double inputFactor) {
-    Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    file.arrays()
-        .forEach(
-            (name, array) -> {
-              DenseArray computed = array.in(cfg.precision());
-              ModelFileCodec.checkFinite(name, computed);
-              arrays.put(name, computed);
-            });
-    SaeLensFolding folding = new SaeLensFolding(arrays);
+  /** Moves into the weights what this library computes nowhere else. */
+  private static ModelFile folded(
+      ModelFile model, Map<String, DenseArray> arrays, SaeLensConfig cfg, double inputFactor) {
+    Folding folding = new Folding(model);
     for (String name : CODE_FACTORS) {
-      DenseArray factors = arrays.remove(name);
-      if (factors != null
-          && !Arrays.stream(factors.toDoubles())
-              .allMatch(factor -> Math.abs(factor - 1) <= SaeLensFolding.CLOSE_TO_ONE)) {
-        checkScalesCodes(name, cfg);
-        folding.decoderRows(factors);
+      DenseArray factors = arrays.get(name);
+      if (factors != null) {
+        ModelFileCodec.checkFinite(name, factors);
+        factors = factors.in(cfg.precision());
+        if (!Folding.areOnes(factors.toDoubles())) {
+          checkScalesCodes(name, cfg);
+          folding.decoderRows(factors);
+        }
       }
     }
     if (cfg.scalesInputs()) {
       double[] scale = new double[cfg.inputs()];
       Arrays.fill(scale, 1 / inputFactor);
       folding.inputs(new double[cfg.inputs()], scale, cfg.subtractsBias());
+      folding.outputs(new double[cfg.inputs()], scale);
     }
     // The norms are those of the decoder that the factor was folded into, as in SAELens.
     if (cfg.scalesByNorms()) {
-      folding.decoderNorms();
+      folding.decoderNorms(folding.rowNorms());
     }
-    DenseArray logThreshold = arrays.remove(LOG_THRESHOLD);
-    if (logThreshold != null) {
-      arrays.put(THRESHOLD, LogThresholds.exponentials(logThreshold));
+    if (arrays.containsKey(LOG_THRESHOLD)) {
+      folding.put(
+          Parameter.UNIT_THRESHOLD,
+          LogThresholds.exponentials(folding.array(Parameter.UNIT_THRESHOLD)));
     }
-    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
-    if (cfg.pursuit() != null) {
-      DenseArray atoms = checkNotNull(arrays.get(DECODER));
-      DenseArray bias = checkNotNull(arrays.get(DECODER_BIAS));
-      return parameters
-          .put(Parameter.ENCODER_WEIGHTS, atoms.transpose())
-          .put(Parameter.ENCODER_BIAS, DenseArray.computed(cfg.precision(), i -> 0, cfg.hidden()))
-          // It is added to reconstructions only if it is subtracted from rows.
-          .put(
-              Parameter.DECODER_BIAS,
-              cfg.subtractsBias() ? bias : SaeLensFolding.changed(bias, i -> 0))
-          .build();
+    if (cfg.pursuit() == null) {
+      return folding.model(cfg.spec(false));
     }
-    cfg.architecture()
-        .arrays()
-        .forEach(
-            (name, parameter) -> {
-              DenseArray array = checkNotNull(arrays.get(name), name);
-              ModelFileCodec.checkFinite(name, array);
-              parameters.put(parameter, name.equals(SKIP) ? array.transpose() : array);
-            });
-    return parameters.build();
+    folding.put(Parameter.ENCODER_WEIGHTS, folding.array(Parameter.DECODER_WEIGHTS).transpose());
+    folding.remove(Parameter.DECODER_WEIGHTS);
+    folding.put(Parameter.ENCODER_BIAS, DenseArray.computed(cfg.precision(), i -> 0, cfg.hidden()));
+    // It is added to reconstructions only if it is subtracted from rows.
+    if (!cfg.subtractsBias()) {
+      folding.change(Parameter.DECODER_BIAS, i -> 0);
+    }
+    return folding.model(cfg.spec(true));
   }
 
   private static void checkScalesCodes(String tensor, SaeLensConfig cfg) {
@@ -257,41 +242,30 @@ public final class SaeLensCodec {
 
   private static Map<String, DenseArray> arrays(
       ModelFile model, AutoencoderSpec spec, SaeLensArchitecture architecture) {
-    Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    architecture
-        .arrays()
-        .forEach(
-            (name, parameter) -> {
-              if (name.equals(DECODER) && spec.structure().tiedWeights()) {
-                arrays.put(
-                    name, PublishedModel.array(model, Parameter.ENCODER_WEIGHTS).transpose());
-              } else if (name.equals(SKIP)) {
-                arrays.put(
-                    name, PublishedModel.array(model, parameter).in(spec.precision()).transpose());
-              } else if (name.equals(THRESHOLD)) {
-                arrays.put(name, thresholds(model, spec));
-              } else {
-                arrays.put(name, PublishedModel.array(model, parameter).in(spec.precision()));
-              }
-            });
+    Folding folding = new Folding(model);
+    if (spec.structure().tiedWeights()) {
+      folding.put(Parameter.DECODER_WEIGHTS, folding.array(Parameter.ENCODER_WEIGHTS).transpose());
+    }
+    if (spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.Threshold) {
+      double threshold = folding.array(Parameter.CODE_THRESHOLD).get(0);
+      folding.put(
+          Parameter.UNIT_THRESHOLD,
+          DenseArray.computed(spec.precision(), i -> threshold, spec.hidden()));
+    }
     if (!spec.structure().normalization().shapes(spec.inputs()).isEmpty()) {
       double[] mean = spread(model, Parameter.INPUT_MEAN, spec.inputs());
       double[] scale = spread(model, Parameter.INPUT_SCALE, spec.inputs());
-      SaeLensFolding folding = new SaeLensFolding(arrays);
-      folding.encoderInputs(mean, scale, spec.structure().hasPreEncoderBias());
+      folding.inputs(mean, scale, spec.structure().hasPreEncoderBias());
       if (spec.transcoding().isEmpty()) {
         folding.outputs(mean, scale);
       }
     }
-    return arrays;
-  }
-
-  private static DenseArray thresholds(ModelFile model, AutoencoderSpec spec) {
-    if (spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.Threshold) {
-      double threshold = PublishedModel.array(model, Parameter.CODE_THRESHOLD).get(0);
-      return DenseArray.computed(spec.precision(), i -> threshold, spec.hidden());
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    for (Source source : architecture.sources()) {
+      DenseArray array = folding.array(source.parameter());
+      arrays.put(source.tensor(), source.turned() ? array.transpose() : array);
     }
-    return PublishedModel.array(model, Parameter.UNIT_THRESHOLD).in(spec.precision());
+    return arrays;
   }
 
   /** Returns a number for each input from an array with one for each or one for all; else zeros. */

@@ -211,15 +211,19 @@ record SaeLensConfig(
     };
   }
 
-  /** Returns the specification that computes the same codes. */
-  AutoencoderSpec spec() {
+  /**
+   * Returns the specification that computes the same codes.
+   *
+   * @param isTied whether the encoder is the decoder's transpose
+   */
+  AutoencoderSpec spec(boolean isTied) {
     return PublishedModel.spec(
         inputs,
         hidden,
         architecture == SaeLensArchitecture.ABSTOPK ? Activation.LINEAR : Activation.RELU,
         architecture.sparsity(k),
         Structure.plain()
-            .tiedWeights(pursuit != null)
+            .tiedWeights(isTied)
             .preEncoderBias(
                 subtractsBias || pursuit != null ? PreEncoderBias.ZERO : PreEncoderBias.NONE)
             .normalization(normalization),

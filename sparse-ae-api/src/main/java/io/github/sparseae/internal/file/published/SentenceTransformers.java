@@ -110,11 +110,14 @@ public final class SentenceTransformers {
     AutoencoderSpec spec = (AutoencoderSpec) model.spec();
     int k = check(spec);
     DenseArray weights =
-        PublishedModel.array(model, Parameter.ENCODER_WEIGHTS).in(spec.precision()).transpose();
+        PublishedModel.array(model.parameters(), Parameter.ENCODER_WEIGHTS)
+            .in(spec.precision())
+            .transpose();
     if (!spec.structure().tiedWeights()) {
       checkArgument(
           weights.equals(
-              PublishedModel.array(model, Parameter.DECODER_WEIGHTS).in(spec.precision())),
+              PublishedModel.array(model.parameters(), Parameter.DECODER_WEIGHTS)
+                  .in(spec.precision())),
           "the decoder must be the encoder's transpose, as tiedWeights keeps it: Sentence"
               + " Transformers stores one matrix");
     }
@@ -123,9 +126,9 @@ public final class SentenceTransformers {
             DECODER,
             weights,
             "latent_bias",
-            PublishedModel.array(model, Parameter.ENCODER_BIAS).in(spec.precision()),
+            PublishedModel.array(model.parameters(), Parameter.ENCODER_BIAS).in(spec.precision()),
             "pre_bias",
-            PublishedModel.array(model, Parameter.DECODER_BIAS).in(spec.precision()),
+            PublishedModel.array(model.parameters(), Parameter.DECODER_BIAS).in(spec.precision()),
             IDLE,
             DenseArray.wrap(new float[spec.hidden()], spec.hidden()));
     PublishedModel.write(

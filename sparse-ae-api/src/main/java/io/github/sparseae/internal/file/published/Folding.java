@@ -1,0 +1,149 @@
+package io.github.sparseae.internal.file.published;
+
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.file.ModelFileCodec;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Parameter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * Moves scalings and shifts around a network into its weights, where the other library has no such
+ * steps. Each number is computed in double precision and rounded once.
+ */
+final class Folding {
+  /** The distance from 1 up to which a factor counts as 1: that of {@code torch.allclose}. */
+  private static final double CLOSE_TO_ONE = 1e-5 + 1e-8;
+
+  private final ModelFile model;
+  private final Map<Parameter, DenseArray> arrays;
+
+  /** Begins with the arrays of a model, which stay as they are. */
+  Folding(ModelFile model) {
+    this.model = model;
+    arrays = new LinkedHashMap<>(model.parameters());
+    arrays.replaceAll((parameter, array) -> array.in(model.spec().precision()));
+  }
+
+  /**
+   * Returns the model with the arrays as they are now.
+   *
+   * @param spec the specification that they belong to
+   */
+  ModelFile model(AutoencoderSpec spec) {
+    arrays.forEach((name, array) -> ModelFileCodec.checkFinite(name.toString(), array));
+    return new ModelFile(spec, List.of(), arrays, 0, 0, model.provenance());
+  }
+
+  /** Returns an array as it is now. */
+  DenseArray array(Parameter parameter) {
+    return PublishedModel.array(arrays, parameter);
+  }
+
+  /** Adds or replaces an array. */
+  void put(Parameter parameter, DenseArray array) {
+    arrays.put(parameter, array);
+  }
+
+  void remove(Parameter parameter) {
+    arrays.remove(parameter);
+  }
+
+  /** Replaces the numbers of an array. */
+  void change(Parameter parameter, IntToDoubleFunction value) {
+    put(parameter, changed(array(parameter), value));
+  }
+
+  /** Multiplies an array. */
+  void times(Parameter parameter, double factor) {
+    DenseArray array = array(parameter);
+    change(parameter, i -> array.get(i) * factor);
+  }
+
+  /**
+   * Moves the normalization {@code (x − mean) / scale} of inputs into the weights of the encoder.
+   *
+   * @param subtractsBias whether the decoder's bias is subtracted from the input
+   */
+  void inputs(double[] mean, double[] scale, boolean subtractsBias) {
+    DenseArray encoder = array(Parameter.ENCODER_WEIGHTS);
+    int hidden = encoder.columns();
+    if (!subtractsBias) {
+      shiftBiases(encoder, mean, scale);
+    }
+    change(Parameter.ENCODER_WEIGHTS, i -> encoder.get(i) / scale[i / hidden]);
+  }
+
+  /** Moves the inverse of the normalization, on reconstructions, into the weights. */
+  void outputs(double[] mean, double[] scale) {
+    DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
+    change(Parameter.DECODER_WEIGHTS, i -> decoder.get(i) * scale[i % scale.length]);
+    DenseArray bias = array(Parameter.DECODER_BIAS);
+    change(Parameter.DECODER_BIAS, i -> bias.get(i) * scale[i] + mean[i]);
+  }
+
+  /** Subtracts from each bias what the mean contributes. */
+  private void shiftBiases(DenseArray encoder, double[] mean, double[] scale) {
+    int hidden = encoder.columns();
+    double[] shift = new double[hidden];
+    for (int i = 0; i < encoder.size(); i++) {
+      shift[i % hidden] += encoder.get(i) * mean[i / hidden] / scale[i / hidden];
+    }
+    DenseArray bias = array(Parameter.ENCODER_BIAS);
+    change(Parameter.ENCODER_BIAS, j -> bias.get(j) - shift[j]);
+    if (arrays.containsKey(Parameter.MAGNITUDE_BIAS)) {
+      DenseArray magnitude = array(Parameter.MAGNITUDE_BIAS);
+      DenseArray scales = array(Parameter.MAGNITUDE_SCALE);
+      change(Parameter.MAGNITUDE_BIAS, j -> magnitude.get(j) - shift[j] * Math.exp(scales.get(j)));
+    }
+  }
+
+  /**
+   * Moves the norms of the decoder's rows, by which codes are multiplied after the encoder and
+   * divided before the decoder, into the weights. The rows then have norm 1; one of zeros stays.
+   *
+   * @param norms of each row, 0 or 1 for one of zeros
+   */
+  void decoderNorms(double[] norms) {
+    DenseArray encoder = array(Parameter.ENCODER_WEIGHTS);
+    change(Parameter.ENCODER_WEIGHTS, i -> encoder.get(i) * norms[i % norms.length]);
+    DenseArray bias = array(Parameter.ENCODER_BIAS);
+    change(Parameter.ENCODER_BIAS, j -> bias.get(j) * norms[j]);
+    DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
+    int inputs = decoder.columns();
+    change(
+        Parameter.DECODER_WEIGHTS,
+        i -> norms[i / inputs] == 0 ? decoder.get(i) : decoder.get(i) / norms[i / inputs]);
+  }
+
+  /** Moves factors that multiply the codes before the decoder into its rows. */
+  void decoderRows(DenseArray factors) {
+    DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
+    int inputs = decoder.columns();
+    change(Parameter.DECODER_WEIGHTS, i -> decoder.get(i) * factors.get(i / inputs));
+  }
+
+  /** Returns the 2-norm of each row of the decoder. */
+  double[] rowNorms() {
+    DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
+    double[] norms = new double[decoder.rows()];
+    for (int i = 0; i < decoder.size(); i++) {
+      norms[i / decoder.columns()] += decoder.get(i) * decoder.get(i);
+    }
+    return Arrays.stream(norms).map(Math::sqrt).toArray();
+  }
+
+  /** Returns whether all factors are 1, up to rounding. */
+  static boolean areOnes(double[] factors) {
+    return Arrays.stream(factors).allMatch(factor -> Math.abs(factor - 1) <= CLOSE_TO_ONE);
+  }
+
+  /** Returns an array of the same shape and precision with other numbers. */
+  static DenseArray changed(DenseArray array, IntToDoubleFunction value) {
+    return DenseArray.computed(array.precision(), value, array.shape());
+  }
+}
