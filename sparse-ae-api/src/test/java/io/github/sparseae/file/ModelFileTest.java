@@ -374,9 +374,12 @@ class ModelFileTest {
       texts.append(String.format("\"t%d\":\"\",", i));
     }
     assertRefused(
-        ModelBytes.headerOnly(tensors.toString()), "header", "at most 16384 tensors", "more");
+        ModelBytes.headerOnly(tensors + "\"last\":{}}"), "header", "at most 16384 tensors", "more");
     assertRefused(
-        ModelBytes.headerOnly(texts.toString()), "__metadata__", "at most 256 texts", "more");
+        ModelBytes.headerOnly(texts + "\"last\":\"\"}}"),
+        "__metadata__",
+        "at most 256 texts",
+        "more");
   }
 
   @Test
@@ -407,10 +410,11 @@ class ModelFileTest {
     assertChecked(
         bias,
         bias.replace("[5]", "[99999999999999999999]"),
-        shape,
+        shape + "[0]",
         "a whole number of 64 bits",
         "99999999999999999999");
-    assertChecked(bias, bias.replace("[5]", "[5.0]"), shape, "a whole number of 64 bits", "5.0");
+    assertChecked(
+        bias, bias.replace("[5]", "[5.0]"), shape + "[0]", "a whole number of 64 bits", "5.0");
     assertChecked(
         bias, bias.replace("[5]", "[1,1,1,1,1,1,1,1,5]"), shape, "at most 8 numbers", "more");
     assertChecked(

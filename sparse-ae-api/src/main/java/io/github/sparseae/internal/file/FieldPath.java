@@ -5,12 +5,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The path to a value in a file, such as {@code specification.encoders[1].hidden}. The text is only
  * put together when a message needs it.
- *
- * @param parent the path to the enclosing value; null at the root
- * @param separator what comes before the last step
- * @param step the name or the index of the last step
  */
-public record FieldPath(@Nullable FieldPath parent, String separator, Object step) {
+public class FieldPath {
+  private final @Nullable FieldPath parent;
+  private final String separator;
+  private final Object step;
+
+  /**
+   * Creates the path to a part of another value.
+   *
+   * @param parent the path to the enclosing value; null at the root
+   * @param separator what comes before the last step
+   * @param step the name or the index of the last step
+   */
+  FieldPath(@Nullable FieldPath parent, String separator, Object step) {
+    this.parent = parent;
+    this.separator = separator;
+    this.step = step;
+  }
 
   /** Returns the path to a part of the file itself. */
   public static FieldPath of(String name) {

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
-import io.github.sparseae.internal.io.IoFunction;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -54,36 +53,8 @@ public final class Json {
     this.allowsUnknown = allowsUnknown;
   }
 
-  /**
-   * Reads a whole text.
-   *
-   * @param reading reads one value from a parser that stands at its first token
-   * @throws MalformedFileException if it is not JSON or exceeds the bounds
-   */
-  public static <T> T parse(FieldPath path, String text, IoFunction<JsonParser, T> reading) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      parser.nextToken();
-      T result = reading.apply(parser);
-      if (parser.nextToken() != null) {
-        throw new MalformedFileException(path, "one JSON value", "more after it");
-      }
-      return result;
-    } catch (JsonProcessingException e) {
-      throw new MalformedFileException(path, "JSON", "something else" + at(e.getLocation()), e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static String at(@Nullable JsonLocation at) {
     return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-  }
-
-  /** Returns the name of the field at which the parser stands. */
-  static String name(FieldPath path, JsonParser parser) throws IOException {
-    String name = parser.currentName();
-    checkBound(path, name.length() <= MAX_NAME, parser);
-    return name;
   }
 
   /**
@@ -139,16 +110,18 @@ public final class Json {
   }
 
   private static @Nullable Object value(FieldPath path, String text, boolean allowsUnknown) {
-    Json json = new Json(allowsUnknown);
-    return Json.<List<@Nullable Object>>parse(
-            path,
-            text,
-            parser -> {
-              List<@Nullable Object> holder = new ArrayList<>();
-              holder.add(json.value(path, parser, 0));
-              return holder;
-            })
-        .get(0);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      parser.nextToken();
+      Object value = new Json(allowsUnknown).value(path, parser, 0);
+      if (parser.nextToken() != null) {
+        throw new MalformedFileException(path, "one JSON value", "more after it");
+      }
+      return value;
+    } catch (JsonProcessingException e) {
+      throw new MalformedFileException(path, "JSON", "something else" + at(e.getLocation()), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private @Nullable Object value(FieldPath path, JsonParser parser, int depth) throws IOException {
@@ -176,7 +149,8 @@ public final class Json {
     checkBound(path, depth <= MAX_DEPTH, parser);
     JsonObject object = new JsonObject(path, allowsUnknown);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = name(path, parser);
+      String name = parser.currentName();
+      checkBound(path, name.length() <= MAX_NAME, parser);
       parser.nextToken();
       if (!object.putNew(name, value(object.path(name), parser, depth))) {
         throw new MalformedFileException(path, "each name once", name + " twice");
@@ -200,11 +174,9 @@ public final class Json {
     return parser.getDoubleValue();
   }
 
-  /** Reads a whole number of 64 bits. */
-  public static long whole(FieldPath path, JsonParser parser) throws IOException {
+  private static long whole(FieldPath path, JsonParser parser) throws IOException {
     checkBound(path, parser.getTextLength() <= MAX_NUMBER_LENGTH, parser);
-    if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT
-        || parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
       throw new MalformedFileException(path, "a whole number of 64 bits", parser.getText());
     }
     return parser.getLongValue();

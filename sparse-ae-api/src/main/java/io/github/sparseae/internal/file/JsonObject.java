@@ -195,6 +195,11 @@ public final class JsonObject {
         });
   }
 
+  /** Reads a list of whole numbers of 64 bits. */
+  public List<Long> wholes(String name) {
+    return list(name, (item, value) -> as(item, value, "a whole number of 64 bits", Long.class));
+  }
+
   public List<String> texts(String name) {
     return list(name, (item, value) -> as(item, value, "a text", String.class));
   }

@@ -220,7 +220,12 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
 
   /** Returns the path of a tensor. */
   public static FieldPath path(String tensor) {
-    return FieldPath.of("tensor " + tensor);
+    return new FieldPath(null, "tensor ", tensor) {
+      @Override
+      public FieldPath field(String name) {
+        return part(name);
+      }
+    };
   }
 
   /** Returns the number of bytes of all tensors. */

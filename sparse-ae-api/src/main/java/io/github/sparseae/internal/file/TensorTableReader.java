@@ -1,15 +1,12 @@
 package io.github.sparseae.internal.file;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.google.common.collect.Iterables;
 import io.github.sparseae.internal.file.TensorTable.Entry;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header of a safetensors file and verifies it: each name occurs once, each tensor has a
@@ -17,8 +14,16 @@ import org.jspecify.annotations.Nullable;
  * once.
  */
 public final class TensorTableReader {
-  private static final FieldPath HEADER = FieldPath.of("header");
+  private static final FieldPath HEADER =
+      new FieldPath(null, "", "header") {
+        @Override
+        public FieldPath field(String name) {
+          return name.equals(TensorTable.METADATA) ? FieldPath.of(name) : TensorTable.path(name);
+        }
+      };
+
   private static final List<TensorTable.Type> TYPES = List.of(TensorTable.Type.values());
+  private static final List<String> FIELDS = List.of("dtype", "shape", "data_offsets");
   private static final int MAX_DIMENSIONS = 8;
   private static final int MAX_NUMBERS = Integer.MAX_VALUE - 8;
 
@@ -26,9 +31,6 @@ public final class TensorTableReader {
   private static final int MAX_TENSORS = 1 << 14;
 
   private static final int MAX_TEXTS = 1 << 8;
-
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private @Nullable Map<String, String> metadata;
 
   private TensorTableReader() {}
 
@@ -45,78 +47,46 @@ public final class TensorTableReader {
       throw new MalformedFileException(
           HEADER, "{ at its beginning", text.substring(0, Math.min(10, text.length())));
     }
-    TensorTableReader reader = new TensorTableReader();
-    List<Entry> ordered = Json.parse(HEADER, text, reader::entries);
-    checkCover(ordered, dataBytes);
-    return new TensorTable(reader.metadata == null ? Map.of() : reader.metadata, ordered);
-  }
-
-  private List<Entry> entries(JsonParser parser) throws IOException {
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = Json.name(HEADER, parser);
-      if (name.equals(TensorTable.METADATA)) {
-        Map<String, String> texts = texts(parser);
-        checkNew(HEADER, name, metadata);
-        metadata = texts;
-      } else {
-        if (entries.size() == MAX_TENSORS) {
-          throw new MalformedFileException(HEADER, "at most " + MAX_TENSORS + " tensors", "more");
-        }
-        checkNew(HEADER, name, entries.put(name, entry(name, parser)));
-      }
+    JsonObject parts = Json.object(HEADER, text);
+    Map<String, String> metadata =
+        parts.or(TensorTable.METADATA, TensorTableReader::texts, Map.of());
+    checkCount(HEADER, parts, MAX_TENSORS, "tensors");
+    List<Entry> entries = new ArrayList<>();
+    for (String name : parts.names()) {
+      entries.add(entry(name, parts.object(name)));
     }
-    List<Entry> ordered = new ArrayList<>(entries.values());
-    ordered.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
-    return ordered;
+    entries.sort(Comparator.comparingLong(Entry::begin).thenComparingLong(Entry::end));
+    checkCover(entries, dataBytes);
+    return new TensorTable(metadata, entries);
   }
 
-  private static Map<String, String> texts(JsonParser parser) throws IOException {
-    FieldPath path = FieldPath.of(TensorTable.METADATA);
-    expect(path, parser, JsonToken.START_OBJECT, "an object");
+  private static Map<String, String> texts(JsonObject header, String name) {
+    JsonObject from = header.object(name);
+    checkCount(from.path(), from, MAX_TEXTS, "texts");
     Map<String, String> texts = new LinkedHashMap<>();
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = Json.name(path, parser);
-      if (texts.size() == MAX_TEXTS) {
-        throw new MalformedFileException(path, "at most " + MAX_TEXTS + " texts", "more");
-      }
-      expect(path.field(name), parser, JsonToken.VALUE_STRING, "a text");
-      checkNew(path, name, texts.put(name, parser.getText()));
-    }
+    from.names().forEach(text -> texts.put(text, from.text(text)));
     return texts;
   }
 
-  private static Entry entry(String name, JsonParser parser) throws IOException {
-    FieldPath path = TensorTable.path(name);
-    expect(path, parser, JsonToken.START_OBJECT, "an object");
-    TensorTable.Type type = null;
-    List<Long> shape = null;
-    List<Long> offsets = null;
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String field = Json.name(path, parser);
-      FieldPath inside = path.part(field);
-      switch (field) {
-        case "dtype" -> {
-          checkNew(path, field, type);
-          type = type(inside, parser);
-        }
-        case "shape" -> {
-          checkNew(path, field, shape);
-          shape = wholes(inside, parser, MAX_DIMENSIONS);
-        }
-        case "data_offsets" -> {
-          checkNew(path, field, offsets);
-          offsets = wholes(inside, parser, 2);
-        }
-        default -> throw new MalformedFileException(path, "dtype, shape and data_offsets", field);
+  private static void checkCount(FieldPath path, JsonObject from, int most, String what) {
+    if (from.names().size() > most) {
+      throw new MalformedFileException(path, "at most " + most + " " + what, "more");
+    }
+  }
+
+  private static Entry entry(String name, JsonObject from) {
+    List<String> names = from.names();
+    for (String field : Iterables.concat(names, FIELDS)) {
+      if (!names.contains(field) || !FIELDS.contains(field)) {
+        throw new MalformedFileException(
+            from.path(),
+            "dtype, shape and data_offsets",
+            names.contains(field) ? field : "no " + field);
       }
     }
-    if (type == null || shape == null || offsets == null) {
-      throw new MalformedFileException(
-          path,
-          "dtype, shape and data_offsets",
-          "no " + (type == null ? "dtype" : shape == null ? "shape" : "data_offsets"));
-    }
-    return entry(name, type, shape, offsets);
+    TensorTable.Type type = type(from.path("dtype"), from.text("dtype"));
+    return entry(
+        name, type, wholes(from, "shape", MAX_DIMENSIONS), wholes(from, "data_offsets", 2));
   }
 
   private static Entry entry(
@@ -165,37 +135,18 @@ public final class TensorTableReader {
     }
   }
 
-  private static TensorTable.Type type(FieldPath path, JsonParser parser) throws IOException {
-    expect(path, parser, JsonToken.VALUE_STRING, "a text");
-    String name = parser.getText();
+  private static TensorTable.Type type(FieldPath path, String name) {
     return TYPES.stream()
         .filter(type -> type.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new MalformedFileException(path, "one of " + TYPES, name));
   }
 
-  private static List<Long> wholes(FieldPath path, JsonParser parser, int most) throws IOException {
-    expect(path, parser, JsonToken.START_ARRAY, "a list");
-    List<Long> wholes = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (wholes.size() == most) {
-        throw new MalformedFileException(path, "at most " + most + " numbers", "more");
-      }
-      wholes.add(Json.whole(path, parser));
+  private static List<Long> wholes(JsonObject from, String name, int most) {
+    List<Long> wholes = from.wholes(name);
+    if (wholes.size() > most) {
+      throw new MalformedFileException(from.path(name), "at most " + most + " numbers", "more");
     }
     return wholes;
-  }
-
-  private static void checkNew(FieldPath path, String name, @Nullable Object before) {
-    if (before != null) {
-      throw new MalformedFileException(path, "each name once", name + " twice");
-    }
-  }
-
-  private static void expect(FieldPath path, JsonParser parser, JsonToken token, String expected)
-      throws IOException {
-    if (parser.nextToken() != token) {
-      throw new MalformedFileException(path, expected, parser.getText());
-    }
   }
 }
