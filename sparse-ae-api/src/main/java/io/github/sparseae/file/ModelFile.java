@@ -156,11 +156,7 @@ public record ModelFile(
    * @throws IOException if the file cannot be read
    */
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
-    try {
-      return ModelFileCodec.read(path, kind);
-    } catch (MalformedFileException e) {
-      throw e.in(path);
-    }
+    return MalformedFileException.naming(path, () -> ModelFileCodec.read(path, kind));
   }
 
   /**
@@ -223,11 +219,7 @@ public record ModelFile(
    *     then unchanged
    */
   public void write(Path path) throws IOException {
-    try {
-      ModelFileCodec.write(this, path);
-    } catch (MalformedFileException e) {
-      throw e.in(path);
-    }
+    MalformedFileException.naming(path, () -> ModelFileCodec.write(this, null, path));
   }
 
   /**

@@ -230,9 +230,9 @@ class SpecCodecTest {
         .isInstanceOfSatisfying(
             MalformedFileException.class,
             e -> {
-              assertThat(e.place()).isEqualTo(part);
-              assertThat(e.expected()).isEqualTo(expected);
-              assertThat(e.actual()).isEqualTo(was);
+              assertThat(e.in("file").place()).isEqualTo(part);
+              assertThat(e.in("file").expected()).isEqualTo(expected);
+              assertThat(e.in("file").actual()).isEqualTo(was);
             });
   }
 
@@ -346,7 +346,7 @@ class SpecCodecTest {
     assertThatThrownBy(() -> read(many))
         .isInstanceOfSatisfying(
             MalformedFileException.class,
-            e -> assertThat(e.expected()).isEqualTo("at most 262144 values"));
+            e -> assertThat(e.in("file").expected()).isEqualTo("at most 262144 values"));
     String digits = "{\"kind\":" + "1".repeat(100) + "}";
     assertThatThrownBy(() -> read(digits)).isInstanceOf(MalformedFileException.class);
     String name = "{\"" + "n".repeat(300) + "\":1}";

@@ -21,18 +21,18 @@ import java.util.Optional;
  *
  * @param outputs the number of scales
  * @param calibrationRows the number of scores
- * @param schema the table that the rows are from
  * @param columns the number of errors of columns
  * @param bins the number of counts of the errors of each column; 0 if there are none
  * @param units the number of frequencies of units
+ * @param schema the table that the rows are from
  */
 record BaselineCodec(
     int outputs,
     int calibrationRows,
-    Optional<TableSchema> schema,
     int columns,
     int bins,
-    int units) {
+    int units,
+    Optional<TableSchema> schema) {
   private static final String SCALES = "anomaly/scales";
   private static final String SCORES = "anomaly/scores";
   private static final String ERRORS = "anomaly/column_errors";
@@ -40,24 +40,35 @@ record BaselineCodec(
   private static final int BINS = 32;
   private static final String FREQUENCIES = "anomaly/frequencies";
 
-  static BaselineCodec of(AnomalyBaseline baseline) {
-    return new BaselineCodec(
-        baseline.scales().size(),
-        baseline.calibration().scores().size(),
-        baseline.schema(),
-        baseline.columnErrors().size(),
-        baseline.columnCounts().map(DenseArray::columns).orElse(0),
-        baseline.frequencies().size());
+  private static RecordCodec<BaselineCodec> codec(int outputs) {
+    return it ->
+        new BaselineCodec(
+            outputs,
+            it.of(
+                "calibration_rows",
+                BaselineCodec::calibrationRows,
+                rows -> rows,
+                JsonObject::positive),
+            it.smallCount("column_errors", BaselineCodec::columns, 0),
+            it.smallCount("column_counts", BaselineCodec::bins, 0),
+            it.smallCount("frequencies", BaselineCodec::units, 0),
+            it.optional(
+                TableCodec.COLUMNS,
+                BaselineCodec::schema,
+                TableCodec::write,
+                (from, name) -> TableCodec.read(from, outputs)));
   }
 
-  JsonObject json() {
-    JsonObject json =
-        new JsonObject()
-            .put("calibration_rows", calibrationRows)
-            .put("column_errors", columns)
-            .put("column_counts", bins)
-            .put("frequencies", units);
-    return TableCodec.put(json, schema.orElse(null));
+  static JsonObject write(AnomalyBaseline baseline) {
+    return codec(baseline.scales().size())
+        .write(
+            new BaselineCodec(
+                baseline.scales().size(),
+                baseline.calibration().scores().size(),
+                baseline.columnErrors().size(),
+                baseline.columnCounts().map(DenseArray::columns).orElse(0),
+                baseline.frequencies().size(),
+                baseline.schema()));
   }
 
   static Map<String, DenseArray> arrays(AnomalyBaseline baseline) {
@@ -80,23 +91,15 @@ record BaselineCodec(
     if (!(spec instanceof AutoencoderSpec autoencoder)) {
       throw new MalformedFileException(json.path(), "an autoencoder", "a classifier");
     }
-    int rows = json.positive("calibration_rows");
-    Optional<TableSchema> schema =
-        TableCodec.isIn(json)
-            ? Optional.of(TableCodec.read(json, autoencoder.outputs()))
-            : Optional.empty();
-    int columns = json.or("column_errors", JsonObject::smallCount, 0);
-    int bins = json.or("column_counts", JsonObject::smallCount, 0);
-    int units = json.or("frequencies", JsonObject::smallCount, 0);
+    BaselineCodec read = codec(autoencoder.outputs()).read(json);
     checkCount(
         json,
         "column_errors",
-        columns,
-        schema.map(BaselineCodec::used).orElse(autoencoder.outputs()));
-    checkCount(json, "column_counts", bins, columns == 0 ? 0 : BINS);
-    checkCount(json, "frequencies", units, autoencoder.hidden());
-    json.end();
-    return new BaselineCodec(autoencoder.outputs(), rows, schema, columns, bins, units);
+        read.columns(),
+        read.schema().map(BaselineCodec::used).orElse(autoencoder.outputs()));
+    checkCount(json, "column_counts", read.bins(), read.columns() == 0 ? 0 : BINS);
+    checkCount(json, "frequencies", read.units(), autoencoder.hidden());
+    return read;
   }
 
   private static void checkCount(JsonObject json, String name, int count, int expected) {

@@ -63,7 +63,6 @@ final class CheckpointCodec {
 
   private final NetworkSpec spec;
   private final Text text;
-  private final ReportTableCodec reports;
 
   /**
    * A checkpoint without its arrays.
@@ -77,9 +76,7 @@ final class CheckpointCodec {
       Map<String, TrainingPosition> positions,
       String epochStart,
       EpochProgress epoch,
-      int reports,
-      int warnings,
-      int plannedEpochs,
+      ReportTableCodec reports,
       String firstRows,
       String validation,
       @Nullable Best best) {}
@@ -93,17 +90,15 @@ final class CheckpointCodec {
   private record Best(
       double lastImprovement, int epochsSince, double lowest, int report, Optional<String> end) {}
 
-  private CheckpointCodec(NetworkSpec spec, Text text, ReportTableCodec reports) {
+  private CheckpointCodec(NetworkSpec spec, Text text) {
     this.spec = spec;
     this.text = text;
-    this.reports = reports;
   }
 
   /** Returns the codec that writes a checkpoint. */
   static CheckpointCodec of(NetworkSpec spec, Checkpoint checkpoint) {
     FitProgress soFar = checkpoint.soFar();
     Map<String, Snapshot> distinct = distinct(checkpoint);
-    ReportTableCodec reports = ReportTableCodec.of(checkpoint.reports());
     return new CheckpointCodec(
         spec,
         new Text(
@@ -112,13 +107,10 @@ final class CheckpointCodec {
             Maps.transformValues(distinct, Snapshot::position),
             nameOf(soFar.epochStart(), distinct),
             soFar.epoch(),
-            reports.size(),
-            reports.warnings(),
-            reports.plannedEpochs(),
+            ReportTableCodec.of(checkpoint.reports()),
             checkpoint.fingerprint().firstRows(),
             checkpoint.fingerprint().validation(),
-            soFar.best() == null ? null : best(soFar.best(), distinct)),
-        reports);
+            soFar.best() == null ? null : best(soFar.best(), distinct)));
   }
 
   private static Best best(BestEpoch best, Map<String, Snapshot> distinct) {
@@ -176,20 +168,20 @@ final class CheckpointCodec {
     Map<String, TrainingPosition> positions = text.positions();
     checkSame(from.path("positions").field(NOW), requireNonNull(positions.get(NOW)), epochs, steps);
     checkName(from.path(EPOCH_START), text.epochStart(), positions);
-    ReportTableCodec reports =
-        ReportTableCodec.sized(text.reports(), text.warnings(), text.plannedEpochs());
     Best best = text.best();
     if (best != null) {
       FieldPath path = from.path(BEST);
-      if (best.report() > reports.size()) {
+      if (best.report() > text.reports().size()) {
         throw new MalformedFileException(
-            path.field("report"), "at most " + reports.size() + ", the reports", best.report());
+            path.field("report"),
+            "at most " + text.reports().size() + ", the reports",
+            best.report());
       }
       if (best.report() > 0) {
         checkName(path.field("end"), best.end().orElse("missing"), positions);
       }
     }
-    return new CheckpointCodec(spec, text, reports);
+    return new CheckpointCodec(spec, text);
   }
 
   private static RecordCodec<Text> codec(int hidden) {
@@ -204,9 +196,10 @@ final class CheckpointCodec {
                 (from, name) -> positions(from.object(name), position(hidden))),
             it.text(EPOCH_START, Text::epochStart),
             it.of("epoch", Text::epoch, epoch(hidden)),
-            it.smallCount("reports", Text::reports),
-            it.smallCount("warnings", Text::warnings),
-            it.smallCount("planned_epochs", Text::plannedEpochs),
+            new ReportTableCodec(
+                it.smallCount("reports", text -> text.reports().size()),
+                it.smallCount("warnings", text -> text.reports().warnings()),
+                it.smallCount("planned_epochs", text -> text.reports().plannedEpochs())),
             it.text("first_rows", Text::firstRows),
             it.text("validation", Text::validation),
             it.nullable(BEST, Text::best, BEST_EPOCH));
@@ -304,7 +297,7 @@ final class CheckpointCodec {
             });
     tensors.put(EPOCH_ACTIVE, counts());
     tensors.put(EPOCH_SATURATED, counts());
-    tensors.putAll(reports.tensors());
+    tensors.putAll(text.reports().tensors());
     return tensors;
   }
 
@@ -331,7 +324,7 @@ final class CheckpointCodec {
     distinct(checkpoint).forEach((name, snapshot) -> add(arrays, name, snapshot));
     arrays.put(EPOCH_ACTIVE, text.epoch().activeRows());
     arrays.put(EPOCH_SATURATED, text.epoch().saturatedRows());
-    arrays.putAll(reports.arrays());
+    arrays.putAll(ReportTableCodec.arrays(checkpoint.reports()));
     return arrays;
   }
 
@@ -378,7 +371,7 @@ final class CheckpointCodec {
                             ? parameters
                             : ModelFileCodec.parameters(spec, prefix(name), file),
                         file)));
-    List<EpochReport> epochs = reports.read(file);
+    List<EpochReport> epochs = text.reports().read(file);
     Best best = text.best();
     FitProgress soFar =
         new FitProgress(

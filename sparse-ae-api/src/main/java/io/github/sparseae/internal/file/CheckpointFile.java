@@ -37,11 +37,7 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
    */
   public static CheckpointFile read(Path path, Class<? extends NetworkSpec> kind)
       throws IOException {
-    try {
-      return ModelFileCodec.readCheckpoint(path, kind);
-    } catch (MalformedFileException e) {
-      throw e.in(path);
-    }
+    return MalformedFileException.naming(path, () -> ModelFileCodec.readCheckpoint(path, kind));
   }
 
   /**
@@ -51,11 +47,7 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
    * @throws IOException if writing fails; an existing file is then unchanged
    */
   public void write(Path path) throws IOException {
-    try {
-      ModelFileCodec.write(model, checkpoint, path);
-    } catch (MalformedFileException e) {
-      throw e.in(path);
-    }
+    MalformedFileException.naming(path, () -> ModelFileCodec.write(model, checkpoint, path));
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.github.sparseae.internal.file;
 
 import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.PrintableText;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +30,13 @@ public final class MalformedFileException extends RuntimeException {
     this.actual = PrintableText.of(actual);
   }
 
-  /** Returns the field or the tensor that is wrong. */
-  public String place() {
-    return place;
-  }
-
-  /** Returns what was expected there. */
-  public String expected() {
-    return expected;
-  }
-
-  /** Returns what was found there. */
-  public String actual() {
-    return actual;
-  }
-
-  /** Returns the exception for users. */
-  public ModelFileException in(Path file) {
-    return in(file.toString());
+  /** Returns what work on a file returns; the exception for users names the file. */
+  public static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
+    try {
+      return work.get();
+    } catch (MalformedFileException e) {
+      throw e.in(file.toString());
+    }
   }
 
   /** Returns the exception for users. */

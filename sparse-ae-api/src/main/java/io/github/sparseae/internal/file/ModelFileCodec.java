@@ -70,20 +70,24 @@ public final class ModelFileCodec {
         .schema()
         .filter(table -> model.baseline().flatMap(AnomalyBaseline::schema).isEmpty())
         .ifPresent(
-            table -> metadata.put(TABLE, Json.text(TableCodec.put(new JsonObject(), table))));
+            table ->
+                metadata.put(
+                    TABLE,
+                    Json.text(new JsonObject().put(TableCodec.COLUMNS, TableCodec.write(table)))));
     model
         .baseline()
-        .ifPresent(normal -> metadata.put(DETECTION, Json.text(BaselineCodec.of(normal).json())));
+        .ifPresent(normal -> metadata.put(DETECTION, Json.text(BaselineCodec.write(normal))));
     return metadata;
   }
 
-  public static void write(ModelFile model, Path path) throws IOException {
-    content(model, null).write(path, ModelFileCodec::header);
-  }
-
-  /** Writes a model together with the checkpoint it belongs to. */
-  static void write(ModelFile model, Checkpoint checkpoint, Path path) throws IOException {
-    content(model, checkpoint).write(path, ModelFileCodec::header);
+  /**
+   * Writes a model, with the checkpoint it belongs to if there is one.
+   *
+   * @return the checksum
+   */
+  public static String write(ModelFile model, @Nullable Checkpoint checkpoint, Path path)
+      throws IOException {
+    return content(model, checkpoint).write(path, ModelFileCodec::header);
   }
 
   public static byte[] toBytes(ModelFile model) {

@@ -64,6 +64,10 @@ public interface RecordCodec<R> extends Codec<R> {
       return written == null ? json.smallCount(name) : put(name, getter.apply(written));
     }
 
+    int smallCount(String name, Function<? super R, Integer> getter, int otherwise) {
+      return isMissing(name) ? otherwise : smallCount(name, getter);
+    }
+
     long whole(String name, Function<? super R, Long> getter) {
       return written == null ? json.whole(name) : put(name, getter.apply(written));
     }

@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.file;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.internal.file.ModelFileCodec.Tensor;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
@@ -19,8 +20,12 @@ import java.util.Optional;
  * Writes the reports of epochs as two tables of numbers, with a row for each epoch and a row for
  * each warning, and reads them back. A table is small also for a hundred thousand epochs, and keeps
  * NaN.
+ *
+ * @param size the number of reports
+ * @param warnings the number of warnings
+ * @param plannedEpochs the number of epochs the training is to last; 0 before the first report
  */
-final class ReportTableCodec {
+record ReportTableCodec(int size, int warnings, int plannedEpochs) {
   private static final String REPORTS = "epochs/reports";
 
   /** The kinds of warnings, numbered from 1 in files. */
@@ -35,55 +40,12 @@ final class ReportTableCodec {
   private static final int WARNING_COLUMNS = 5;
   private static final int ANY = Integer.MAX_VALUE;
 
-  private final int size;
-  private final int warnings;
-  private final int plannedEpochs;
-  private final double[] reportNumbers;
-  private final double[] warningNumbers;
-
-  private ReportTableCodec(
-      int size, int warnings, int plannedEpochs, double[] reportNumbers, double[] warningNumbers) {
-    this.size = size;
-    this.warnings = warnings;
-    this.plannedEpochs = plannedEpochs;
-    this.reportNumbers = reportNumbers;
-    this.warningNumbers = warningNumbers;
-  }
-
   /** Returns the tables of reports. */
   static ReportTableCodec of(List<EpochReport> reports) {
-    double[] numbers = new double[reports.size() * COLUMNS];
-    List<double[]> found = new ArrayList<>();
-    for (int i = 0; i < reports.size(); i++) {
-      EpochReport report = reports.get(i);
-      double[] row = row(report);
-      System.arraycopy(row, 0, numbers, i * COLUMNS, COLUMNS);
-      report.warnings().forEach(warning -> found.add(row(report.epoch(), warning)));
-    }
-    double[] warnings = new double[found.size() * WARNING_COLUMNS];
-    for (int i = 0; i < found.size(); i++) {
-      System.arraycopy(found.get(i), 0, warnings, i * WARNING_COLUMNS, WARNING_COLUMNS);
-    }
-    int planned = reports.isEmpty() ? 0 : reports.get(0).epochs();
-    return new ReportTableCodec(reports.size(), found.size(), planned, numbers, warnings);
-  }
-
-  /** Returns tables of a known size whose numbers are read later. */
-  static ReportTableCodec sized(int size, int warnings, int plannedEpochs) {
-    return new ReportTableCodec(size, warnings, plannedEpochs, new double[0], new double[0]);
-  }
-
-  int size() {
-    return size;
-  }
-
-  int warnings() {
-    return warnings;
-  }
-
-  /** Returns the number of epochs the training is to last; 0 before the first report. */
-  int plannedEpochs() {
-    return plannedEpochs;
+    return new ReportTableCodec(
+        reports.size(),
+        reports.stream().mapToInt(report -> report.warnings().size()).sum(),
+        reports.isEmpty() ? 0 : reports.get(0).epochs());
   }
 
   private static double[] row(EpochReport report) {
@@ -108,25 +70,35 @@ final class ReportTableCodec {
 
   Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    if (size > 0) {
-      tensors.put(REPORTS, new Tensor(ImmutableList.of(size, COLUMNS), Precision.FLOAT64));
-    }
-    if (warnings > 0) {
-      tensors.put(
-          WARNINGS, new Tensor(ImmutableList.of(warnings, WARNING_COLUMNS), Precision.FLOAT64));
-    }
+    put(tensors, REPORTS, size, COLUMNS);
+    put(tensors, WARNINGS, warnings, WARNING_COLUMNS);
     return tensors;
   }
 
-  Map<String, DenseArray> arrays() {
+  private static void put(Map<String, Tensor> tensors, String name, int rows, int columns) {
+    if (rows > 0) {
+      tensors.put(name, new Tensor(ImmutableList.of(rows, columns), Precision.FLOAT64));
+    }
+  }
+
+  /** Returns the tables of these reports; one without rows is left out. */
+  static Map<String, DenseArray> arrays(List<EpochReport> reports) {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    if (size > 0) {
-      arrays.put(REPORTS, DenseArray.wrap(reportNumbers, size, COLUMNS));
-    }
-    if (warnings > 0) {
-      arrays.put(WARNINGS, DenseArray.wrap(warningNumbers, warnings, WARNING_COLUMNS));
-    }
+    put(arrays, REPORTS, reports.stream().map(ReportTableCodec::row).toList());
+    put(
+        arrays,
+        WARNINGS,
+        reports.stream()
+            .flatMap(report -> report.warnings().stream().map(it -> row(report.epoch(), it)))
+            .toList());
     return arrays;
+  }
+
+  private static void put(Map<String, DenseArray> arrays, String name, List<double[]> rows) {
+    if (!rows.isEmpty()) {
+      double[] numbers = Doubles.concat(rows.toArray(double[][]::new));
+      arrays.put(name, DenseArray.wrap(numbers, rows.size(), rows.get(0).length));
+    }
   }
 
   /** Reads the reports from the tables of a file. */

@@ -7,11 +7,11 @@ import io.github.sparseae.table.Column.Ignored;
 import io.github.sparseae.table.Column.Numeric;
 import io.github.sparseae.table.Missing;
 import io.github.sparseae.table.TableSchema;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/** Converts between the schema of a table and the field {@code columns} of a JSON object. */
+/** Converts between the schema of a table and the field {@value #COLUMNS} of a JSON object. */
 final class TableCodec {
-  private static final String COLUMNS = "columns";
+  static final String COLUMNS = "columns";
   private static final String NAME = "name";
 
   static final FamilyCodec<Column> COLUMN =
@@ -38,13 +38,8 @@ final class TableCodec {
 
   private TableCodec() {}
 
-  static JsonObject put(JsonObject json, @Nullable TableSchema schema) {
-    return json.put(
-        COLUMNS, schema == null ? null : schema.columns().stream().map(COLUMN::write).toList());
-  }
-
-  static boolean isIn(JsonObject json) {
-    return json.has(COLUMNS);
+  static List<JsonObject> write(TableSchema schema) {
+    return COLUMN.writeAll(schema.columns());
   }
 
   /**
@@ -55,8 +50,7 @@ final class TableCodec {
   static TableSchema read(JsonObject json, int inputs) {
     FieldPath path = json.path(COLUMNS);
     try {
-      TableSchema schema =
-          new TableSchema(json.objects(COLUMNS).stream().map(COLUMN::read).toList());
+      TableSchema schema = new TableSchema(COLUMN.readAll(json, COLUMNS));
       if (schema.inputs() != inputs) {
         throw new MalformedFileException(path, "columns of " + inputs + " inputs", schema.inputs());
       }

@@ -146,12 +146,10 @@ record PublishedModel(
         });
   }
 
-  /** Runs an action on a file that may be malformed, and names the file if it is. */
-  static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
+  /** Names a file that is malformed, whichever reader finds it. */
+  private static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
     try {
-      return work.get();
-    } catch (MalformedFileException e) {
-      throw e.in(file);
+      return MalformedFileException.naming(file, work);
     } catch (ModelFileException e) {
       throw e;
     } catch (DataFormatException e) {
