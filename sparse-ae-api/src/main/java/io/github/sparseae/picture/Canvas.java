@@ -62,6 +62,22 @@ final class Canvas {
     }
   }
 
+  /** The gray of a number, from 0, black, to 255, white. */
+  interface Grays {
+    int level(int row, int column);
+  }
+
+  /** Draws numbers as squares of {@code scale} pixels, in a frame around them. */
+  void tile(int left, int top, int height, int width, int scale, int frame, Grays grays) {
+    fill(left - frame, top - frame, width * scale + 2 * frame, height * scale + 2 * frame, LINE);
+    for (int row = 0; row < height; row++) {
+      for (int column = 0; column < width; column++) {
+        int rgb = gray(grays.level(row, column));
+        fill(left + column * scale, top + row * scale, scale, scale, rgb);
+      }
+    }
+  }
+
   /** Draws one line of text, with the top of its capitals at {@code top}. */
   void text(int left, int top, String text, int scale, int rgb) {
     int x = left;

@@ -56,19 +56,16 @@ record ImageSheet(String title, List<ImageRow> rows, int height, int width, int 
   }
 
   private void drawImage(Canvas canvas, ImageRow row, int image, int left, int top, int zoom) {
-    canvas.fill(
-        left - FRAME,
-        top - FRAME,
-        width * zoom + 2 * FRAME,
-        height * zoom + 2 * FRAME,
-        Canvas.LINE);
-    for (int y = 0; y < height; y++) {
-      for (int x = 0; x < width; x++) {
-        double value = Math.max(0, Math.min(1, row.images().get(image, y * width + x)));
-        int rgb = Canvas.gray((int) Math.round(255 * value));
-        canvas.fill(left + x * zoom, top + y * zoom, zoom, zoom, rgb);
-      }
-    }
+    canvas.tile(
+        left,
+        top,
+        height,
+        width,
+        zoom,
+        FRAME,
+        (y, x) ->
+            (int)
+                Math.round(255 * Math.max(0, Math.min(1, row.images().get(image, y * width + x)))));
   }
 
   private int fittingZoom() {

@@ -205,8 +205,16 @@ public final class WeightPicture {
     Canvas canvas =
         new Canvas(caption.width() + 2 * Canvas.MARGIN, top + grid.height() + Canvas.MARGIN);
     caption.draw(canvas, Canvas.MARGIN, Canvas.MARGIN);
-    for (int tile = 0; tile < tiles.count(); tile++) {
-      drawTile(canvas, tile, grid, Canvas.MARGIN + grid.left(tile), top + grid.top(tile));
+    for (int i = 0; i < tiles.count(); i++) {
+      int tile = i;
+      canvas.tile(
+          Canvas.MARGIN + grid.left(tile),
+          top + grid.top(tile),
+          tiles.height(),
+          tiles.width(),
+          grid.scale(),
+          gap,
+          (row, column) -> range.level(tiles.value(tile, row, column)));
     }
     return canvas.toPicture();
   }
@@ -229,21 +237,5 @@ public final class WeightPicture {
     return clipped == 0
         ? within
         : within + " (clipped: " + clipped + " of " + Quantity.of(tiles.size(), "weight") + ")";
-  }
-
-  private void drawTile(Canvas canvas, int tile, TileGrid grid, int left, int top) {
-    int pixels = grid.scale();
-    canvas.fill(
-        left - gap,
-        top - gap,
-        tiles.width() * pixels + 2 * gap,
-        tiles.height() * pixels + 2 * gap,
-        Canvas.LINE);
-    for (int row = 0; row < tiles.height(); row++) {
-      for (int column = 0; column < tiles.width(); column++) {
-        int rgb = Canvas.gray(range.level(tiles.value(tile, row, column)));
-        canvas.fill(left + column * pixels, top + row * pixels, pixels, pixels, rgb);
-      }
-    }
   }
 }
