@@ -1,6 +1,6 @@
 package io.github.sparseae.file;
 
-import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.internal.file.published.SaeLensCodec;
 import io.github.sparseae.pursuit.Pursuit;
@@ -78,10 +78,7 @@ public final class SaeLens {
    * @throws IOException if a file cannot be read
    */
   public static ModelFile read(Path folder, double inputFactor) throws IOException {
-    checkArgument(
-        inputFactor > 0 && Double.isFinite(inputFactor),
-        "inputFactor must be positive and finite, was %s",
-        inputFactor);
+    checkPositive("inputFactor", inputFactor);
     return SaeLensCodec.read(folder, inputFactor);
   }
 

@@ -3,6 +3,8 @@ package io.github.sparseae.datasets;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 import static io.github.sparseae.internal.builder.SetOnce.once;
 import static java.util.Objects.requireNonNullElse;
 
@@ -381,10 +383,7 @@ public final class SyntheticActivations {
      * < p_min <= p_max <= 1}. Default: 0.5, 0.4, 0.0005.
      */
     public Builder firing(double exponent, double most, double least) {
-      checkArgument(
-          exponent > 0 && Double.isFinite(exponent),
-          "exponent must be positive and finite, was %s",
-          exponent);
+      checkPositive("exponent", exponent);
       checkArgument(
           least > 0 && least <= most && most <= 1,
           "probabilities must be 0 < least <= most <= 1, were %s and %s",
@@ -414,10 +413,7 @@ public final class SyntheticActivations {
      */
     public Builder correlation(int rank, double scale) {
       checkArgument(rank > 0, "rank must be positive, was %s", rank);
-      checkArgument(
-          scale >= 0 && Double.isFinite(scale),
-          "scale must be at least 0 and finite, was %s",
-          scale);
+      checkAtLeastZero("scale", scale);
       correlation = once("correlation", correlation, new Correlation(rank, scale));
       return this;
     }
@@ -433,16 +429,10 @@ public final class SyntheticActivations {
      * @param deviationSpread at least 0
      */
     public Builder magnitudes(double first, double last, double deviation, double deviationSpread) {
-      checkArgument(
-          first > 0 && last > 0 && Double.isFinite(first + last),
-          "means must be positive and finite, were %s and %s",
-          first,
-          last);
-      checkArgument(
-          deviation >= 0 && deviationSpread >= 0 && Double.isFinite(deviation + deviationSpread),
-          "deviations must be at least 0 and finite, were %s and %s",
-          deviation,
-          deviationSpread);
+      checkPositive("first", first);
+      checkPositive("last", last);
+      checkAtLeastZero("deviation", deviation);
+      checkAtLeastZero("deviationSpread", deviationSpread);
       magnitudes =
           once("magnitudes", magnitudes, new Magnitudes(first, last, deviation, deviationSpread));
       return this;
@@ -450,8 +440,7 @@ public final class SyntheticActivations {
 
     /** Sets the norm of b, a vector of random direction, at least 0. Default: 0.5. */
     public Builder biasNorm(double norm) {
-      checkArgument(
-          norm >= 0 && Double.isFinite(norm), "norm must be at least 0 and finite, was %s", norm);
+      checkAtLeastZero("norm", norm);
       bias = once("biasNorm", bias, norm);
       return this;
     }

@@ -308,11 +308,10 @@ class SyntheticActivationsTest {
     refused(() -> small().trees(1, 0, 3), "branching must be positive, was 0");
     refused(() -> small().correlation(0, 1), "rank must be positive, was 0");
     refused(
-        () -> small().correlation(2, Double.NaN), "scale must be at least 0 and finite, was NaN");
-    refused(
-        () -> small().magnitudes(0, 1, 0, 0),
-        "means must be positive and finite, were 0.0 and 1.0");
-    refused(() -> small().biasNorm(-1), "norm must be at least 0 and finite, was -1.0");
+        () -> small().correlation(2, Double.NaN),
+        "scale must be a finite number of at least 0, was NaN");
+    refused(() -> small().magnitudes(0, 1, 0, 0), "first must be positive and finite, was 0.0");
+    refused(() -> small().biasNorm(-1), "norm must be a finite number of at least 0, was -1.0");
     refused(() -> small().orthogonalization(-1), "steps must be at least 0, was -1");
     refused(() -> SyntheticActivations.synthSaeBench(129), "part must be from 1 to 128, was 129");
     refused(
