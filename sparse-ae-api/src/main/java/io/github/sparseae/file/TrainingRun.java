@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.Quantity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -112,6 +113,6 @@ public record TrainingRun(
   /** Returns one line, for example {@code 20 epochs on 60000 x 784: Adam, learning rate 0.001}. */
   @Override
   public String toString() {
-    return epochs + (epochs == 1 ? " epoch" : " epochs") + " on " + data.name() + ": " + settings;
+    return Quantity.of(epochs, "epoch") + " on " + data.name() + ": " + settings;
   }
 }

@@ -16,10 +16,10 @@ record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, See
 
   /** Fits a probe with the λ that has the fewest errors on the validation rows. */
   LinearProbe choose(CodeRows codes, int[] classOf, double[] candidates, ValidationSplit split) {
-    CodeRows fitted = codes.select(split.fitted);
-    CodeRows judged = codes.select(split.judged);
-    int[] fittedClasses = ValidationSplit.select(classOf, split.fitted);
-    int[] judgedClasses = ValidationSplit.select(classOf, split.judged);
+    CodeRows fitted = codes.select(split.fitted());
+    CodeRows judged = codes.select(split.judged());
+    int[] fittedClasses = ValidationSplit.select(classOf, split.fitted());
+    int[] judgedClasses = ValidationSplit.select(classOf, split.judged());
     UnitStatistics units = new UnitStatistics(fitted);
     double[] start = new double[Math.multiplyExact(codes.width() + 1, classes.count())];
     double[] best = start;

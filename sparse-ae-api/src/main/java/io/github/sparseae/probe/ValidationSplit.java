@@ -4,19 +4,14 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A split of training rows into rows to fit and rows to validate. The share of each class for
  * validation is rounded down, so that each class keeps a row to fit.
  */
-final class ValidationSplit {
-  final int[] fitted;
-  final int[] judged;
-
-  private ValidationSplit(int[] fitted, int[] judged) {
-    this.fitted = fitted;
-    this.judged = judged;
-  }
+@SuppressWarnings("ArrayRecordComponent") // read only, and compared with nothing
+record ValidationSplit(int[] fitted, int[] judged) {
 
   static ValidationSplit of(int[] classOf, double share, long seed) {
     int[] quota = new int[Arrays.stream(classOf).max().orElse(0) + 1];
@@ -39,14 +34,7 @@ final class ValidationSplit {
   }
 
   private static int[] rows(boolean[] judged, boolean value) {
-    int[] rows = new int[judged.length];
-    int count = 0;
-    for (int row = 0; row < judged.length; row++) {
-      if (judged[row] == value) {
-        rows[count++] = row;
-      }
-    }
-    return Arrays.copyOf(rows, count);
+    return IntStream.range(0, judged.length).filter(row -> judged[row] == value).toArray();
   }
 
   static int[] select(int[] values, int[] rows) {

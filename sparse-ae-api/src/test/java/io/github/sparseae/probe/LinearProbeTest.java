@@ -217,12 +217,12 @@ class LinearProbeTest {
     classOf[99] = 2;
     ValidationSplit split = ValidationSplit.of(classOf, 0.25, 8);
 
-    int[] held = ValidationSplit.select(classOf, split.judged);
+    int[] held = ValidationSplit.select(classOf, split.judged());
     assertThat(Arrays.stream(held).filter(c -> c == 0).count()).isEqualTo(15);
     assertThat(Arrays.stream(held).filter(c -> c == 1).count()).isEqualTo(9);
     assertThat(Arrays.stream(held).filter(c -> c == 2).count()).isZero();
-    int[] all = Arrays.copyOf(split.fitted, 100);
-    System.arraycopy(split.judged, 0, all, 76, 24);
+    int[] all = Arrays.copyOf(split.fitted(), 100);
+    System.arraycopy(split.judged(), 0, all, 76, 24);
     assertThat(all).containsExactlyInAnyOrder(RandomStream.of(0, "any", 0).permutation(100));
   }
 

@@ -180,15 +180,8 @@ final class FeatureForest {
   }
 
   /** The normal numbers that the features of a row share, and a bound of their norm. */
-  private static final class Shared {
-    private final double[] values;
-    private final double norm;
-
-    private Shared(double[] values, double norm) {
-      this.values = values;
-      this.norm = norm;
-    }
-
+  @SuppressWarnings("ArrayRecordComponent") // read only, and compared with nothing
+  private record Shared(double[] values, double norm) {
     static Shared next(int rank, RandomStream random) {
       double[] values = new double[rank];
       double square = 0;
