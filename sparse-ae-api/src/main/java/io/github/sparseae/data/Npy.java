@@ -2,8 +2,8 @@ package io.github.sparseae.data;
 
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.ClassWords;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowPass;
-import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.data.npy.NpyStream;
@@ -66,11 +66,11 @@ public final class Npy {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
       int width = header.width(file);
-      if (header.count() > IdxFile.MAX_COUNT) {
+      if (header.count() > NumberArray.MAX_LENGTH) {
         throw new DataFormatException(
             file,
             "header: shape",
-            "at most " + IdxFile.MAX_COUNT + " numbers: read them as Rows.ofNpy",
+            "at most " + NumberArray.MAX_LENGTH + " numbers: read them as Rows.ofNpy",
             NpyHeader.words(header.shape()));
       }
       if (header.fortran() && header.shape().size() > 2) {
@@ -152,11 +152,11 @@ public final class Npy {
       NpyHeader header = reader.header();
       List<Long> shape = header.shape();
       boolean isColumn = shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
-      if (!isColumn || header.count() > IdxFile.MAX_COUNT) {
+      if (!isColumn || header.count() > NumberArray.MAX_LENGTH) {
         throw new DataFormatException(
             file,
             "header: shape",
-            "1 dimension or 1 column of at most " + IdxFile.MAX_COUNT,
+            "1 dimension or 1 column of at most " + NumberArray.MAX_LENGTH,
             NpyHeader.words(shape));
       }
       int[] labels = new int[(int) header.count()];

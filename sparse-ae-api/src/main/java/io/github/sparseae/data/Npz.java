@@ -2,6 +2,7 @@ package io.github.sparseae.data;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
@@ -81,9 +82,9 @@ public final class Npz {
       int[] numbers = new int[count(zip.path(), name, "iu", reader.header())];
       for (int i = 0; i < numbers.length; i++) {
         long number = reader.whole(numbers.length - i);
-        if (number < 0 || number > Integer.MAX_VALUE - 8) {
+        if (number < 0 || number > NumberArray.MAX_LENGTH) {
           throw new DataFormatException(
-              zip.path(), place(name), "numbers from 0 to " + (Integer.MAX_VALUE - 8), number);
+              zip.path(), place(name), "numbers from 0 to " + NumberArray.MAX_LENGTH, number);
         }
         numbers[i] = (int) number;
       }
@@ -101,7 +102,7 @@ public final class Npz {
   private static int count(Path file, String name, String kinds, NpyHeader header)
       throws DataFormatException {
     if (header.shape().size() != 1
-        || header.count() > Integer.MAX_VALUE - 8
+        || header.count() > NumberArray.MAX_LENGTH
         || kinds.indexOf(header.kind()) < 0) {
       throw new DataFormatException(
           file,

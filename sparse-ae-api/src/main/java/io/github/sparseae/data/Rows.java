@@ -6,7 +6,7 @@ import io.github.sparseae.internal.data.IteratorStream;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPairs;
 import io.github.sparseae.internal.data.SuppliedRows;
-import io.github.sparseae.internal.data.idx.IdxStream;
+import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.internal.data.npy.NpyStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -112,7 +112,7 @@ public interface Rows {
    *     its header says
    */
   static Rows ofIdx(Path file) throws IOException {
-    return IdxStream.rows(file);
+    return IdxFile.rows(file);
   }
 
   /**

@@ -7,6 +7,7 @@ import static com.google.common.base.Preconditions.checkPositionIndexes;
 import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.internal.data.Fingerprint;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * memory: a byte b stands for {@code b · scale}, computed in float32.
  */
 public sealed class Samples implements Rows permits LabeledSamples {
-  /** The longest array that every Java virtual machine can allocate. */
-  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-
   private final @Nullable DenseArray numbers;
   private final byte @Nullable [] bytes;
   private final float scale;
@@ -223,7 +221,10 @@ public sealed class Samples implements Rows permits LabeledSamples {
         Quantity.of(size, "row"),
         other.size);
     checkArgument(
-        width <= MAX_LENGTH - other.width, "widths of %s and %s are too large", width, other.width);
+        width <= NumberArray.MAX_LENGTH - other.width,
+        "widths of %s and %s are too large",
+        width,
+        other.width);
     int wide = width + other.width;
     checkLength(size, wide);
     if (precision() == Precision.FLOAT32 && other.precision() == Precision.FLOAT32) {
@@ -549,7 +550,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
 
   private static void checkLength(int rows, int width) {
     checkArgument(
-        (long) rows * width <= MAX_LENGTH,
+        (long) rows * width <= NumberArray.MAX_LENGTH,
         "%s rows of width %s are more than an array holds: stream them instead, as Rows",
         rows,
         width);

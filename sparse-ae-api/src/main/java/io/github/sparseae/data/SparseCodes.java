@@ -290,7 +290,7 @@ public final class SparseCodes implements Rows {
    */
   public DenseArray toDense() {
     checkArgument(
-        (long) size() * width <= SparseCodesBuilder.MAX_LENGTH,
+        (long) size() * width <= NumberArray.MAX_LENGTH,
         "%s with their zeros are more than an array holds: read them as rows, in parts",
         this);
     return dense(0, size());

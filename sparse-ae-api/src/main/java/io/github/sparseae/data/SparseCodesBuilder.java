@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gathers the rows of sparse codes. */
 final class SparseCodesBuilder {
-  /** The longest array that every Java virtual machine can allocate. */
-  static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-
   private final int width;
   private final int k;
   private int[] starts = new int[64];
@@ -124,14 +121,17 @@ final class SparseCodesBuilder {
   /** Makes room for some more values. */
   private void reserve(Precision precision, int count) {
     checkArgument(
-        count <= MAX_LENGTH - filled,
+        count <= NumberArray.MAX_LENGTH - filled,
         "row %s ends beyond %s active units, more than an array holds: keep fewer of each row, or"
             + " encode the rows in parts",
         rows,
-        MAX_LENGTH);
+        NumberArray.MAX_LENGTH);
     int length = units.length;
     if (filled + count > length) {
-      length = (int) Math.min(MAX_LENGTH, Math.max(filled + count, length + (length >> 1) + 1L));
+      length =
+          (int)
+              Math.min(
+                  NumberArray.MAX_LENGTH, Math.max(filled + count, length + (length >> 1) + 1L));
       units = Arrays.copyOf(units, length);
     }
     if (values == null) {

@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
@@ -152,7 +153,7 @@ public record AnomalyReport(
       double[] added = inputs.scores(batch, reconstructions, squares, this::count);
       int needed = Math.addExact(rows, added.length);
       if (needed > scores.length) {
-        scores = Arrays.copyOf(scores, (int) Math.min(Integer.MAX_VALUE - 8, needed * 2L));
+        scores = Arrays.copyOf(scores, (int) Math.min(NumberArray.MAX_LENGTH, needed * 2L));
       }
       System.arraycopy(added, 0, scores, rows, added.length);
       rows = needed;

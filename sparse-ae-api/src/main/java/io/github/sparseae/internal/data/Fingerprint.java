@@ -20,9 +20,9 @@ public final class Fingerprint {
     boolean single = samples.precision() == Precision.FLOAT32;
     int numberBytes = single ? Float.BYTES : Double.BYTES;
     checkArgument(
-        rows * samples.width() <= RowKind.MAX_LENGTH / numberBytes,
+        rows * samples.width() <= NumberArray.MAX_LENGTH / numberBytes,
         "the width must be at most %s for a fingerprint of %s rows, was %s",
-        RowKind.MAX_LENGTH / numberBytes,
+        NumberArray.MAX_LENGTH / numberBytes,
         samples.precision(),
         samples.width());
     ByteBuffer buffer =

@@ -1,11 +1,20 @@
 package io.github.sparseae.internal.data;
 
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Numbers of either precision, in an array that can grow. */
 public final class NumberArray {
+  /** The longest array that every Java virtual machine can allocate. */
+  public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
   private float[] floats;
   private double[] doubles;
   private final boolean isDouble;
@@ -44,6 +53,23 @@ public final class NumberArray {
     } else {
       numbers.copy(0, numbers.size(), floats, at);
     }
+  }
+
+  /** Writes the numbers of an array in little-endian order, some at a time. */
+  public static void write(DenseArray numbers, IoConsumer<ByteBuffer> to) throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < numbers.size(); i++) {
+      if (numbers.precision() == Precision.FLOAT32) {
+        buffer.putFloat((float) numbers.get(i));
+      } else {
+        buffer.putDouble(numbers.get(i));
+      }
+      if (!buffer.hasRemaining()) {
+        to.accept(buffer.flip());
+        buffer.clear();
+      }
+    }
+    to.accept(buffer.flip());
   }
 
   /** Returns the first numbers, all that the shape holds; they must not be set afterwards. */

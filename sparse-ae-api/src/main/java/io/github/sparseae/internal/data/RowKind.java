@@ -10,9 +10,6 @@ import io.github.sparseae.model.Precision;
  * between plain arrays, {@code byte[]}, {@code float[]} or {@code double[]}.
  */
 record RowKind(int width, boolean bytes, float scale, Precision precision, boolean labeled) {
-  /** The longest array that every Java virtual machine can allocate. */
-  static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-
   static RowKind of(Samples rows) {
     return new RowKind(
         rows.width(),

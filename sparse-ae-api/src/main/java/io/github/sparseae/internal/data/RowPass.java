@@ -139,11 +139,11 @@ public final class RowPass implements AutoCloseable {
   public Optional<Samples> next(int rows) {
     checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     checkArgument(
-        rows <= RowKind.MAX_LENGTH / width,
+        rows <= NumberArray.MAX_LENGTH / width,
         "%s rows of width %s are more than a Java array holds: at most %s",
         rows,
         width,
-        RowKind.MAX_LENGTH / width);
+        NumberArray.MAX_LENGTH / width);
     if (random != null) {
       return shuffled(rows, random);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,17 +167,21 @@ public final class JsonObject {
 
   /** Reads a constant of an enum, written as its name in lower case. */
   public <E extends Enum<E>> E constant(String name, Class<E> type) {
+    return choice(name, type, JsonObject::label);
+  }
+
+  /** Reads a constant of an enum, written as a function says. */
+  public <E extends Enum<E>> E choice(
+      String name, Class<E> type, Function<? super E, String> label) {
     String text = text(name);
     List<E> constants = Arrays.asList(type.getEnumConstants());
     return constants.stream()
-        .filter(constant -> label(constant).equals(text))
+        .filter(constant -> label.apply(constant).equals(text))
         .findFirst()
         .orElseThrow(
             () ->
                 new MalformedFileException(
-                    path(name),
-                    "one of " + constants.stream().map(JsonObject::label).toList(),
-                    text));
+                    path(name), "one of " + constants.stream().map(label).toList(), text));
   }
 
   public List<JsonObject> objects(String name) {

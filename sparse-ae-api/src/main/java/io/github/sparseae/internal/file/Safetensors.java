@@ -9,13 +9,13 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.Uninterrupted;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +105,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     byte[] header = table.toBytes();
     long size = LENGTH_BYTES + header.length + table.dataBytes();
     checkArgument(
-        size <= Integer.MAX_VALUE - 8,
+        size <= NumberArray.MAX_LENGTH,
         "the model has %s bytes, which is more than an array holds; write it to a file",
         size);
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
@@ -143,23 +143,10 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
           sum.put().accept(bytes.duplicate());
           sink.accept(bytes);
         };
-    ByteBuffer buffer = buffer().putLong(header.length).flip();
-    summed.accept(buffer);
+    summed.accept(length(header));
     summed.accept(ByteBuffer.wrap(header));
     for (DenseArray array : arrays.values()) {
-      buffer.clear();
-      for (int i = 0; i < array.size(); i++) {
-        if (array.precision() == Precision.FLOAT32) {
-          buffer.putFloat((float) array.get(i));
-        } else {
-          buffer.putDouble(array.get(i));
-        }
-        if (!buffer.hasRemaining()) {
-          summed.accept(buffer.flip());
-          buffer.clear();
-        }
-      }
-      summed.accept(buffer.flip());
+      NumberArray.write(array, summed);
     }
     return sum.digits().get();
   }
@@ -234,7 +221,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     int at = checksum.place(header, expected);
     Arrays.fill(zeroed, at, at + expected.length(), (byte) '0');
     Checksum.Sum sum = checksum.start();
-    sum.put().accept(buffer().putLong(header.length).flip());
+    sum.put().accept(length(header));
     sum.put().accept(ByteBuffer.wrap(zeroed));
     Map<String, DenseArray> arrays = arrays(table, source, sum.put());
     String actual = sum.digits().get();
@@ -308,7 +295,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     return arrays;
   }
 
-  private static ByteBuffer buffer() {
-    return ByteBuffer.allocate(TensorTable.BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  /** Returns the length of a header, as a file begins with it. */
+  private static ByteBuffer length(byte[] header) {
+    return ByteBuffer.allocate(LENGTH_BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(header.length)
+        .flip();
   }
 }

@@ -34,8 +34,8 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   /** The name of the metadata in a header. */
   public static final String METADATA = "__metadata__";
 
-  /** The number of bytes that are read or written at once. */
-  static final int BUFFER_BYTES = 1 << 16;
+  /** The number of bytes that are read at once. */
+  private static final int BUFFER_BYTES = 1 << 16;
 
   /** The first tensor begins at a multiple of this number of bytes. */
   private static final int ALIGNMENT = 8;

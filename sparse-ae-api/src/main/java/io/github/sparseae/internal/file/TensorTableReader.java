@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.file;
 
 import com.google.common.collect.Iterables;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,10 +23,8 @@ public final class TensorTableReader {
         }
       };
 
-  private static final List<TensorTable.Type> TYPES = List.of(TensorTable.Type.values());
   private static final List<String> FIELDS = List.of("dtype", "shape", "data_offsets");
   private static final int MAX_DIMENSIONS = 8;
-  private static final int MAX_NUMBERS = Integer.MAX_VALUE - 8;
 
   /** The number of tensors: each takes far more memory than its bytes in the header. */
   private static final int MAX_TENSORS = 1 << 14;
@@ -84,7 +83,7 @@ public final class TensorTableReader {
             names.contains(field) ? field : "no " + field);
       }
     }
-    TensorTable.Type type = type(from.path("dtype"), from.text("dtype"));
+    TensorTable.Type type = from.choice("dtype", TensorTable.Type.class, TensorTable.Type::name);
     return entry(
         name, type, wholes(from, "shape", MAX_DIMENSIONS), wholes(from, "data_offsets", 2));
   }
@@ -94,10 +93,10 @@ public final class TensorTableReader {
     FieldPath path = TensorTable.path(name);
     long numbers = 1;
     for (long length : shape) {
-      if (length < 1 || length > MAX_NUMBERS / numbers) {
+      if (length < 1 || length > NumberArray.MAX_LENGTH / numbers) {
         throw new MalformedFileException(
             path.part("shape"),
-            "lengths of at least 1 and a product of at most " + MAX_NUMBERS,
+            "lengths of at least 1 and a product of at most " + NumberArray.MAX_LENGTH,
             shape);
       }
       numbers *= length;
@@ -133,13 +132,6 @@ public final class TensorTableReader {
       throw new MalformedFileException(
           FieldPath.of("tensors"), next + " bytes after the header", dataBytes + " bytes");
     }
-  }
-
-  private static TensorTable.Type type(FieldPath path, String name) {
-    return TYPES.stream()
-        .filter(type -> type.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new MalformedFileException(path, "one of " + TYPES, name));
   }
 
   private static List<Long> wholes(JsonObject from, String name, int most) {

@@ -10,7 +10,6 @@ import io.github.sparseae.internal.data.FloatChunk;
 import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.SuppliedRows;
-import io.github.sparseae.internal.data.idx.IdxFile;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.Closeable;
@@ -167,11 +166,11 @@ public final class CsvRows implements Closeable {
 
   private void makeRoom() throws DataFormatException {
     long needed = (rows + 1L) * width();
-    if (needed > IdxFile.MAX_COUNT) {
+    if (needed > NumberArray.MAX_LENGTH) {
       throw new DataFormatException(
           path,
           "line " + lines.line(),
-          "at most " + IdxFile.MAX_COUNT + " numbers in memory: read them as a source",
+          "at most " + NumberArray.MAX_LENGTH + " numbers in memory: read them as a source",
           "more");
     }
     if (needed > numbers.length()) {
@@ -183,7 +182,7 @@ public final class CsvRows implements Closeable {
   }
 
   private static int grown(int length, int needed) {
-    return (int) Math.min(IdxFile.MAX_COUNT, Math.max(needed, length + (long) length / 2));
+    return (int) Math.min(NumberArray.MAX_LENGTH, Math.max(needed, length + (long) length / 2));
   }
 
   /** Returns the nearest number of the precision. */

@@ -3,18 +3,26 @@ package io.github.sparseae.internal.data.idx;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.RowStream;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The decompressed and verified content of an IDX file of unsigned bytes. */
 public final class IdxFile {
-  /** The longest array that every Java virtual machine can allocate. */
-  public static final int MAX_COUNT = Integer.MAX_VALUE - 8;
-
   /** The scale that maps bytes to [0, 1]. */
   public static final float PIXEL_SCALE = 1 / 255f;
+
+  /** The approximate number of pixels of a chunk. */
+  private static final int CHUNK_BYTES = 1 << 18;
+
+  private static final int IMAGE_DIMENSIONS = 3;
 
   private final Path path;
   private final byte[] header;
@@ -30,10 +38,40 @@ public final class IdxFile {
 
   /** Reads a file with the given number of dimensions, plain or compressed with gzip. */
   public static IdxFile read(Path path, int dimensions) throws IOException {
-    try (IdxReader reader = IdxReader.open(path, dimensions, MAX_COUNT)) {
+    try (IdxReader reader = IdxReader.open(path, dimensions, NumberArray.MAX_LENGTH)) {
       byte[] elements = reader.read((int) reader.count());
       return new IdxFile(path, reader.header(), reader.shape(), elements);
     }
+  }
+
+  /** Returns the images of a file as a stream: one sample for each index of the first dimension. */
+  public static Rows rows(Path file) throws IOException {
+    try (IdxReader reader = reader(file)) {
+      return new SuppliedRows(
+          file.toString(),
+          reader.rowLength(),
+          OptionalLong.of(reader.shape()[0]),
+          () -> open(file));
+    }
+  }
+
+  private static IdxReader reader(Path file) throws IOException {
+    return IdxReader.open(file, IMAGE_DIMENSIONS, Long.MAX_VALUE);
+  }
+
+  private static RowStream<Samples> open(Path file) throws IOException {
+    IdxReader reader = reader(file);
+    return SuppliedRows.stream(
+        () -> {
+          if (reader.left() == 0) {
+            return Optional.empty();
+          }
+          int width = reader.rowLength();
+          long chunk = (long) Math.max(1, CHUNK_BYTES / width) * width;
+          byte[] pixels = reader.read((int) Math.min(chunk, reader.left()));
+          return Optional.of(Samples.wrapBytes(pixels, width, PIXEL_SCALE));
+        },
+        reader);
   }
 
   /** Returns one sample for each index of the first dimension. */

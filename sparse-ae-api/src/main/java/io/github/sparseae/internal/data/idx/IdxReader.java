@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.data.idx;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.Quantity;
@@ -106,9 +107,9 @@ public final class IdxReader implements Closeable {
    */
   public int rowLength() throws DataFormatException {
     long length = count / shape[0];
-    if (length > IdxFile.MAX_COUNT) {
+    if (length > NumberArray.MAX_LENGTH) {
       throw new DataFormatException(
-          path, "row", "at most " + IdxFile.MAX_COUNT + " bytes", bytes(length));
+          path, "row", "at most " + NumberArray.MAX_LENGTH + " bytes", bytes(length));
     }
     return (int) length;
   }

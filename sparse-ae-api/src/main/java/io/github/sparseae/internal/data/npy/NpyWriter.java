@@ -2,9 +2,9 @@ package io.github.sparseae.internal.data.npy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,27 +29,20 @@ public final class NpyWriter {
 
   /** Writes the numbers of an array. */
   public static void numbers(DenseArray array, WritableByteChannel channel) throws IOException {
-    boolean single = array.precision() == Precision.FLOAT32;
-    ByteBuffer buffer = buffer();
-    for (int i = 0; i < array.size(); i++) {
-      if (single) {
-        buffer.putFloat((float) array.get(i));
-      } else {
-        buffer.putDouble(array.get(i));
-      }
-      flushIfFull(buffer, channel);
-    }
-    AtomicFile.writeAll(buffer.flip(), channel);
+    NumberArray.write(array, bytes -> AtomicFile.writeAll(bytes, channel));
   }
 
   /** Writes whole numbers of 32 bits with their header. */
   public static void whole(int count, IntUnaryOperator numbers, WritableByteChannel channel)
       throws IOException {
     AtomicFile.writeAll(NpyHeader.of("<i4", count), channel);
-    ByteBuffer buffer = buffer();
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
       buffer.putInt(numbers.applyAsInt(i));
-      flushIfFull(buffer, channel);
+      if (!buffer.hasRemaining()) {
+        AtomicFile.writeAll(buffer.flip(), channel);
+        buffer.clear();
+      }
     }
     AtomicFile.writeAll(buffer.flip(), channel);
   }
@@ -58,17 +51,5 @@ public final class NpyWriter {
   public static void text(String text, WritableByteChannel channel) throws IOException {
     AtomicFile.writeAll(NpyHeader.of("|S" + text.length()), channel);
     AtomicFile.writeAll(ByteBuffer.wrap(text.getBytes(US_ASCII)), channel);
-  }
-
-  private static ByteBuffer buffer() {
-    return ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void flushIfFull(ByteBuffer buffer, WritableByteChannel channel)
-      throws IOException {
-    if (!buffer.hasRemaining()) {
-      AtomicFile.writeAll(buffer.flip(), channel);
-      buffer.clear();
-    }
   }
 }

@@ -35,13 +35,20 @@ public final class DictionaryLearning {
 
   /** The classes of dictionaries, by their names in Python. */
   private enum Dictionary {
-    AutoEncoder,
-    AutoEncoderNew,
-    GatedAutoEncoder,
-    AutoEncoderTopK,
-    BatchTopKSAE,
-    MatryoshkaBatchTopKSAE,
-    JumpReluAutoEncoder;
+    AutoEncoder("bias"),
+    AutoEncoderNew("decoder.bias"),
+    GatedAutoEncoder("decoder_bias"),
+    AutoEncoderTopK("b_dec"),
+    BatchTopKSAE("b_dec"),
+    MatryoshkaBatchTopKSAE("b_dec"),
+    JumpReluAutoEncoder("b_dec");
+
+    /** The name of the decoder's bias. */
+    private final String bias;
+
+    Dictionary(String bias) {
+      this.bias = bias;
+    }
 
     boolean hasK() {
       return this == AutoEncoderTopK || this == BatchTopKSAE || this == MatryoshkaBatchTopKSAE;
@@ -56,17 +63,7 @@ public final class DictionaryLearning {
   private record Settings(Dictionary dictionary, int inputs, int hidden, int k) {
     static Settings of(JsonObject config) {
       JsonObject trainer = config.object("trainer");
-      String name = trainer.text("dict_class");
-      Dictionary dictionary =
-          Arrays.stream(Dictionary.values())
-              .filter(known -> known.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new MalformedFileException(
-                          trainer.path("dict_class"),
-                          "one of " + Arrays.toString(Dictionary.values()),
-                          name));
+      Dictionary dictionary = trainer.choice("dict_class", Dictionary.class, Dictionary::name);
       List<Integer> widths = PublishedModel.widths(trainer, "activation_dim", "dict_size");
       int hidden = widths.get(1);
       return new Settings(
@@ -154,15 +151,7 @@ public final class DictionaryLearning {
               Parameter.ENCODER_BIAS),
           Source.turned("decoder.weight", Parameter.DECODER_WEIGHTS));
     }
-    String bias =
-        switch (dictionary) {
-          case AutoEncoder -> "bias";
-          case AutoEncoderNew -> "decoder.bias";
-          case GatedAutoEncoder -> "decoder_bias";
-          case AutoEncoderTopK, BatchTopKSAE, MatryoshkaBatchTopKSAE, JumpReluAutoEncoder ->
-              "b_dec";
-        };
-    sources.add(Source.of(bias, Parameter.DECODER_BIAS));
+    sources.add(Source.of(dictionary.bias, Parameter.DECODER_BIAS));
     switch (dictionary) {
       case GatedAutoEncoder ->
           sources.add(

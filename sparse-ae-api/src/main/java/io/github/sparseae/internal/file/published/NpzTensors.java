@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.file.published;
 
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
@@ -44,8 +45,8 @@ final class NpzTensors {
       if (header.fortran() && shape.size() > 1) {
         throw wrong(entry, "C order", "Fortran order");
       }
-      if (header.count() < 1 || header.count() > Integer.MAX_VALUE - 8) {
-        throw wrong(entry, "1 to " + (Integer.MAX_VALUE - 8) + " numbers", shape);
+      if (header.count() < 1 || header.count() > NumberArray.MAX_LENGTH) {
+        throw wrong(entry, "1 to " + NumberArray.MAX_LENGTH + " numbers", shape);
       }
       long end = begin + header.count() * type.bytes();
       entries.add(new TensorTable.Entry(name(entry), type, shape, begin, end));
@@ -79,7 +80,7 @@ final class NpzTensors {
   }
 
   private static int side(ZipEntry entry, long length) {
-    if (length < 1 || length > Integer.MAX_VALUE - 8) {
+    if (length < 1 || length > NumberArray.MAX_LENGTH) {
       throw wrong(entry, "sides of at least 1 and below 2^31", length);
     }
     return (int) length;

@@ -10,6 +10,7 @@ import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
@@ -224,7 +225,7 @@ record PublishedModel(
                     new MalformedFileException(
                         TensorTable.path(name), "a matrix of this name", "missing"));
     List<Integer> shape = entry.shape();
-    if (shape.size() != 2 || (long) shape.get(0) * shape.get(1) > Integer.MAX_VALUE - 8) {
+    if (shape.size() != 2 || (long) shape.get(0) * shape.get(1) > NumberArray.MAX_LENGTH) {
       throw new MalformedFileException(
           TensorTable.path(name).part("shape"), "two sides, of a product below 2^31", shape);
     }
@@ -277,7 +278,7 @@ record PublishedModel(
   }
 
   static void checkProduct(JsonObject config, String name, long inputs, long hidden) {
-    if (inputs * hidden > Integer.MAX_VALUE - 8) {
+    if (inputs * hidden > NumberArray.MAX_LENGTH) {
       throw new MalformedFileException(
           config.path(name), "a product with the inputs below 2^31", inputs + " x " + hidden);
     }

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.file.published;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
@@ -312,7 +313,7 @@ final class TensorPickle {
 
   private static int whole(Object value) {
     long number = as(value, Long.class);
-    if (number < 0 || number > Integer.MAX_VALUE - 8) {
+    if (number < 0 || number > NumberArray.MAX_LENGTH) {
       throw refused("a number from 0 to below 2^31", number);
     }
     return (int) number;
@@ -339,9 +340,9 @@ final class TensorPickle {
         shape.isEmpty()
             ? new Tensor(storage, offset, List.of(1), List.of(1))
             : new Tensor(storage, offset, shape, strides);
-    if (size > Integer.MAX_VALUE - 8
+    if (size > NumberArray.MAX_LENGTH
         || size > tensor.end() - offset
-        || tensor.end() > Integer.MAX_VALUE - 8) {
+        || tensor.end() > NumberArray.MAX_LENGTH) {
       throw refused(
           "a shape with strides, of fewer than 2^31 numbers, none of them twice",
           shape + " and " + strides);

@@ -3,6 +3,7 @@ package io.github.sparseae.internal.file.published;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
@@ -103,7 +104,7 @@ final class TorchTensors {
           TensorTable.path(name), "an entry data/" + storage.key(), "missing");
     }
     long bytes = zip.size(entry);
-    if (bytes / storage.type().bytes() < tensor.end() || bytes > Integer.MAX_VALUE - 8L) {
+    if (bytes / storage.type().bytes() < tensor.end() || bytes > NumberArray.MAX_LENGTH) {
       throw new MalformedFileException(
           FieldPath.of(ZipParts.place(entry)),
           "at least " + tensor.end() + " numbers of " + storage.type() + ", and less than 2 GiB",
