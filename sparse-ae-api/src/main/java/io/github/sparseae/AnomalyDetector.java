@@ -82,11 +82,9 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of a detector on a trained autoencoder or transcoder. A transcoder's rows are
-   * {@link Rows#beside inputs beside targets}, and its errors those of the targets.
-   *
-   * @param network the network, which {@link Builder#fit} copies
-   * @return a builder; nothing needs to be set
+   * Returns a builder of a detector on a copy of a trained autoencoder or transcoder; nothing needs
+   * to be set. A transcoder's rows are {@link Rows#beside inputs beside targets}, and its errors
+   * those of the targets.
    */
   public static Builder builder(SparseAutoencoder network) {
     return new Builder(checkNotNull(network, "network"));
@@ -136,9 +134,8 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Returns the score of each row, its p-value, and the share of each column in all scores.
-   *
-   * @param rows rows in memory or streamed; the report takes 16 bytes for each
+   * Returns the score of each row, its p-value, and the share of each column in all scores, of rows
+   * in memory or streamed. The report takes 16 bytes for each.
    */
   public AnomalyReport anomalies(Rows rows) {
     network.checkRows(rows);
@@ -148,10 +145,9 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Returns the score of one row, its p-value, and the share of each column in it.
+   * Returns the score of one of several rows, counted from 0, its p-value, and the share of each
+   * column in it.
    *
-   * @param samples rows
-   * @param row which of them, counted from 0
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public Anomaly anomaly(Samples samples, int row) {
@@ -161,21 +157,12 @@ public final class AnomalyDetector implements AutoCloseable {
     return Anomaly.of(alone.targets(), alone.outputs(), baseline);
   }
 
-  /**
-   * Returns the score of one row, its p-value, and the share of each column in it.
-   *
-   * @param row finite numbers, one for each input
-   */
+  /** Returns the score of one row, its p-value, and the share of each column in it. */
   public Anomaly anomaly(float[] row) {
     return anomaly(Samples.of(row), 0);
   }
 
-  /**
-   * Returns the score of one row.
-   *
-   * @param row finite numbers, one for each input
-   * @return mean over inputs of ((x̂ − x) / s)², at least 0
-   */
+  /** Returns the score of one row: mean over inputs of ((x̂ − x) / s)², at least 0. */
   public double score(float[] row) {
     return score(Samples.of(row));
   }
@@ -258,10 +245,8 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Shows rows to a monitor.
-   *
-   * @param rows rows in the order in which they came, in memory or streamed
-   * @param monitor the monitor, used by one thread at a time
+   * Shows rows, in memory or streamed, to a monitor in the order in which they came. The monitor is
+   * used by one thread at a time.
    */
   public void watch(Rows rows, DriftMonitor monitor) {
     network.checkRows(rows);
@@ -367,10 +352,8 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     /**
-     * Sets the number of units of the network. Default: four for each input, at most 1,024 or the
-     * number of inputs.
-     *
-     * @param hidden positive
+     * Sets the number of units of the network, positive. Default: four for each input, at most
+     * 1,024 or the number of inputs.
      */
     public Builder hidden(int hidden) {
       checkUntrained("hidden");
@@ -423,10 +406,8 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     /**
-     * Sets the share of normal rows that is kept out of training for calibration. Default: 0.2. The
-     * smallest rate of false alarms that n of them can hold is 1 / (n + 1).
-     *
-     * @param share above 0 and below 1
+     * Sets the share of normal rows that is kept out of training for calibration, above 0 and below
+     * 1. Default: 0.2. The smallest rate of false alarms that n of them can hold is 1 / (n + 1).
      */
     public Builder calibration(double share) {
       checkArgument(
@@ -436,11 +417,10 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     /**
-     * Sets the table that the rows are from: anomalies name its columns, {@link
-     * AnomalyDetector#anomaly(Object)} takes its rows, and each of its columns counts alike in a
-     * score, whatever its number of inputs. Default: that of the trained network, if it has one.
-     *
-     * @param schema the table, by which the rows given to {@code fit} were encoded
+     * Sets the table by which the rows given to {@code fit} were encoded: anomalies name its
+     * columns, {@link AnomalyDetector#anomaly(Object)} takes its rows, and each of its columns
+     * counts alike in a score, whatever its number of inputs. Default: that of the trained network,
+     * if it has one.
      */
     public Builder schema(TableSchema schema) {
       checkUnset("schema", this.schema == null ? null : "another");

@@ -162,10 +162,8 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns a builder of a classifier on the code of an autoencoder.
-   *
-   * @param autoencoder the autoencoder, whose encoder {@link Builder#build} copies
-   * @return a builder; {@code classes}, {@code classNames} or {@code head} must be set
+   * Returns a builder of a classifier on the code of an autoencoder, whose encoder {@link
+   * Builder#build} copies; {@code classes}, {@code classNames} or {@code head} must be set.
    */
   public static Builder fromEncoder(SparseAutoencoder autoencoder) {
     return fromEncoders(checkNotNull(autoencoder, "autoencoder"));
@@ -195,10 +193,8 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns a builder of a classifier on the code of a stack of autoencoders.
-   *
-   * @param autoencoders the autoencoders, whose encoders {@link Builder#build} copies
-   * @return a builder; {@code classes}, {@code classNames} or {@code head} must be set
+   * Returns a builder of a classifier on the code of a stack of autoencoders, whose encoders {@link
+   * Builder#build} copies; {@code classes}, {@code classNames} or {@code head} must be set.
    */
   public static Builder fromEncoders(EncoderStack autoencoders) {
     return new Builder(autoencoders);
@@ -231,8 +227,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * Trains as {@link #fit(LabeledRows, Training)} does, in a thread of its own, as {@link
    * SparseAutoencoder#fitAsync} describes.
    *
-   * @param rows rows of the encoder's width, each with its class
-   * @param training the options
    * @return the report of each epoch, or the exception of {@code fit}
    * @throws IllegalArgumentException if a label in memory is not a class
    */
@@ -296,10 +290,8 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns the most probable class of each row.
-   *
-   * @param samples rows of the encoder's width
-   * @return one class a row, counted from 0; the lowest of equally probable ones
+   * Returns the most probable class of each row, counted from 0; the lowest of equally probable
+   * ones.
    */
   public int[] predict(Samples samples) {
     int[] predicted = new int[samples.size()];
@@ -315,10 +307,8 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns rows, each labeled with its most probable class, as a stream.
-   *
-   * @param rows rows of the encoder's width
-   * @return the same rows, with the predicted classes in place of any labels they had
+   * Returns the same rows as a stream, each labeled with its most probable class in place of any
+   * label it had.
    */
   public LabeledRows predict(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -329,21 +319,14 @@ public final class Classifier extends Model<ClassifierSpec> {
         () -> BatchedForward.open(rows, batch -> LabeledSamples.of(batch, predict(batch))));
   }
 
-  /**
-   * Returns the most probable class of one row.
-   *
-   * @param row finite numbers, one for each input of the encoder
-   * @return the class, counted from 0
-   */
+  /** Returns the most probable class of one row, counted from 0. */
   public int predict(float[] row) {
     return predict(Samples.of(row))[0];
   }
 
   /**
-   * Returns the probability of each class for each row.
-   *
-   * @param samples rows of the encoder's width
-   * @return p, shape {@code [rows, classes]}; each row sums to 1
+   * Returns the probability of each class for each row: p, shape {@code [rows, classes]}; each row
+   * sums to 1.
    */
   public DenseArray probabilities(Samples samples) {
     BatchedForward.checkOutput(samples, spec.classes());
@@ -360,21 +343,13 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns the probability of each class for one row.
-   *
-   * @param row finite numbers, one for each input of the encoder
-   * @return p, {@code classes} numbers that add up to 1
+   * Returns the probability of each class for one row: {@code classes} numbers that add up to 1.
    */
   public float[] probabilities(float[] row) {
     return probabilities(Samples.of(row)).toFloats();
   }
 
-  /**
-   * Returns the probability of each class for each row, as a stream.
-   *
-   * @param rows rows of the encoder's width
-   * @return p, of width {@code classes}
-   */
+  /** Returns the probability of each class for each row, as a stream of width {@code classes}. */
   public Rows probabilities(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     return BatchedForward.mapped(
@@ -403,10 +378,8 @@ public final class Classifier extends Model<ClassifierSpec> {
 
   /**
    * Returns the decision on each row as a sum over the active units of its code, which is exact,
-   * since the head is linear in the code that it reads.
-   *
-   * @param samples rows of the encoder's width
-   * @return a decision for each row; its probabilities are {@link #probabilities}, up to rounding
+   * since the head is linear in the code that it reads. Its probabilities are {@link
+   * #probabilities}, up to rounding.
    */
   public List<Decision> explain(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -473,11 +446,7 @@ public final class Classifier extends Model<ClassifierSpec> {
       this.encoders = checkNotNull(encoders, "autoencoders");
     }
 
-    /**
-     * Sets the number of classes. Default: the number of names.
-     *
-     * @param classes at least 2
-     */
+    /** Sets the number of classes, at least 2. Default: the number of names. */
     public Builder classes(int classes) {
       checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
       this.classes = once("classes", this.classes, classes);
@@ -485,9 +454,8 @@ public final class Classifier extends Model<ClassifierSpec> {
     }
 
     /**
-     * Sets the classes' names in reports. Default: those of the {@link #head}, else their numbers.
-     *
-     * @param names one for each class, in order, all different
+     * Sets the classes' names in reports, in order, all different. Default: those of the {@link
+     * #head}, else their numbers.
      */
     public Builder classNames(List<String> names) {
       classNames = once("classNames", classNames, ClassWords.of(names).words());
@@ -526,7 +494,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * of what the autoencoder learned from unlabeled rows: {@link Classifier#fit(LabeledRows)}
      * trains the head first, and so does {@link Training.Builder#encoderRate}.
      *
-     * @param fineTune false to freeze the encoders
      * @see Classifier#withFineTune
      */
     public Builder fineTune(boolean fineTune) {
@@ -554,9 +521,9 @@ public final class Classifier extends Model<ClassifierSpec> {
 
     /**
      * Weights the classes so that each counts alike, whatever its number of rows: {@code w_c = rows
-     * / (classes · rows of class c)}, whose mean over the rows is 1. Default: no weights.
+     * / (classes · rows of class c)}, whose mean over the rows is 1. {@link #build} reads the rows,
+     * usually those to train on, once. Default: no weights.
      *
-     * @param rows usually the rows to train on; {@link #build} reads them once
      * @see #classWeights
      */
     public Builder balancedClasses(LabeledRows rows) {
@@ -572,9 +539,8 @@ public final class Classifier extends Model<ClassifierSpec> {
 
     /**
      * Sets the L1 penalty on the head's weights, and on the encoders' if they are trained: {@code
-     * weight · Σ|w|}. Default: 0.
+     * weight · Σ|w|}, the weight finite and at least 0. Default: 0.
      *
-     * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
@@ -584,9 +550,9 @@ public final class Classifier extends Model<ClassifierSpec> {
 
     /**
      * Sets the L2 penalty on the head's weights, and on the encoders' if they are trained: {@code
-     * weight/2 · Σw²}, against overfitting with few labels. Default: 0.
+     * weight/2 · Σw²}, the weight finite and at least 0, against overfitting with few labels.
+     * Default: 0.
      *
-     * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {

@@ -42,9 +42,8 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns a stack of autoencoders.
+   * Returns a stack of autoencoders, the one that encodes rows first.
    *
-   * @param layers the autoencoders, the one that encodes rows first
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
    *     units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one is closed
@@ -94,10 +93,8 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns the codes of rows, through all layers.
-   *
-   * @param samples rows of width {@link #inputs}
-   * @return the last layer's code, shape {@code [rows, hidden]}
+   * Returns the codes of rows, of width {@link #inputs}, through all layers: the last layer's code,
+   * shape {@code [rows, hidden]}.
    */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
@@ -105,11 +102,8 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns the codes of rows, through all layers, as a stream, on which a further layer can be
-   * trained.
-   *
-   * @param rows rows of width {@link #inputs}
-   * @return their codes, of width {@link #hidden}
+   * Returns the codes of rows, through all layers, as a stream of width {@link #hidden}, on which a
+   * further layer can be trained.
    */
   public Rows encode(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
@@ -125,11 +119,8 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns the reconstructions that the decoders compute from codes, from the last layer's back to
-   * the first's.
-   *
-   * @param codes rows of width {@link #hidden}
-   * @return x̂, shape {@code [rows, inputs]}
+   * Returns the reconstructions that the decoders compute from codes, of width {@link #hidden},
+   * from the last layer's back to the first's: x̂, shape {@code [rows, inputs]}.
    */
   public DenseArray decode(Samples codes) {
     checkReconstructs();
@@ -138,10 +129,8 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns the reconstructions that the decoders compute from codes, as a stream.
-   *
-   * @param codes rows of width {@link #hidden}
-   * @return x̂, of width {@link #inputs}
+   * Returns the reconstructions that the decoders compute from codes, as a stream of width {@link
+   * #inputs}.
    */
   public Rows decode(Rows codes) {
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
@@ -157,10 +146,8 @@ public final class EncoderStack {
   }
 
   /**
-   * Returns the reconstructions of rows: encoded through all layers and decoded back.
-   *
-   * @param samples rows of width {@link #inputs}
-   * @return x̂, shape {@code [rows, inputs]}
+   * Returns the reconstructions of rows, of width {@link #inputs}, encoded through all layers and
+   * decoded back: x̂, shape {@code [rows, inputs]}.
    */
   public DenseArray reconstruct(Samples samples) {
     checkReconstructs();
@@ -208,12 +195,7 @@ public final class EncoderStack {
     return nested.get();
   }
 
-  /**
-   * Returns the reconstructions of rows, as a stream.
-   *
-   * @param rows rows of width {@link #inputs}
-   * @return x̂, of width {@link #inputs}
-   */
+  /** Returns the reconstructions of rows, as a stream of width {@link #inputs}. */
   public Rows reconstruct(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
     return mapped("reconstructions", rows, inputs(), this::reconstruct);

@@ -97,10 +97,9 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   }
 
   /**
-   * Returns what {@link #save} writes: this network in memory, without an engine. It remains valid
-   * after {@code close}.
+   * Returns what {@link #save} writes: a copy of this network in memory, without an engine, which
+   * remains valid after {@code close}.
    *
-   * @return a copy
    * @see io.github.sparseae.file.SaeLens#write
    */
   public ModelFile toModelFile() {

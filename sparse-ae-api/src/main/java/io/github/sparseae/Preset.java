@@ -60,11 +60,9 @@ public final class Preset {
   }
 
   /**
-   * Returns a builder of an autoencoder whose defaults are the preset's.
+   * Returns a builder of an autoencoder of two widths, of a row and of the code, whose defaults are
+   * the preset's; nothing more needs to be set.
    *
-   * @param inputs the width of a row, positive
-   * @param hidden the width of the code, positive
-   * @return a builder; nothing more needs to be set
    * @throws IllegalArgumentException if a width is not positive, or the preset's k is above {@code
    *     hidden}
    */

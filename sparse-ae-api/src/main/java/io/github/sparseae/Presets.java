@@ -32,7 +32,8 @@ import java.util.stream.IntStream;
  * <p>For all presets: random numbers are this library's, so initial weights and the order of rows
  * have the reference's distribution but other values; training is counted in epochs, 10 unless
  * stated otherwise; a batch must not be larger than the data. {@link Preset#describe} lists the
- * other intended differences from the reference.
+ * other intended differences from the reference. A number outside its documented range is an {@link
+ * IllegalArgumentException}.
  */
 public final class Presets {
   /** The batch size of the presets from Bussmann's repositories. */
@@ -114,7 +115,6 @@ public final class Presets {
    * .sparsity(Sparsity.topK(k).inferenceFactor(alpha))}.
    *
    * @param k the number of active units, from 1
-   * @throws IllegalArgumentException if k is below 1
    */
   public static Preset kSparse(int k) {
     Sparsity sparsity = Sparsity.topK(k);
@@ -160,7 +160,6 @@ public final class Presets {
    * library's choice.
    *
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
-   * @throws IllegalArgumentException if the share is out of its range
    */
   public static Preset fcWta(double share) {
     Sparsity sparsity = Sparsity.winnerTakeAll(share);
@@ -307,7 +306,6 @@ public final class Presets {
    * </ul>
    *
    * @param weight λ, at least 0
-   * @throws IllegalArgumentException if the weight is out of its range
    */
   public static Preset gemmaScopeJumpRelu(double weight) {
     return gemmaScope(
@@ -332,7 +330,6 @@ public final class Presets {
    *
    * @param weight λ, at least 0
    * @param target L₀, the number of active units to aim at, positive
-   * @throws IllegalArgumentException if weight or target is out of its range
    */
   public static Preset gemmaScope2JumpRelu(double weight, double target) {
     return gemmaScope(
@@ -429,7 +426,6 @@ public final class Presets {
    * </ul>
    *
    * @param k the number of active units, from 1; 32 there
-   * @throws IllegalArgumentException if k is below 1
    */
   public static Preset openaiTopK(int k) {
     Sparsity.topK(k);
@@ -490,7 +486,6 @@ public final class Presets {
    * </ul>
    *
    * @param k the mean number of active units per row, from 1; 32 there
-   * @throws IllegalArgumentException if k is below 1
    */
   public static Preset batchTopK(int k) {
     Sparsity.batchTopK(k);
@@ -538,8 +533,6 @@ public final class Presets {
    * @param k the mean number of active units per row, from 1; 32 there
    * @param prefixes the numbers of units of the smaller dictionaries, positive, increasing, all
    *     below {@code hidden}; none for the reference's shares
-   * @throws IllegalArgumentException if k is below 1, or the prefixes are not positive and
-   *     increasing
    */
   public static Preset matryoshka(int k, int... prefixes) {
     checkArgument(

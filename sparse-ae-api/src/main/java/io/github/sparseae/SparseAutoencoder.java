@@ -100,10 +100,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns a builder whose options are those of a specification until they are set.
-   *
-   * @param spec the specification, for example {@link #spec()} of another autoencoder
-   * @return a builder; nothing needs to be set, and each option but the widths can be
+   * Returns a builder whose options are those of a specification, for example {@link #spec()} of
+   * another autoencoder, until they are set; each but the widths can be.
    */
   public static Builder builder(AutoencoderSpec spec) {
     return new Builder(spec);
@@ -256,10 +254,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the codes of rows.
-   *
-   * @param samples rows of width {@code inputs}
-   * @return h, shape {@code [rows, hidden]}, in the network's precision
+   * Returns the codes of rows of width {@code inputs}: h, shape {@code [rows, hidden]}, in the
+   * network's precision.
    */
   public DenseArray encode(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
@@ -267,15 +263,13 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the codes of rows as a stream, on which another autoencoder can be trained.
+   * Returns the codes of rows as a stream of width {@code hidden}, on which another autoencoder can
+   * be trained.
    *
    * <pre>{@code
    * first.fit(rows, options);
    * second.fit(first.encode(rows), options);
    * }</pre>
-   *
-   * @param rows rows of width {@code inputs}
-   * @return their codes, of width {@code hidden}
    */
   public Rows encode(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -283,10 +277,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the codes of rows without their zeros: all active units.
+   * Returns the codes of rows, in memory or streamed, without their zeros: all active units.
    *
-   * @param rows rows of width {@code inputs}, in memory or streamed
-   * @return h of all rows, as {@link #encode(Samples)} returns them
    * @see #encodeSparse(Rows, int)
    */
   public SparseCodes encodeSparse(Rows rows) {
@@ -330,12 +322,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns codes that are solved for, as {@link #encode(Samples, Pursuit)}, as a stream. All are
-   * over the decoder of the moment of this call.
+   * Returns codes that are solved for, as {@link #encode(Samples, Pursuit)}, as a stream of width
+   * {@code hidden}. All are over the decoder of the moment of this call.
    *
-   * @param rows rows of width {@code inputs}
-   * @param pursuit how codes are solved for
-   * @return their codes, of width {@code hidden}
    * @throws IllegalArgumentException if the output is not linear, or this is a transcoder
    */
   public Rows encode(Rows rows, Pursuit pursuit) {
@@ -349,23 +338,16 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return network.atOneStep(() -> new SolvedCodes(spec, weights(), parameters()));
   }
 
-  /**
-   * Returns the code of one row.
-   *
-   * @param row {@code inputs} finite numbers
-   * @return h, {@code hidden} numbers
-   */
+  /** Returns the code of one row: h, {@code hidden} numbers. */
   public float[] encode(float[] row) {
     return encode(Samples.of(row)).toFloats();
   }
 
   /**
-   * Returns the reconstructions that the decoder computes from codes. Where {@link
+   * Returns the reconstructions that the decoder computes from codes of width {@code hidden}: x̂,
+   * shape {@code [rows, inputs]}, in the network's precision and the data's own units. Where {@link
    * InputNormalization#isOfEachRow each row} has a normalization of its own, they are of normalized
    * rows; a transcoder's skip connection, which reads the row, is left out.
-   *
-   * @param codes rows of width {@code hidden}
-   * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
    */
   public DenseArray decode(Samples codes) {
     checkWidth(codes, spec.hidden(), "hidden");
@@ -373,10 +355,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the reconstructions that the decoder computes from codes, as a stream.
-   *
-   * @param codes rows of width {@code hidden}
-   * @return x̂, of width {@code inputs}
+   * Returns the reconstructions that the decoder computes from codes, as a stream of width {@code
+   * inputs}.
    */
   public Rows decode(Rows codes) {
     checkWidth(codes, spec.hidden(), "hidden");
@@ -384,44 +364,29 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the reconstruction that the decoder computes from one code.
-   *
-   * @param code {@code hidden} finite numbers
-   * @return x̂, {@code inputs} numbers
+   * Returns the reconstruction that the decoder computes from one code: x̂, {@code inputs} numbers.
    */
   public float[] decode(float[] code) {
     return decode(Samples.of(code)).toFloats();
   }
 
   /**
-   * Returns the reconstructions of rows: encoded and decoded again. A transcoder's are predictions
-   * of targets, of width {@code outputs}.
-   *
-   * @param samples rows of width {@code inputs}
-   * @return x̂, shape {@code [rows, inputs]}, in the network's precision and the data's own units
+   * Returns the reconstructions of rows of width {@code inputs}, encoded and decoded again: x̂,
+   * shape {@code [rows, inputs]}, in the network's precision and the data's own units. A
+   * transcoder's are predictions of targets, of width {@code outputs}.
    */
   public DenseArray reconstruct(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     return passes.all(samples, Pass.RECONSTRUCTION, spec.outputs());
   }
 
-  /**
-   * Returns the reconstructions of rows as a stream.
-   *
-   * @param rows rows of width {@code inputs}
-   * @return x̂, of width {@code inputs}
-   */
+  /** Returns the reconstructions of rows as a stream of width {@code inputs}. */
   public Rows reconstruct(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     return mapped("reconstructions", rows, spec.outputs(), this::reconstruct);
   }
 
-  /**
-   * Returns the reconstruction of one row.
-   *
-   * @param row {@code inputs} finite numbers
-   * @return x̂, {@code inputs} numbers
-   */
+  /** Returns the reconstruction of one row: x̂, {@code inputs} numbers. */
   public float[] reconstruct(float[] row) {
     return reconstruct(Samples.of(row)).toFloats();
   }
@@ -457,8 +422,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   /**
    * Measures the sparsity of the codes of rows, in one pass. A ReLU unit counts as active above 0,
    * any other if its magnitude is above 0.01.
-   *
-   * @param rows rows of width {@code inputs}
    */
   public SparsityReport sparsity(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -470,11 +433,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Measures how well rows are reconstructed, or targets are predicted, in one pass.
-   *
-   * @param rows rows of width {@code inputs}; for a transcoder, {@link Rows#beside inputs beside
-   *     targets}
-   * @return the report; a transcoder's is of its targets
+   * Measures how well rows are reconstructed, or a transcoder predicts its targets, in one pass. A
+   * transcoder's rows are {@link Rows#beside inputs beside targets}.
    */
   public ReconstructionReport evaluate(Rows rows) {
     checkRows(rows);
@@ -549,14 +509,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Measures how well a linear probe on the codes predicts the classes of rows. This autoencoder
-   * does not change.
+   * Measures how well a linear probe, fitted by some options to the codes of rows with their
+   * classes, predicts the classes of other rows. This autoencoder does not change.
    *
-   * @param train rows of width {@code inputs}, each with its class: the probe is fitted to their
-   *     codes
-   * @param test rows of width {@code inputs}, each with its class: the probe is evaluated on their
-   *     codes
-   * @param options how the probe is fitted
    * @throws IllegalArgumentException if all training rows are of one class, or a test row's class
    *     is not among those of the training rows
    */
@@ -568,10 +523,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the current weights. If inputs are normalized, they apply to normalized rows, and so do
-   * the decoder's outputs and bias.
-   *
-   * @return copies
+   * Returns copies of the current weights. If inputs are normalized, they apply to normalized rows,
+   * and so do the decoder's outputs and bias.
    */
   public Weights weights() {
     NetworkState state = parameters();
@@ -647,22 +600,14 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       hidden = defaults.hidden();
     }
 
-    /**
-     * Sets the width of a row. Required.
-     *
-     * @param inputs positive
-     */
+    /** Sets the width of a row, positive. Required. */
     public Builder inputs(int inputs) {
       checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
       this.inputs = once("inputs", this.inputs, inputs);
       return this;
     }
 
-    /**
-     * Sets the width of the code. Required.
-     *
-     * @param hidden positive
-     */
+    /** Sets the width of the code, positive. Required. */
     public Builder hidden(int hidden) {
       checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
       this.hidden = once("hidden", this.hidden, hidden);
@@ -710,10 +655,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets the initial norm of each decoder row. Default: that of the initializer, or 1 with {@link
-     * #unitNormDecoder}.
+     * Sets the initial norm of each decoder row, positive and finite; 0.1 is usual. Default, and 0:
+     * that of the initializer, or 1 with {@link #unitNormDecoder}.
      *
-     * @param norm positive and finite, or 0 for the initializer's; 0.1 is usual
      * @see Structure
      */
     public Builder decoderNorm(double norm) {
@@ -776,9 +720,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
 
     /**
      * Sets the normalization of rows, whose statistics are measured on the rows of the first
-     * training. Default: none.
-     *
-     * @param normalization the kind; its description says which losses are of normalized rows
+     * training. Default: none. The kind's description says which losses are of normalized rows.
      */
     public Builder normalization(InputNormalization normalization) {
       this.normalization = once("normalization", this.normalization, normalization);
@@ -786,10 +728,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets the L1 penalty on the encoder's and decoder's weights, {@code weight · Σ|w|}. Default:
-     * 0.
+     * Sets the L1 penalty on the encoder's and decoder's weights, {@code weight · Σ|w|}, the weight
+     * finite and at least 0. Default: 0.
      *
-     * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
@@ -798,10 +739,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets the L2 penalty on the encoder's and decoder's weights, {@code weight/2 · Σw²}. Default:
-     * 0.
+     * Sets the L2 penalty on the encoder's and decoder's weights, {@code weight/2 · Σw²}, the
+     * weight finite and at least 0. Default: 0.
      *
-     * @param weight finite and at least 0; not divided by the batch or the number of weights
      * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
@@ -830,8 +770,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     /**
      * Makes this a transcoder, which is trained on {@link Rows#beside inputs beside targets}.
      * Default: an autoencoder, which reconstructs its inputs.
-     *
-     * @param transcoding the width of the targets, and whether there is a skip connection
      */
     public Builder transcoding(Transcoding transcoding) {
       this.transcoding = once("transcoding", this.transcoding, transcoding);
@@ -839,11 +777,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets the table that rows are from, which the file keeps, so that raw rows can be {@linkplain
+     * Sets the table that rows are from, whose numbers should be {@linkplain #normalization
+     * standardized}. The file keeps it, so that raw rows can be {@linkplain
      * SparseAutoencoder#samples encoded by name} wherever it is opened; a classifier on the encoder
      * has it too. Its inputs are the {@link #inputs}. Default: rows of numbers alone.
-     *
-     * @param schema the table; its numbers should be {@linkplain #normalization standardized}
      */
     public Builder schema(TableSchema schema) {
       checkUnset("schema", this.schema == null ? null : "another");
