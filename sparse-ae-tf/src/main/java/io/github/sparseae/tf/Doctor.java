@@ -54,11 +54,7 @@ public final class Doctor {
 
   private Doctor() {}
 
-  /**
-   * Prints the report. The process exits with status 0 if everything works, and 1 if not.
-   *
-   * @param args ignored
-   */
+  /** Prints the report. The process exits with status 0 if everything works, and 1 if not. */
   public static void main(String[] args) {
     DoctorReport report = examine();
     System.out.println(report);
@@ -66,9 +62,8 @@ public final class Doctor {
   }
 
   /**
-   * Runs all checks. Takes seconds, or up to five minutes if something hangs.
-   *
-   * @return the report, which names checks that could not run
+   * Runs all checks, in seconds, or up to five minutes if something hangs. The report names checks
+   * that could not run.
    */
   public static DoctorReport examine() {
     return examine(new ProbeProcess(TIMEOUT));

@@ -34,30 +34,19 @@ public record DoctorReport(List<Finding> findings) {
    */
   public record Finding(String section, String name, String value, Level level, String advice) {}
 
-  /**
-   * Creates a report.
-   *
-   * @param findings the findings
-   */
   public DoctorReport {
     findings = List.copyOf(findings);
   }
 
   /**
-   * Returns whether all checks pass. A missing GPU is a problem only if TensorFlow's GPU library is
-   * on the class path.
-   *
-   * @return whether no finding is a problem
+   * Returns whether all checks pass: no finding is a problem. A missing GPU is one only if
+   * TensorFlow's GPU library is on the class path.
    */
   public boolean isHealthy() {
     return findings.stream().noneMatch(finding -> finding.level() == Level.PROBLEM);
   }
 
-  /**
-   * Returns the advice of all findings, that of problems first.
-   *
-   * @return the advice, without duplicates
-   */
+  /** Returns the advice of all findings, that of problems first, without duplicates. */
   public List<String> advice() {
     return Stream.of(Level.PROBLEM, Level.NOTE)
         .flatMap(level -> findings.stream().filter(finding -> finding.level() == level))
@@ -69,9 +58,8 @@ public record DoctorReport(List<Finding> findings) {
 
   /**
    * Returns the report as text: a block for each section, a line for each finding ({@code !} before
-   * a problem, {@code *} before what could be better), and numbered advice.
-   *
-   * @return several lines, without a newline after the last
+   * a problem, {@code *} before what could be better), and numbered advice, without a newline after
+   * the last.
    */
   @Override
   public String toString() {

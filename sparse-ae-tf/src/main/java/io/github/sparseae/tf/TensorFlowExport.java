@@ -44,20 +44,14 @@ import java.util.List;
  * <p>The folder is written under another name, forced to the disk, and then renamed, so that a
  * server that watches its parent never sees half of it. An existing folder is never replaced,
  * because a server may be reading it: give a new version a new number. All methods throw {@link
- * io.github.sparseae.engine.EngineException} if TensorFlow's native library is missing or
- * TensorFlow fails, and {@link IllegalStateException} if a network is closed.
+ * IOException} if the folder exists, its parent is missing or read-only, or the disk is full;
+ * {@link io.github.sparseae.engine.EngineException} if TensorFlow's native library is missing or
+ * TensorFlow fails; and {@link IllegalStateException} if a network is closed.
  */
 public final class TensorFlowExport {
   private TensorFlowExport() {}
 
-  /**
-   * Writes an autoencoder: {@code encode}, {@code decode} and {@code reconstruct}.
-   *
-   * @param autoencoder the network to write
-   * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
-   *     full
-   */
+  /** Writes an autoencoder: {@code encode}, {@code decode} and {@code reconstruct}. */
   public static void savedModel(SparseAutoencoder autoencoder, Path path) throws IOException {
     savedModel(autoencoder.toModelFile(), path);
   }
@@ -65,25 +59,13 @@ public final class TensorFlowExport {
   /**
    * Writes a stack of autoencoders as one: {@code encode}, {@code decode} and {@code reconstruct}
    * go through all layers.
-   *
-   * @param stack the network to write
-   * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
-   *     full
    */
   public static void savedModel(EncoderStack stack, Path path) throws IOException {
     SavedModelWriter.write(
         stack.layers().stream().map(SparseAutoencoder::toModelFile).toList(), path);
   }
 
-  /**
-   * Writes a classifier: {@code encode} and {@code classify}.
-   *
-   * @param classifier the network to write
-   * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
-   *     full
-   */
+  /** Writes a classifier: {@code encode} and {@code classify}. */
   public static void savedModel(Classifier classifier, Path path) throws IOException {
     savedModel(classifier.toModelFile(), path);
   }
@@ -94,11 +76,6 @@ public final class TensorFlowExport {
    * <pre>{@code
    * TensorFlowExport.savedModel(ModelFile.read(Path.of("digits.safetensors")), folder);
    * }</pre>
-   *
-   * @param model the network to write
-   * @param path the folder to create, in an existing folder
-   * @throws IOException if the folder exists, its parent is missing or read-only, or the disk is
-   *     full
    */
   public static void savedModel(ModelFile model, Path path) throws IOException {
     SavedModelWriter.write(List.of(model), path);
