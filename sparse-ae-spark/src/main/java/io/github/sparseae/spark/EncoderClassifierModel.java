@@ -42,9 +42,8 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
   }
 
   /**
-   * Creates a model that predicts.
+   * Creates a model that predicts, from a classifier's file.
    *
-   * @param model a classifier's
    * @throws IllegalArgumentException if it is an autoencoder's
    */
   public static EncoderClassifierModel of(ModelFile model) {

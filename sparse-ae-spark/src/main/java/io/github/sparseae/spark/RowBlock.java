@@ -2,8 +2,6 @@ package io.github.sparseae.spark;
 
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -22,16 +20,7 @@ final class RowBlock implements Serializable {
 
   private RowBlock(DenseArray values) {
     this.values = values;
-    Hasher hasher = Hashing.sha256().newHasher().putInt(values.rows());
-    boolean isFloat = values.precision() == Precision.FLOAT32;
-    for (int i = 0; i < values.size(); i++) {
-      if (isFloat) {
-        hasher.putFloat((float) values.get(i));
-      } else {
-        hasher.putDouble(values.get(i));
-      }
-    }
-    digest = hasher.hash().toString();
+    digest = values.rows() == 0 ? "" : samples().sha256();
   }
 
   /** Takes all rows of a partition, also none: arrays of floats or of doubles. */
@@ -45,7 +34,7 @@ final class RowBlock implements Serializable {
     return values.rows();
   }
 
-  /** Returns the SHA-256 of the numbers in their order. */
+  /** Returns the SHA-256 of the numbers in their order; empty if there are none. */
   String digest() {
     return digest;
   }

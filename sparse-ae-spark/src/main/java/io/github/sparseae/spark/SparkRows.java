@@ -13,7 +13,6 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.RemoteRows;
 import io.github.sparseae.spark.internal.WholeRow;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -90,7 +89,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     List<Tuple2<Integer, String>> found =
         blocks.map(block -> new Tuple2<>(block.rows(), block.digest())).collect();
     starts = new int[found.size() + 1];
-    digests = new ArrayList<>();
+    digests = found.stream().map(Tuple2::_2).toList();
     for (int i = 0; i < found.size(); i++) {
       long end = (long) starts[i] + found.get(i)._1();
       checkArgument(
@@ -99,7 +98,6 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
           name,
           Integer.MAX_VALUE - 8);
       starts[i + 1] = (int) end;
-      digests.add(found.get(i)._2());
     }
     checkArgument(size() > 0, "%s has no rows", name);
     sample = sampled();

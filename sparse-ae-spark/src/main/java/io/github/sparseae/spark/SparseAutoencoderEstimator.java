@@ -259,11 +259,9 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
   }
 
   /**
-   * Trains.
+   * Trains on the column of rows of a data set whose rows come out the same if they are computed
+   * again.
    *
-   * @param dataset with the column of rows; one whose rows come out the same if they are computed
-   *     again
-   * @return the model
    * @throws IllegalArgumentException if parameters contradict each other or the data
    * @throws io.github.sparseae.engine.EngineException if Spark fails
    */
@@ -355,7 +353,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     }
     return isDefined(preset())
         ? NamedPreset.of(getOrDefault(preset())).training()
-        : Training.builder(Training.builder().build());
+        : Training.builder();
   }
 
   @Override

@@ -45,9 +45,8 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
   }
 
   /**
-   * Creates a model that scores.
+   * Creates a model that scores, from an autoencoder's file or an anomaly detector's.
    *
-   * @param model an autoencoder's, also an anomaly detector's
    * @throws IllegalArgumentException if it is a classifier's
    */
   public static SparseAutoencoderModel of(ModelFile model) {
@@ -68,16 +67,15 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
   }
 
   /**
-   * Returns a function from a row of numbers to its code, to be registered for SQL. It is called
-   * row by row, which {@link #transform} is not; the code of a row that cannot be scored is null.
+   * Returns a function from a row of numbers, a vector, {@code array<float>} or {@code
+   * array<double>}, to its code, a vector, to be registered for SQL in the session where it will be
+   * called. It is called row by row, which {@link #transform} is not; the code of a row that cannot
+   * be scored is null.
    *
    * <pre>{@code
    * spark.udf().register("sparse_code", model.sqlFunction(spark));
    * spark.sql("SELECT sparse_code(activations) FROM texts");
    * }</pre>
-   *
-   * @param session where it will be called
-   * @return a function from vectors, {@code array<float>} or {@code array<double>} to vectors
    */
   public UserDefinedFunction sqlFunction(SparkSession session) {
     return function(session, Scorer.Output.CODE);

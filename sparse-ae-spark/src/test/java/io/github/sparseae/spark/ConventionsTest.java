@@ -128,6 +128,46 @@ class ConventionsTest {
     assertThat(second.toModelFile().parameters()).isEqualTo(first.toModelFile().parameters());
   }
 
+  @Test
+  void fit_partitionsAndLocalSteps_areThoseOfRows() {
+    try (SparkRows rows =
+            SparkRows.builder(data, "features").partitions(3).localSteps(2).engine("Java").build();
+        SparseAutoencoder expected =
+            Presets.openaiTopK(3).autoencoder(WIDTH, 20).seed(5).compute(rows.compute()).build()) {
+      expected.fit(
+          rows,
+          Presets.openaiTopK(3).training().epochs(2).batchSize(40).optimizer(Optimizer.adam(0.01)));
+
+      SparseAutoencoderModel model = estimator().setPartitions(3).setLocalSteps(2).fit(data);
+
+      assertThat(model.toModelFile().parameters()).isEqualTo(expected.toModelFile().parameters());
+    }
+  }
+
+  @Test
+  void fit_choiceOverABatch_needsOnePartitionOrAnApproximation() {
+    SparseAutoencoderEstimator estimator =
+        estimator().setPreset("batchTopK(3)").setPartitions(2).setEpochs(1);
+
+    assertThatThrownBy(() -> estimator.copy(new ParamMap()).fit(data))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("each of 2 partitions sees a share");
+    SparseAutoencoderModel model = estimator.setApproximateSelection(true).fit(data);
+    assertThat(model.toModelFile().steps()).isEqualTo(3);
+  }
+
+  @Test
+  void fit_checkpointPath_continuesFromTheNewest(@TempDir Path folder) {
+    SparseAutoencoderEstimator estimator = estimator().setCheckpointPath(folder.toString());
+
+    SparseAutoencoderModel first = estimator.fit(data);
+    SparseAutoencoderModel again = estimator.fit(data);
+
+    assertThat(folder.toFile().list()).anyMatch(name -> name.startsWith("checkpoint-"));
+    assertThat(again.toModelFile().parameters()).isEqualTo(first.toModelFile().parameters());
+    assertThat(again.toModelFile().steps()).isEqualTo(6);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

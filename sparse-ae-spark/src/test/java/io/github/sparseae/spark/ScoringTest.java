@@ -262,6 +262,14 @@ class ScoringTest {
               .transform(Sessions.floats(spark, values, 1))
               .collectAsList();
 
+      Dataset<Row> renamed =
+          EncoderClassifierModel.of(classifier.toModelFile())
+              .setEngine("Java")
+              .setPredictionCol("class")
+              .setProbabilityCol("")
+              .transform(Sessions.floats(spark, values, 1));
+
+      assertThat(renamed.columns()).containsExactly("number", "features", "class");
       assertThat(Arrays.stream(expected).distinct().count()).isGreaterThan(1);
       for (int i = 0; i < values.length; i++) {
         assertThat((double) scored.get(i).getAs("prediction")).isEqualTo(expected[i]);
