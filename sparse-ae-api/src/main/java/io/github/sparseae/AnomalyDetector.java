@@ -99,9 +99,6 @@ public final class AnomalyDetector implements AutoCloseable {
    * Opens a detector that {@link #save} wrote. Its scores are bit for bit those of the detector
    * that was saved, on the same engine and device.
    *
-   * @param path the file
-   * @param compute where and by which engine to compute
-   * @return the detector, to be closed after use
    * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
    *     autoencoder's
    * @throws IllegalArgumentException if the file has an autoencoder alone
@@ -115,9 +112,6 @@ public final class AnomalyDetector implements AutoCloseable {
   /**
    * Opens a detector in memory, as {@link #load(Path, Compute)} opens one from its file.
    *
-   * @param model a detector's
-   * @param compute where and by which engine to compute
-   * @return the detector, to be closed after use
    * @throws IllegalArgumentException if the model has no detector, or its arrays are not those of
    *     its specification
    */
@@ -454,7 +448,6 @@ public final class AnomalyDetector implements AutoCloseable {
      *
      * @param normal normal rows, in memory or streamed; labels are ignored. A few anomalies among
      *     them do little harm but raise thresholds
-     * @return the detector, to be closed after use
      * @throws IllegalArgumentException if there are too few rows for both parts, or their width is
      *     not that of the trained network
      * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
@@ -482,7 +475,6 @@ public final class AnomalyDetector implements AutoCloseable {
      *
      * @param normal normal rows to train on and to measure errors on
      * @param calibration other normal rows, like those to be scored later
-     * @return the detector, to be closed after use
      * @throws IllegalArgumentException if the widths differ
      */
     public AnomalyDetector fit(Rows normal, Rows calibration) {

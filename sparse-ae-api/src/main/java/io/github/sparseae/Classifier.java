@@ -111,9 +111,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * are bit for bit those of the classifier that was saved, on the same engine and device. Training
    * continues from its weights, as in {@link SparseAutoencoder#load(Path, Compute)}.
    *
-   * @param path the file
-   * @param compute where and by which engine to compute
-   * @return the classifier, to be closed after use
    * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not a classifier's
    * @throws IOException if the file cannot be read
    */
@@ -125,9 +122,6 @@ public final class Classifier extends Model<ClassifierSpec> {
   /**
    * Opens a model in memory, as {@link #load(Path, Compute)} opens one from its file.
    *
-   * @param model a classifier's
-   * @param compute where and by which engine to compute
-   * @return the classifier, to be closed after use
    * @throws IllegalArgumentException if the model is an autoencoder's, or its arrays are not those
    *     of its specification
    */
@@ -150,8 +144,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * there may be no checkpoint yet, use {@link Builder#resumeOrBuild}.
    *
    * @param folder the folder given to {@link Training.Builder#checkpoint}
-   * @param compute where and by which engine to compute
-   * @return the classifier, to be closed after use
    * @throws java.nio.file.NoSuchFileException if there is no checkpoint
    * @throws io.github.sparseae.file.ModelFileException if all are damaged, or the newest is not a
    *     classifier's or has a format that this version does not know
@@ -572,7 +564,6 @@ public final class Classifier extends Model<ClassifierSpec> {
     /**
      * Builds a classifier with copies of the encoders as they are now, on their engine and device.
      *
-     * @return the classifier, to be closed after use
      * @throws IllegalStateException if none of {@code classes}, {@code classNames} and {@code head}
      *     is set, or an autoencoder is closed
      * @throws IllegalArgumentException if the numbers of names, classes, class weights and the
@@ -590,7 +581,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * has none or is missing, builds a classifier.
      *
      * @param folder the folder given to {@link Training.Builder#checkpoint}
-     * @return the classifier, to be closed after use
      * @throws IllegalStateException as {@link #build}
      * @throws IllegalArgumentException as {@link #build}, or if the checkpoint's classifier was
      *     built with other options; the message names the first that differs

@@ -69,11 +69,11 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@code build} returns a network with initial weights, {@code fit} trains it, {@code close}
- * frees its native memory. All methods except {@code fit} are thread-safe, also while another
- * thread trains; after {@code close} each throws an {@link IllegalStateException}. Opening a
- * network is an {@link io.github.sparseae.engine.EngineException} if the engine or the device is
- * missing, or the engine fails.
+ * <p>{@code build} and {@code load} return a network that is to be closed after use, {@code fit}
+ * trains it, {@code close} frees its native memory. All methods except {@code fit} are thread-safe,
+ * also while another thread trains; after {@code close} each throws an {@link
+ * IllegalStateException}. Opening a network is an {@link io.github.sparseae.engine.EngineException}
+ * if the engine or the device is missing, or the engine fails.
  *
  * <p>Rows of another width than documented, numbers that are not finite, and results of more
  * numbers than an array holds are an {@link IllegalArgumentException}; streamed rows that cannot be
@@ -117,9 +117,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * bit those of the model that was saved, on the same engine and device. Training continues from
    * its weights, with the next order of rows and a new optimizer state.
    *
-   * @param path the file
-   * @param compute where and by which engine to compute
-   * @return the autoencoder, to be closed after use
    * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
    *     autoencoder's
    * @throws IOException if the file cannot be read
@@ -138,9 +135,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * Opens a model in memory, also one of another library, as {@link #load(Path, Compute)} opens one
    * from its file.
    *
-   * @param model an autoencoder's
-   * @param compute where and by which engine to compute
-   * @return the autoencoder, to be closed after use
    * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
    *     its specification
    * @see io.github.sparseae.file.SaeLens
@@ -176,8 +170,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * open a checkpoint's file by {@link #load}.
    *
    * @param folder the folder given to {@link Training.Builder#checkpoint}
-   * @param compute where and by which engine to compute
-   * @return the autoencoder, to be closed after use
    * @throws java.nio.file.NoSuchFileException if there is no checkpoint
    * @throws io.github.sparseae.file.ModelFileException if all are damaged, or the newest is not an
    *     autoencoder's or has a format that this version does not know
@@ -797,7 +789,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     /**
      * Builds an autoencoder with initial weights.
      *
-     * @return the autoencoder, to be closed after use
      * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
      * @throws IllegalArgumentException if options contradict each other
      * @throws io.github.sparseae.engine.EngineException if there is no engine, its native library
@@ -825,7 +816,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * }</pre>
      *
      * @param folder the folder given to {@link Training.Builder#checkpoint}
-     * @return the autoencoder, to be closed after use
      * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
      * @throws IllegalArgumentException if options contradict each other, or the checkpoint's
      *     autoencoder was built with others; the message names the first that differs
