@@ -18,7 +18,6 @@ final class Columns {
     return new Param<>(owner.uid(), name, doc, String.class);
   }
 
-  /** Returns a parameter of some values. */
   static Param<String> oneOf(Params owner, String name, String doc, List<String> values) {
     return new Param<>(
         owner.uid(), name, doc, ParamValidators.<String>inArray(values), String.class);

@@ -116,7 +116,6 @@ final class Kept<T> {
     }
   }
 
-  /** Ends a use. */
   synchronized void release(String key) {
     Entry<T> entry = requireNonNull(entries.get(key));
     entry.users--;
@@ -143,7 +142,6 @@ final class Kept<T> {
     }
   }
 
-  /** Returns the number of keys. */
   synchronized int size() {
     return entries.size();
   }

@@ -30,7 +30,6 @@ record LocalSteps(NetworkState state, List<Step> steps) implements Serializable 
   record Step(int number, int rows, Losses losses, @Nullable UnitActivity activity)
       implements Serializable {}
 
-  /** Makes the steps of a partition. */
   static LocalSteps of(Network network, List<Optional<TrainingSpan>> parts) {
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {

@@ -104,7 +104,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return bytes.length;
   }
 
-  /** Returns the columns that this model adds. */
   abstract List<Scorer.Column> outputs();
 
   /**
@@ -214,7 +213,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         : file.getFileSystem(configuration);
   }
 
-  /** Returns a reader of what {@link #write} wrote. */
   static <M extends NetworkModel<M>> MLReader<M> reader(BiFunction<String, byte[], M> create) {
     return new MLReader<>() {
       @Override

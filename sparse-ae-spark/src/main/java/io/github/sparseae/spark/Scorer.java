@@ -47,7 +47,6 @@ final class Scorer implements AutoCloseable {
     this.classifier = classifier;
   }
 
-  /** What a column has of each row. */
   enum Output {
     /** The code, a vector in its smaller form. */
     CODE,
@@ -63,7 +62,6 @@ final class Scorer implements AutoCloseable {
     PROBABILITY
   }
 
-  /** A column, and what it has. */
   record Column(String name, Output output) implements Serializable {
     DataType type(NumberColumn.Kind inputs) {
       return switch (output) {
@@ -91,7 +89,6 @@ final class Scorer implements AutoCloseable {
         null);
   }
 
-  /** Reads the bytes of a model file. */
   static ModelFile read(byte[] bytes) {
     try {
       return ModelFile.read(bytes);
@@ -125,7 +122,6 @@ final class Scorer implements AutoCloseable {
         : ArrayData.toArrayData(numbers);
   }
 
-  /** Returns the width of the rows. */
   int inputs() {
     return inputs;
   }

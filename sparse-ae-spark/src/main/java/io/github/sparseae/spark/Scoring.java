@@ -35,7 +35,6 @@ record Scoring(
     String handleInvalid,
     List<Scorer.Column> outputs)
     implements MapPartitionsFunction<Row, Row> {
-  /** The number of rows that are scored together. */
   static final int BATCH = 1024;
 
   /** The models of an executor, by SHA-256 and engine. */

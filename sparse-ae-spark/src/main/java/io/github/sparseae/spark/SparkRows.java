@@ -209,7 +209,6 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     return options;
   }
 
-  /** Returns the digests of the partitions' rows. */
   List<String> digests() {
     return digests;
   }

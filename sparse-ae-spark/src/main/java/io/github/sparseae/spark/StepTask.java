@@ -68,7 +68,6 @@ final class StepTask<R extends Serializable>
       List<TrainingSpan> steps)
       implements Serializable {
 
-    /** Returns the part of a step that is in a partition. */
     private Optional<TrainingSpan> part(TrainingSpan step, int partition) {
       int[] rows = step.rows(0);
       int[] places = IntStream.range(0, rows.length).filter(i -> has(partition, rows[i])).toArray();

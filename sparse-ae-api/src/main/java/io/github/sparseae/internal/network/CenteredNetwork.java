@@ -44,7 +44,6 @@ final class CenteredNetwork implements Network {
     this.mean = mean;
   }
 
-  /** Opens a network in an engine. */
   static Network open(NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open) {
     AutoencoderSpec first =
         spec instanceof ClassifierSpec classifier

@@ -75,7 +75,6 @@ public final class GuardedNetwork implements Network {
     return reading(calls);
   }
 
-  /** Runs calls as above. */
   void runAtOneStep(Runnable calls) {
     reading(done(calls));
   }

@@ -56,7 +56,6 @@ public final class RowOutputs {
         rows, (batch, result) -> consumer.accept(batch(batch, result.outputs()), result.losses()));
   }
 
-  /** Passes on each batch of rows with its reconstructions and codes. */
   public void eachWithCodes(Rows rows, BiConsumer<Batch, DenseArray> consumer) {
     passes.each(
         rows,

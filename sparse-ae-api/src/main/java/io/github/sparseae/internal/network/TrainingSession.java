@@ -64,7 +64,6 @@ public final class TrainingSession {
   /** The checkpoint that the next call of fit continues from. */
   private @Nullable CheckpointFile stopped;
 
-  /** Creates the session of a new network. */
   public TrainingSession(
       GuardedNetwork network,
       String engineVersion,
@@ -83,7 +82,6 @@ public final class TrainingSession {
     provenance = () -> initial;
   }
 
-  /** Creates the session of a network from a file. */
   public TrainingSession(GuardedNetwork network, String engineVersion, SavedNetwork saved) {
     this.network = network;
     this.engineVersion = engineVersion;
@@ -114,7 +112,6 @@ public final class TrainingSession {
     return provenance.get();
   }
 
-  /** Returns the checkpoint that the network was resumed from, if it was. */
   public Optional<Resumption> resumption() {
     return Optional.ofNullable(resumption);
   }
@@ -140,7 +137,6 @@ public final class TrainingSession {
         spec, classNames, parameters, at.epochs(), at.steps(), saved, schema, Optional.empty());
   }
 
-  /** Returns the table that rows are from, if they are from one. */
   public Optional<TableSchema> schema() {
     return schema;
   }

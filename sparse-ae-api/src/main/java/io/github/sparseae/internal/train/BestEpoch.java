@@ -20,11 +20,9 @@ public record BestEpoch(
     @Nullable EpochReport report,
     @Nullable Snapshot end) {
 
-  /** The state before any epoch. */
   public static final BestEpoch NONE =
       new BestEpoch(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null);
 
-  /** Returns the state after an epoch. */
   public BestEpoch after(EarlyStopping rule, EpochReport finished, Snapshot learned) {
     double loss = rule.loss().of(finished);
     boolean improves = loss < lastImprovement - rule.minDelta();
@@ -37,7 +35,6 @@ public record BestEpoch(
         isLowest ? learned : end);
   }
 
-  /** Returns whether training should end. */
   public boolean isOver(EarlyStopping rule) {
     return epochsSince >= rule.patience();
   }

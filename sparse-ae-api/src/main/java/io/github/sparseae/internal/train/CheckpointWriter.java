@@ -27,12 +27,10 @@ public final class CheckpointWriter {
     this.listeners = listeners;
   }
 
-  /** Returns a writer of no checkpoints. */
   public static CheckpointWriter none() {
     return new CheckpointWriter(null, null, List.of());
   }
 
-  /** Returns a writer of the checkpoints that the options ask for. */
   public static CheckpointWriter to(CheckpointSink sink, Training training) {
     return training
         .checkpoints()
@@ -40,7 +38,6 @@ public final class CheckpointWriter {
         .orElseGet(CheckpointWriter::none);
   }
 
-  /** Returns whether checkpoints are written. */
   public boolean isOn() {
     return policy != null;
   }

@@ -46,7 +46,6 @@ public record EpochProgress(
     DenseArray activeRows,
     DenseArray saturatedRows) {
 
-  /** Returns the beginning of an epoch. */
   public static EpochProgress begin(int hidden) {
     DenseArray none = DenseArray.wrap(new double[hidden], hidden);
     return new EpochProgress(0, 0, "", 0, 0, 0, 0, 0, 0, none, none);

@@ -24,7 +24,6 @@ public record FitProgress(
   /** A larger multiple of 1 + the loss of the first batch is divergence. */
   private static final double DIVERGENCE = 1e6;
 
-  /** Returns the beginning of a call. */
   public static FitProgress begin(Snapshot start, int hidden, boolean stopsEarly) {
     return new FitProgress(
         0, Double.NaN, start, EpochProgress.begin(hidden), stopsEarly ? BestEpoch.NONE : null);

@@ -13,7 +13,6 @@ import java.util.Map;
 
 /** The mean and the scale of an {@link io.github.sparseae.model.InputNormalization}. */
 public final class InputStatistics {
-  /** The statistics of no normalization. */
   public static final InputStatistics NONE =
       new InputStatistics(InputNormalization.NONE, ImmutableMap.of());
 
@@ -103,7 +102,6 @@ public final class InputStatistics {
     return DenseArray.wrap(values, values.length).in(precision);
   }
 
-  /** Returns the parameters that the network stores. */
   public Map<Parameter, DenseArray> parameters() {
     return parameters;
   }

@@ -8,9 +8,6 @@ public final class LossMean {
   private double penalty;
   private long rows;
 
-  /** Creates an empty mean. */
-  public LossMean() {}
-
   /** Adds one batch of a number of rows. */
   public void add(Losses losses, int batchRows) {
     data += losses.data() * batchRows;

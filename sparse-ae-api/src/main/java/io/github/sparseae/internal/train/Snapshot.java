@@ -13,7 +13,6 @@ import java.util.Map;
  */
 public record Snapshot(NetworkState state, TrainingPosition position) {
 
-  /** Returns whether every parameter is finite. */
   public boolean isFinite() {
     return isFinite(state.parameters());
   }

@@ -27,15 +27,12 @@ public record TrainingPosition(
     @Nullable L0ControlState l0,
     @Nullable ActivityWindow activity) {
 
-  /** The position before any training. */
   public static final TrainingPosition START = new TrainingPosition(0, 0, null, 0, null, null);
 
-  /** Returns this position after more updates. */
   public TrainingPosition updatedBy(Optimizer by, int more) {
     return new TrainingPosition(epochs, updates + more, by, steps + more, l0, activity);
   }
 
-  /** Returns this position after one more epoch. */
   public TrainingPosition afterEpoch() {
     return new TrainingPosition(epochs + 1, updates, optimizer, steps, l0, activity);
   }

@@ -273,7 +273,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     throw new IllegalArgumentException("this network has no " + pass);
   }
 
-  /** Returns copies of some of the network's parameters. */
   Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
     return taken(
         wanted, variables.read(session, wanted.stream().map(Parameter::toString).toList()));

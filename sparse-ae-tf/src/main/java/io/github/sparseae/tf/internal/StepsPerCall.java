@@ -24,7 +24,6 @@ public final class StepsPerCall {
     return new StepsPerCall(MANY, false);
   }
 
-  /** Returns a fixed number of steps. */
   static StepsPerCall always(int steps) {
     return new StepsPerCall(steps, true);
   }
@@ -38,7 +37,6 @@ public final class StepsPerCall {
     return pays && left >= many ? many : 1;
   }
 
-  /** Learns how long some steps took. */
   void adapt(int steps, double seconds) {
     made += steps;
     pays |= made >= WORTH_A_GRAPH && seconds / steps < SHORT_SECONDS;

@@ -146,7 +146,6 @@ public final class Controls {
     return optimizer.learningRate() * rate * factors;
   }
 
-  /** Returns the report on L0 of an epoch, if L0 is controlled. */
   public Optional<L0Report> l0(TrainingPosition position, EpochProgress epoch) {
     return l0 == null || position.l0() == null
         ? Optional.empty()

@@ -126,7 +126,6 @@ public final class L0Control {
     return target.everySteps() - position.steps();
   }
 
-  /** Returns the factor of the penalty's weight. */
   public double factor(L0ControlState position) {
     return StrictMath.exp(position.logFactor());
   }
@@ -214,12 +213,10 @@ public final class L0Control {
     return schedule.factor(last, all) > schedule.factor(Math.max(0, last - 1), all);
   }
 
-  /** Returns whether the factor is at its bound. */
   public boolean isAtBound(L0ControlState position) {
     return position.logFactor() <= LEAST_LOG || position.logFactor() >= LARGEST_LOG;
   }
 
-  /** Returns the report of an epoch with a mean L0. */
   public L0Report report(L0ControlState position, double mean) {
     double end = Double.isNaN(position.l0()) ? mean : position.l0();
     return new L0Report(target.l0(), mean, end, weight * factor(position));

@@ -187,7 +187,6 @@ public final class UnitReplacement {
         .orElseThrow();
   }
 
-  /** Returns the state with the replaced units. */
   public NetworkState state() {
     ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
     before

@@ -44,7 +44,6 @@ public interface RowFeed extends AutoCloseable {
   /** Returns the name of the rows in messages. */
   String name();
 
-  /** Returns the number of rows of an epoch, if known. */
   OptionalLong sizeIfKnown();
 
   /** Returns the number of rows of a batch. All segments but an epoch's last are whole batches. */
@@ -98,7 +97,6 @@ public interface RowFeed extends AutoCloseable {
   /** Returns whether there are training rows in memory. */
   boolean isLoaded();
 
-  /** Stops reading. */
   @Override
   void close();
 

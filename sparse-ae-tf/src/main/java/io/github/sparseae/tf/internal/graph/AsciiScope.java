@@ -17,7 +17,6 @@ import org.tensorflow.op.Scope;
 public final class AsciiScope {
   private AsciiScope() {}
 
-  /** Returns the operations of a graph. */
   public static Ops ops(Graph graph) {
     return Ops.create(withAsciiNames(ExecutionEnvironment.class, graph));
   }

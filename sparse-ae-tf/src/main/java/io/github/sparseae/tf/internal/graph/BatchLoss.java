@@ -196,12 +196,10 @@ public final class BatchLoss<T extends TFloating> {
     return holds ? both.outputTrue() : both.outputFalse();
   }
 
-  /** Returns the gradients of the trained parameters. */
   Map<Parameter, Operand<T>> gradients() {
     return computed.gradients();
   }
 
-  /** Returns the statistics of training after the batch. */
   Map<Parameter, Operand<T>> statistics() {
     return computed.statistics();
   }
@@ -210,7 +208,6 @@ public final class BatchLoss<T extends TFloating> {
     return List.of(computed.data(), computed.penalty());
   }
 
-  /** Feeds one step of a span. */
   public void feed(Feeds<T> feeds, TrainingSpan span, int step) {
     batch.feeder().accept(feeds, span.rows(step));
     feeds.scalar(penaltyFactor, span.penaltyFactor(step));

@@ -41,7 +41,6 @@ interface Code<T extends TFloating> {
   /** Returns the smallest activation above 0, or the given larger number if there is none. */
   Operand<T> smallestAbove0(Operand<T> larger);
 
-  /** Returns the number of rows. */
   Operand<TInt32> rows();
 
   /**

@@ -225,7 +225,6 @@ public final class InferenceGraph<T extends TFloating> {
             .build());
   }
 
-  /** Gives the variables their values. */
   public void fill(Session session) {
     for (Part<T> part : parts) {
       Map<String, DenseArray> values = new LinkedHashMap<>();

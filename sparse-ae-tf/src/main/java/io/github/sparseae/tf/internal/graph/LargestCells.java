@@ -18,7 +18,6 @@ import org.tensorflow.types.family.TFloating;
  * maximum. Few groups reach that bound, and only their cells are searched further.
  */
 final class LargestCells<T extends TFloating> {
-  /** The largest group. */
   private static final int GROUP = 16;
 
   private final Lowering<T> low;
@@ -96,7 +95,6 @@ final class LargestCells<T extends TFloating> {
     return largest(found, line, bounds(found, line, tf.constant(1L), k));
   }
 
-  /** Cells and their values. */
   private record Found<T extends TFloating>(Operand<TInt64> cells, Operand<T> values) {}
 
   /** Returns the maximum of each group: {@code [rows, groups]}. */

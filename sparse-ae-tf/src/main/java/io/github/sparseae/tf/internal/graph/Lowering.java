@@ -65,7 +65,6 @@ public record Lowering<T extends TFloating>(
     return tf.dtypes.cast(values, type);
   }
 
-  /** Returns whether operations are placed on a GPU. */
   boolean isOnGpu() {
     return tf.scope().getDeviceString().contains("GPU");
   }
@@ -82,7 +81,6 @@ public record Lowering<T extends TFloating>(
     return tf.slice(matrix, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
   }
 
-  /** Returns the number of rows of a matrix. */
   Operand<TInt32> rows(Operand<T> matrix) {
     return tf.gather(tf.shape(matrix), tf.constant(0), tf.constant(0));
   }
@@ -250,7 +248,6 @@ public record Lowering<T extends TFloating>(
     return sum;
   }
 
-  /** The gradient of {@link #weightPenalty}. */
   Operand<T> weightPenaltyGradient(WeightPenalty penalty, Operand<T> weights) {
     return sum(times(penalty.l1(), tf.math.sign(weights)), times(penalty.l2(), weights));
   }

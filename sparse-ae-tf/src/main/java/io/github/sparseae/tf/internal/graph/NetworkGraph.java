@@ -34,7 +34,6 @@ public record NetworkGraph<T extends TFloating>(
     return new NetworkGraph<>(graph, low, spec, numbers, changed, data, identityOp);
   }
 
-  /** Returns the array of a parameter. */
   Variables.Variable<T> variable(Parameter parameter) {
     return variables.get(parameter.toString(), spec.shape(parameter));
   }

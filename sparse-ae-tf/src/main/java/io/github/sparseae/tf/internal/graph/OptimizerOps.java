@@ -65,7 +65,6 @@ public final class OptimizerOps<T extends TFloating> {
     throw new AssertionError("no lowering of " + optimizer);
   }
 
-  /** Returns the update of a parameter by its gradient. */
   Op update(Ops tf, Parameter parameter, Operand<T> gradient) {
     VarHandleOp handle = network.variable(parameter).handle();
     Operand<T> rate = of(tf, parameter, this.rate);
@@ -142,7 +141,6 @@ public final class OptimizerOps<T extends TFloating> {
         gradient);
   }
 
-  /** Feeds the numbers of one step. */
   public void feed(Feeds<T> feeds, TrainingSpan span, int step) {
     double eta = span.learningRate(step);
     span.ownRate().ifPresent(factor -> feeds.scalar(ownRate, factor));

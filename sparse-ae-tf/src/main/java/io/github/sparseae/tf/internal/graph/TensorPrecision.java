@@ -58,7 +58,6 @@ public final class TensorPrecision<T extends TFloating> {
         : tensor(DenseArray.wrap(values, values.length / width, width));
   }
 
-  /** Returns all rows. */
   public T tensor(Samples samples) {
     return filled(samples.size(), samples.width(), samples::copy, samples::copy);
   }

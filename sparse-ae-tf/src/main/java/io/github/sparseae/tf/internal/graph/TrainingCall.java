@@ -43,7 +43,6 @@ public final class TrainingCall<T extends TFloating> {
         batch, new Updates<>(network, span, batch.gradients(), batch.statistics(), batch.losses()));
   }
 
-  /** Returns the number of steps. */
   public int length() {
     return steps.size();
   }

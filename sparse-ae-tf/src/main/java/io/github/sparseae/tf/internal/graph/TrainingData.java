@@ -28,12 +28,10 @@ public abstract class TrainingData<T extends TFloating> {
     return gpu ? new ResidentRows<>(tf, precision) : new GatheredRows<>(precision);
   }
 
-  /** Returns whether the loaded rows are bytes. */
   public final boolean isBytes() {
     return asBytes;
   }
 
-  /** Replaces the rows. */
   public final void load(Session session, Samples samples) {
     asBytes = samples.isBytes();
     take(session, samples, samples instanceof LabeledSamples labeled ? labeled.labels() : null);
@@ -62,7 +60,6 @@ public abstract class TrainingData<T extends TFloating> {
 
   public abstract void take(Session session, Samples samples, int @Nullable [] classes);
 
-  /** Frees the memory. */
   public abstract void unload(Session session);
 
   /** Returns bytes times their scale, computed in float32 as everywhere. */

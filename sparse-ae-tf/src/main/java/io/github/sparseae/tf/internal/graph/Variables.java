@@ -122,7 +122,6 @@ public final class Variables<T extends TFloating> {
         lengths);
   }
 
-  /** Returns the names of all arrays. */
   public Set<String> names() {
     return variables.keySet();
   }

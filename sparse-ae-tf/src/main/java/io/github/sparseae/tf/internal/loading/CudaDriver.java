@@ -71,7 +71,6 @@ final class CudaDriver {
     return (known ? name.getValue().getString(0) : "CUDA error") + " (" + code + ")";
   }
 
-  /** Calls a function of cuda.h. */
   private static int call(String function, Object... arguments) {
     return Function.getFunction(CudaLibraries.DRIVER, function).invokeInt(arguments);
   }

@@ -98,7 +98,6 @@ public final class Devices {
         + (said.isEmpty() ? "" : "; TensorFlow says: " + said.substring(said.indexOf("] ") + 2));
   }
 
-  /** Returns all devices. */
   static List<Found> all(EngineSettings settings) {
     // A default session claims nearly all of a GPU's memory on sight: this is allow_growth.
     byte[] config = Sessions.config(GPU, settings).toByteArray();

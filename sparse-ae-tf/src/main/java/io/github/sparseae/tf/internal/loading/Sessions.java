@@ -29,7 +29,6 @@ public final class Sessions {
 
   private Sessions() {}
 
-  /** Loads the native library. */
   static void load() {
     Properties platform = Loader.loadProperties();
     // Without a value, JavaCPP searches the whole class path for each library of CUDA.

@@ -60,7 +60,6 @@ final class StartupMessages {
     }
   }
 
-  /** Calls a function of the C library. */
   private static int call(String function, Object... arguments) {
     return Function.getFunction("c", function).invokeInt(arguments);
   }
