@@ -13,15 +13,23 @@ import org.jspecify.annotations.Nullable;
 /** Writes the checkpoints of one call of {@code fit} when they are due. */
 public final class CheckpointWriter {
   private final @Nullable Checkpoints policy;
-  private final @Nullable CheckpointSink sink;
+  private final @Nullable Sink sink;
   private final Iterable<TrainingListener> listeners;
   private long writtenAt = System.nanoTime();
   private boolean isNewest;
 
+  /** Receives the checkpoints of a training. */
+  public interface Sink {
+    /**
+     * Writes a checkpoint, deletes those that are no longer needed, and returns the file.
+     *
+     * @throws IOException if it cannot be written; the older checkpoints are still there
+     */
+    Path keep(Checkpoint checkpoint) throws IOException;
+  }
+
   private CheckpointWriter(
-      @Nullable Checkpoints policy,
-      @Nullable CheckpointSink sink,
-      Iterable<TrainingListener> listeners) {
+      @Nullable Checkpoints policy, @Nullable Sink sink, Iterable<TrainingListener> listeners) {
     this.policy = policy;
     this.sink = sink;
     this.listeners = listeners;
@@ -31,7 +39,7 @@ public final class CheckpointWriter {
     return new CheckpointWriter(null, null, List.of());
   }
 
-  public static CheckpointWriter to(CheckpointSink sink, Training training) {
+  public static CheckpointWriter to(Sink sink, Training training) {
     return training
         .checkpoints()
         .map(policy -> new CheckpointWriter(policy, sink, training.listeners()))

@@ -103,7 +103,7 @@ public final class TrainingLoop {
   }
 
   /** Writes the checkpoints that the options ask for. */
-  public void keepCheckpoints(CheckpointSink sink) {
+  public void keepCheckpoints(CheckpointWriter.Sink sink) {
     checkpoints = CheckpointWriter.to(sink, training);
   }
 
