@@ -55,10 +55,9 @@ record LocalSteps(NetworkState state, List<Step> steps) implements Serializable 
   }
 
   /**
-   * Returns the mean of all arrays, weighted by rows: parameters, and the optimizer's as well. A
-   * unit is idle where it is idle for all, and the mean of decoder rows of norm 1 gets norm 1.
-   *
-   * @param all at least one
+   * Returns the mean of all arrays, at least one, weighted by rows: parameters, and the optimizer's
+   * as well. A unit is idle where it is idle for all, and the mean of decoder rows of norm 1 gets
+   * norm 1.
    */
   static NetworkState averaged(AutoencoderSpec spec, NetworkState before, List<LocalSteps> all) {
     if (all.size() == 1) {

@@ -27,9 +27,8 @@ final class NamedPreset {
   }
 
   /**
-   * Returns a preset.
+   * Returns a preset, for example of {@code lecture} or {@code openaiTopK(32)}.
    *
-   * @param text for example {@code lecture} or {@code openaiTopK(32)}
    * @throws IllegalArgumentException if there is none of that name and number of arguments
    */
   static Preset of(String text) {

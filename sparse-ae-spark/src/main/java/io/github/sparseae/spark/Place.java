@@ -15,9 +15,8 @@ final class Place {
   private Place() {}
 
   /**
-   * Returns the result of a call on an executor.
+   * Returns the result of a call on an executor, by the name of a part of the partition or none.
    *
-   * @param what the part of the partition; may be empty
    * @throws IllegalStateException if it fails: host, partition and cause
    */
   static <T> T failing(Supplier<T> call, String what) {

@@ -22,11 +22,7 @@ final class FeedPrefetcher<T extends TFloating> implements AutoCloseable {
     this.worker = worker;
   }
 
-  /**
-   * Begins to prepare feeds.
-   *
-   * @param takesTime whether the worker prepares them; otherwise {@link #take} does
-   */
+  /** Begins to prepare feeds: by the worker if that takes time, otherwise {@link #take} does. */
   void begin(Supplier<Feeds<T>> feeds, boolean takesTime) {
     checkState(next == null, "the feeds before have not been taken yet");
     next = takesTime ? AsyncValue.start(worker, feeds) : feeds;

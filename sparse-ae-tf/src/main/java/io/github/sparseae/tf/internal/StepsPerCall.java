@@ -28,11 +28,7 @@ public final class StepsPerCall {
     return new StepsPerCall(steps, true);
   }
 
-  /**
-   * Returns the number of steps of the next call.
-   *
-   * @param left the number of steps left, at least 1
-   */
+  /** Returns the number of steps of the next call, of which some are left, at least 1. */
   public int of(int left) {
     return pays && left >= many ? many : 1;
   }

@@ -99,11 +99,8 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
   }
 
   /**
-   * Returns the pre-activations of the active cells.
-   *
-   * @param active row and unit of each, {@code [n, 2]}, rows in order
-   * @param z all pre-activations, {@code [batch, hidden]}
-   * @param share the approximate share of active units
+   * Returns the pre-activations of the active cells, whose row and unit are given, {@code [n, 2]},
+   * rows in order, from those of all cells, {@code [batch, hidden]}.
    */
   public static <T extends TFloating> ActiveCells<T> of(
       Lowering<T> low,

@@ -85,10 +85,8 @@ public final class BatchLoss<T extends TFloating> {
   }
 
   /**
-   * Adds the losses of a network to its graph.
-   *
-   * @param isPart whether the rows are weighted, without the penalty on large weights
-   * @param active how the code is computed
+   * Adds the losses of a network to its graph; those of a part are weighted, without the penalty on
+   * large weights.
    */
   public BatchLoss(
       NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share active, boolean isPart) {
@@ -224,9 +222,7 @@ public final class BatchLoss<T extends TFloating> {
   }
 
   /**
-   * Adds the losses to what a session call computes.
-   *
-   * @param counted whether to fetch the activity of units; otherwise the session skips it
+   * Adds the losses to what a session call computes, and if it is counted the activity of units.
    */
   void fetch(Session.Runner runner, boolean counted) {
     runner.fetch(computed.data()).fetch(computed.penalty());

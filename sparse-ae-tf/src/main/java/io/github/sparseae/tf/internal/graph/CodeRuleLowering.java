@@ -12,11 +12,7 @@ import org.tensorflow.types.family.TFloating;
 record CodeRuleLowering<T extends TFloating>(
     Lowering<T> low, AutoencoderSpec spec, Function<Parameter, Operand<T>> parameters) {
 
-  /**
-   * Returns the codes of pre-activations.
-   *
-   * @param z pre-activations, {@code [batch, hidden]}
-   */
+  /** Returns the codes of pre-activations, {@code [batch, hidden]}. */
   Operand<T> code(Operand<T> z) {
     Ops tf = low.tf();
     CodeRule rule = spec.sparsity().atInference(spec.hidden());

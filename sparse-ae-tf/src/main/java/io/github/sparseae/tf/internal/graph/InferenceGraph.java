@@ -77,9 +77,8 @@ public final class InferenceGraph<T extends TFloating> {
   }
 
   /**
-   * Adds the passes of a model, or of a stack of autoencoders, to a graph.
-   *
-   * @param models one model, or the layers of a stack, the layer that reads the rows first
+   * Adds the passes of one model, or of the layers of a stack of autoencoders, the one that reads
+   * the rows first, to a graph.
    */
   public InferenceGraph(Graph graph, List<ModelFile> models, TensorPrecision<T> numbers) {
     this.numbers = numbers;

@@ -26,11 +26,7 @@ final class LargestCells<T extends TFloating> {
   private final int columns;
   private final int group;
 
-  /**
-   * Prepares the search in a matrix.
-   *
-   * @param matrix constant to gradients, {@code [rows, columns]}
-   */
+  /** Prepares the search in a matrix, {@code [rows, columns]}, constant to gradients. */
   LargestCells(Lowering<T> low, Operand<T> matrix, int columns) {
     this.low = low;
     this.tf = low.tf();
@@ -50,10 +46,8 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * Returns the cells of each row that are at least its k-th largest.
-   *
-   * @param k no more than a sixteenth of the columns
-   * @return row and column of each, rows in order and columns in order within them
+   * Returns the cells of each row that are at least its k-th largest, row and column of each in
+   * order, for a k of no more than a sixteenth of the columns.
    */
   Operand<TInt64> ofEachRow(Operand<TInt32> k, Eligible<T> eligible) {
     Found<T> found = candidatesOfEachRow(k, eligible);
@@ -62,9 +56,8 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * Returns the k-th largest of the eligible numbers of each row, −∞ where there are fewer.
-   *
-   * @param k no more than a sixteenth of the columns
+   * Returns the k-th largest of the eligible numbers of each row, −∞ where there are fewer, for the
+   * same k.
    */
   Operand<T> boundOfEachRow(Operand<TInt32> k, Eligible<T> eligible) {
     Found<T> found = candidatesOfEachRow(k, eligible);
@@ -81,10 +74,8 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * Returns the cells that are at least the k-th largest of the whole matrix.
-   *
-   * @param k no more than a sixteenth of the cells
-   * @return as {@link #ofEachRow}
+   * Returns the cells that are at least the k-th largest of the whole matrix, as {@link
+   * #ofEachRow}, for a k of no more than a sixteenth of the cells.
    */
   Operand<TInt64> ofAll(Operand<TInt32> k, Eligible<T> eligible) {
     Operand<T> maxima = maxima();
@@ -112,11 +103,7 @@ final class LargestCells<T extends TFloating> {
     return tf.nn.nthElement(rows, tf.math.sub(n, tf.constant(1)), NthElement.reverse(true));
   }
 
-  /**
-   * Returns the eligible cells that are no smaller than a bound.
-   *
-   * @param bounds one for each row
-   */
+  /** Returns the eligible cells that are no smaller than the bound of their row. */
   private Found<T> candidates(Operand<T> maxima, Operand<T> bounds, Eligible<T> eligible) {
     Operand<TInt32> first = tf.constant(0);
     Operand<TInt32> second = tf.constant(1);
@@ -143,10 +130,8 @@ final class LargestCells<T extends TFloating> {
   }
 
   /**
-   * Returns the k-th largest number of each line, −∞ where there are fewer.
-   *
-   * @param line the line of each, in order
-   * @param lines the number of lines
+   * Returns the k-th largest number of each line, −∞ where there are fewer, from the line of each
+   * number in order.
    */
   private Operand<T> bounds(
       Found<T> found, Operand<TInt64> line, Operand<TInt64> lines, Operand<TInt32> k) {

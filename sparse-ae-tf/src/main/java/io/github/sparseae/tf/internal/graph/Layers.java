@@ -198,11 +198,7 @@ public record Layers<T extends TFloating>(
     throw new AssertionError("no lowering of " + noise.kind());
   }
 
-  /**
-   * Returns the encoder of a layer.
-   *
-   * @param x the input of the layer, normalized
-   */
+  /** Returns the encoder of a layer, for its normalized input. */
   private ActiveCells.Encoder<T> encoder(Lowering<T> low, int layer, Operand<T> x) {
     Operand<T> center =
         encoder(layer).structure().hasPreEncoderBias()
@@ -263,11 +259,7 @@ public record Layers<T extends TFloating>(
     Operand<T> of(int layer, Operand<T> z);
   }
 
-  /**
-   * The code of the last layer.
-   *
-   * @param x normalized rows
-   */
+  /** The code of the last layer, of normalized rows. */
   private Operand<T> code(Lowering<T> low, Operand<T> x, CodeOfLayer<T> codes) {
     Operand<T> code = codes.of(FIRST, encoderInput(low, FIRST, x));
     for (int layer = FIRST + 1; layer <= depth(); layer++) {
@@ -293,10 +285,8 @@ public record Layers<T extends TFloating>(
   }
 
   /**
-   * Returns the outputs for codes, in the units of the data.
-   *
-   * @param rows the rows of the codes; null if they are unknown, as {@link
-   *     io.github.sparseae.engine.Pass#DECODED} says
+   * Returns the outputs for codes, in the units of the data. The rows of the codes are null if they
+   * are unknown, as {@link io.github.sparseae.engine.Pass#DECODED} says.
    */
   public Operand<T> decoded(Lowering<T> low, Operand<T> code, @Nullable Operand<T> rows) {
     Operand<T> out = decoderInput(low, new Code.Dense<>(low, code), skipped(low, rows));

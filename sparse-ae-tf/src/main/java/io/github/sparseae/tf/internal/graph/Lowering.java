@@ -206,12 +206,8 @@ public record Lowering<T extends TFloating>(
   }
 
   /**
-   * Returns the reconstruction loss of a batch.
-   *
-   * @param measured the arrays that the loss adds to the network
-   * @param z the pre-activations of the outputs, {@code [batch, inputs]}
-   * @param reconstruction the output, {@code [batch, inputs]}
-   * @param x the input, {@code [batch, inputs]}
+   * Returns the reconstruction loss of a batch: of the outputs, their pre-activations z and the
+   * inputs x, {@code [batch, inputs]}, by the arrays that the loss adds to the network.
    */
   Operand<T> reconstruction(
       Reconstruction loss,

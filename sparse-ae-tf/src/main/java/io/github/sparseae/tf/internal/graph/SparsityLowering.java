@@ -89,11 +89,9 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /**
-   * Returns the code in a loss. It has the values of the code after training except for kinds whose
-   * rule differs while training, and gradients to all parameters of the kind.
-   *
-   * @param z pre-activations; of active cells, only those that stay
-   * @param training whether to apply the rule of training
+   * Returns the code in a loss, of pre-activations; of active cells, only of those that stay. It
+   * has the values of the code after training except for kinds whose rule differs while training,
+   * and gradients to all parameters of the kind.
    */
   Code<T> code(Code<T> z, boolean training) {
     if (kind instanceof Sparsity.JumpRelu jump) {
@@ -110,9 +108,8 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /**
-   * Returns which cells a rectified code is not 0 in or learns from: {@code [batch, hidden]}.
-   *
-   * @param z pre-activations, {@code [batch, hidden]}
+   * Returns in which cells of pre-activations a rectified code is not 0 or learns: {@code [batch,
+   * hidden]}.
    */
   Operand<TBool> used(Operand<T> z) {
     if (kind instanceof Sparsity.JumpRelu jump) {
@@ -153,10 +150,8 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /**
-   * Returns the cells that stay while training, of kinds that keep the largest.
-   *
-   * @param z pre-activations, {@code [batch, hidden]}
-   * @return row and unit of each
+   * Returns row and unit of the cells of pre-activations that stay while training, of kinds that
+   * keep the largest.
    */
   Operand<TInt64> largest(Operand<T> z) {
     int own = spec.sparsity().activeUnits().orElseThrow();
@@ -234,13 +229,9 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /**
-   * Returns the terms of the loss besides the reconstruction loss of the whole code.
-   *
-   * @param outputs the outputs
-   * @param z pre-activations of the hidden units
-   * @param code the code
-   * @param preActivations the pre-activations of some units, by their indices
-   * @param training whether to add terms that revive dead units
+   * Returns the terms of the loss besides the reconstruction loss of the whole code; while
+   * training, with those that revive dead units, whose pre-activations are computed from their
+   * indices.
    */
   List<Term<T>> terms(
       Outputs<T> outputs,
@@ -503,9 +494,8 @@ public final class SparsityLowering<T extends TFloating> {
   }
 
   /**
-   * Returns the statistics of training after a batch.
-   *
-   * @param code its code; null where its statistics are given
+   * Returns the statistics of training after a batch; its code is null where its statistics are
+   * given.
    */
   Map<Parameter, Operand<T>> statistics(@Nullable Code<T> code) {
     ImmutableMap.Builder<Parameter, Operand<T>> after = ImmutableMap.builder();

@@ -47,11 +47,7 @@ public final class TrainingCall<T extends TFloating> {
     return steps.size();
   }
 
-  /**
-   * Returns the feeds of a call; the caller closes them.
-   *
-   * @param first the span's first step that the call runs
-   */
+  /** Returns the feeds of a call that begins with a step of a span; the caller closes them. */
   public Feeds<T> feeds(Session session, TrainingSpan span, int first) {
     Feeds<T> feeds = new Feeds<>(session, numbers);
     try {
@@ -66,12 +62,7 @@ public final class TrainingCall<T extends TFloating> {
     }
   }
 
-  /**
-   * Runs the steps.
-   *
-   * @param feeds what {@link #feeds} returned for these steps
-   * @param counter counts the activity of units; null if no step counts it
-   */
+  /** Runs the steps that {@link #feeds} feeds; a counter counts the activity of units. */
   public List<Losses> run(
       Feeds<T> feeds, TrainingSpan span, int first, UnitActivity.@Nullable Counter counter) {
     for (int i = 0; i < steps.size(); i++) {

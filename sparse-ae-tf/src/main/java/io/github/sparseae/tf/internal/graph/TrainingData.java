@@ -38,10 +38,8 @@ public abstract class TrainingData<T extends TFloating> {
   }
 
   /**
-   * Returns the batch of one step: its rows and labels, which are those last fed.
-   *
-   * @param width the number of values of a row
-   * @param fromBytes whether the rows are bytes, as {@link #isBytes} says
+   * Returns the batch of one step: its rows of some width, which are bytes as {@link #isBytes}
+   * says, and labels, which are those last fed.
    */
   abstract Batch<T> batch(Ops tf, int width, boolean fromBytes);
 

@@ -23,11 +23,9 @@ final class Updates<T extends TFloating> {
   private final List<Op> all = new ArrayList<>();
 
   /**
-   * Adds the updates of a network to its graph.
-   *
-   * @param gradients of the trained parameters
-   * @param statistics the counted parameters after the batch
-   * @param losses what has to be computed before anything changes, as those have
+   * Adds the updates of a network to its graph: by the gradients of the trained parameters, and of
+   * the counted ones to their values after the batch. Nothing changes before the losses are
+   * computed.
    */
   Updates(
       NetworkGraph<T> network,

@@ -56,12 +56,9 @@ public final class Devices {
   }
 
   /**
-   * Returns the device string of a requested device, given what is present.
-   *
-   * @param types the types of TensorFlow's devices
-   * @param present the classifiers of the native libraries on the class path
-   * @param missing the NVIDIA libraries that are missing
-   * @param keptBack the messages of TensorFlow while it loaded
+   * Returns the device string of a requested device, given the types of devices that TensorFlow
+   * has, the classifiers of the native libraries on the class path, the NVIDIA libraries that are
+   * missing, and the messages of TensorFlow while it loaded.
    */
   public static String choose(
       Device requested,

@@ -60,10 +60,8 @@ public final class Sessions {
   }
 
   /**
-   * Opens a session for one network. TensorFlow writes messages at the first run of a process: they
-   * are kept off the console.
-   *
-   * @param place {@link Devices#CPU} or {@link Devices#GPU}
+   * Opens a session for one network, on {@link Devices#CPU} or {@link Devices#GPU}. TensorFlow
+   * writes messages at the first run of a process: they are kept off the console.
    */
   public static Session open(Graph graph, String place, EngineSettings settings) {
     if (!RUN.getAndSet(true)) {
