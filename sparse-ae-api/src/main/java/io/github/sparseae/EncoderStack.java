@@ -133,6 +133,7 @@ public final class EncoderStack {
    * #inputs}.
    */
   public Rows decode(Rows codes) {
+    checkReconstructs();
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
     return mapped("reconstructions", codes, inputs(), this::decode);
   }
@@ -197,6 +198,7 @@ public final class EncoderStack {
 
   /** Returns the reconstructions of rows, as a stream of width {@link #inputs}. */
   public Rows reconstruct(Rows rows) {
+    checkReconstructs();
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
     return mapped("reconstructions", rows, inputs(), this::reconstruct);
   }

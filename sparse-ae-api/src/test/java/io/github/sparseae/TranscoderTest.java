@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,13 @@ class TranscoderTest {
         classifier.fit(labeled, Training.epochs(1));
         assertThat(classifier.evaluate(labeled).accuracy()).isGreaterThan(0.3);
       }
+      Rows streamed = Rows.ofStreams("streamed", 5, () -> Stream.of(new float[5]));
+      assertThatThrownBy(() -> EncoderStack.of(sae).reconstruct(streamed))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is a transcoder");
+      assertThatThrownBy(() -> EncoderStack.of(sae).decode(sae.encode(streamed)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is a transcoder");
       assertThatThrownBy(() -> EncoderStack.of(sae).reconstruct(INPUTS))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
