@@ -545,7 +545,8 @@ public final class AnomalyDetector implements AutoCloseable {
       try {
         return folder.isPresent() ? chosen.resumeOrBuild(folder.get()) : chosen.build();
       } catch (IOException e) {
-        throw new UncheckedIOException("the checkpoints in " + folder + " cannot be read", e);
+        throw new UncheckedIOException(
+            "the checkpoints in " + folder.orElseThrow() + " cannot be read: " + e.getMessage(), e);
       }
     }
 

@@ -29,6 +29,8 @@ import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -446,6 +448,20 @@ class AnomalyDetectorTest {
       assertThat(again.network().resumption()).isPresent();
       assertThat(again.toModelFile().baseline()).isEqualTo(first.toModelFile().baseline());
     }
+  }
+
+  @Test
+  void fit_checkpointsThatAreDamaged_areNamed() throws IOException {
+    Path checkpoints = Files.createDirectory(folder.resolve("damaged"));
+    Files.writeString(checkpoints.resolve("checkpoint-000001.safetensors"), "nothing");
+    AnomalyDetector.Builder builder =
+        AnomalyDetector.builder()
+            .compute(compute())
+            .training(Training.epochs(1).checkpoint(checkpoints, Checkpoints.everyEpochs(1)));
+
+    assertThatThrownBy(() -> builder.fit(Samples.of(sensors(60, 1))))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("the checkpoints in " + checkpoints + " cannot be read: ");
   }
 
   @Test
