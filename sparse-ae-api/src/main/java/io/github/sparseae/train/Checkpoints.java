@@ -105,7 +105,8 @@ public record Checkpoints(
     List<String> parts = new ArrayList<>();
     epochs.ifPresent(n -> parts.add(n == 1 ? "epoch" : Quantity.of(n, "epoch")));
     steps.ifPresent(n -> parts.add(n == 1 ? "step" : Quantity.grouped(n, "step")));
-    time.ifPresent(it -> parts.add(L0Report.shortly(it.toMillis() / 60_000.0) + " minutes"));
+    time.map(each -> each.toMillis() / 60_000.0)
+        .ifPresent(n -> parts.add(n == 1 ? "minute" : L0Report.shortly(n) + " minutes"));
     return "every " + String.join(" or ", parts) + ", the last " + keepLast + " kept";
   }
 }

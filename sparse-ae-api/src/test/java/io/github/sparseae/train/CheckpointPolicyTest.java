@@ -25,6 +25,8 @@ class CheckpointPolicyTest {
                 .keepLast(7)
                 .describe())
         .isEqualTo("every 5 epochs or step or 2.5 minutes, the last 7 kept");
+    assertThat(Checkpoints.every(Duration.ofMinutes(1)).describe())
+        .isEqualTo("every minute, the last 3 kept");
     assertThat(Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).time())
         .contains(Duration.ofMinutes(10));
   }
