@@ -653,11 +653,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * @see Structure
      */
     public Builder decoderNorm(double norm) {
-      checkArgument(
-          norm >= 0 && Double.isFinite(norm),
-          "decoderNorm must be positive and finite, or 0 for the initializer's, was %s",
-          norm);
-      decoderNorm = once("decoderNorm", decoderNorm, norm);
+      Structure checked = Structure.plain().decoderNorm(norm);
+      decoderNorm = once("decoderNorm", decoderNorm, checked.decoderNorm());
       return this;
     }
 
