@@ -158,6 +158,11 @@ public record AutoencoderSpec(
   }
 
   @Override
+  public boolean hasUnitRows(Parameter parameter) {
+    return structure.unitNormDecoder() && parameter.equals(Parameter.DECODER_WEIGHTS);
+  }
+
+  @Override
   public Map<Parameter, WeightPenalty> weightPenalties() {
     if (!weightPenalty.isOn()) {
       return ImmutableMap.of();

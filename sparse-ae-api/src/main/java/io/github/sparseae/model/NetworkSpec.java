@@ -38,6 +38,11 @@ public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
   /** {@return the arrays that training changes, a subset of the keys of {@link #shapes()}} */
   Set<Parameter> trained();
 
+  /** Returns whether the rows of an array are kept at norm 1. */
+  default boolean hasUnitRows(Parameter parameter) {
+    return false;
+  }
+
   /** {@return the penalty on weights for each array that has one} */
   Map<Parameter, WeightPenalty> weightPenalties();
 

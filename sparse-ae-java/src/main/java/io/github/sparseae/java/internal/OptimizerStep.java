@@ -5,7 +5,6 @@ import io.github.sparseae.java.internal.kernel.Adam;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Unary;
-import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
@@ -61,7 +60,7 @@ final class OptimizerStep<A> {
   /** Makes the update of one step of a span. The gradients are changed. */
   void update(TrainingSpan span, int step, NetworkArrays<A> gradients) {
     for (Parameter parameter : spec.trained()) {
-      if (hasUnitRows(parameter)) {
+      if (spec.hasUnitRows(parameter)) {
         removeRadialPart(gradients.matrix(parameter), arrays.matrix(parameter));
       }
     }
@@ -70,19 +69,13 @@ final class OptimizerStep<A> {
     }
     for (Parameter parameter : spec.trained()) {
       update(span, step, parameter, gradients.get(parameter));
-      if (hasUnitRows(parameter)) {
+      if (spec.hasUnitRows(parameter)) {
         normalizeRows(arrays.matrix(parameter));
       } else if (parameter.isUnitThreshold()) {
         A thresholds = arrays.get(parameter);
         math.apply(Unary.RELU, thresholds, thresholds, Numbers.length(thresholds));
       }
     }
-  }
-
-  private boolean hasUnitRows(Parameter parameter) {
-    return parameter.equals(Parameter.DECODER_WEIGHTS)
-        && spec instanceof AutoencoderSpec autoencoder
-        && autoencoder.structure().unitNormDecoder();
   }
 
   /** Removes what lies along the rows, which only changes their length. */

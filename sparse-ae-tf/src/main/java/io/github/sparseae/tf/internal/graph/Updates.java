@@ -1,7 +1,6 @@
 package io.github.sparseae.tf.internal.graph;
 
 import io.github.sparseae.engine.TrainingSpan;
-import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.ArrayList;
@@ -47,7 +46,7 @@ final class Updates<T extends TFloating> {
     gradients.forEach(
         (parameter, gradient) ->
             applied.add(
-                hasUnitRows(spec, parameter)
+                spec.hasUnitRows(parameter)
                     ? low.withoutRadialPart(gradient, network.variable(parameter).value())
                     : gradient));
     List<Operand<T>> clipped =
@@ -55,7 +54,7 @@ final class Updates<T extends TFloating> {
     for (int i = 0; i < clipped.size(); i++) {
       Parameter parameter = trained.get(i);
       Op update = optimizer.update(after, parameter, clipped.get(i));
-      if (hasUnitRows(spec, parameter)) {
+      if (spec.hasUnitRows(parameter)) {
         Ops then = after.withSubScope("normalize").withControlDependencies(update);
         update = changed(network, parameter, then, rows -> unitRows(then, rows));
       } else if (parameter.isUnitThreshold()) {
@@ -81,12 +80,6 @@ final class Updates<T extends TFloating> {
     Operand<T> squares =
         tf.reduceSum(tf.math.square(rows), tf.constant(1), ReduceSum.keepDims(true));
     return tf.math.mul(rows, tf.math.rsqrt(squares));
-  }
-
-  private static boolean hasUnitRows(NetworkSpec spec, Parameter parameter) {
-    return parameter.equals(Parameter.DECODER_WEIGHTS)
-        && spec instanceof AutoencoderSpec autoencoder
-        && autoencoder.structure().unitNormDecoder();
   }
 
   List<Op> all() {
