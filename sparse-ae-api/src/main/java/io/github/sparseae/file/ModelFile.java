@@ -114,9 +114,8 @@ public record ModelFile(
   }
 
   /**
-   * Returns this model as an anomaly detector's.
+   * Returns this model as that of an anomaly detector, with what it measured on normal rows.
    *
-   * @param normal what the detector measured on normal rows
    * @throws IllegalArgumentException if it has not a scale for each output of an autoencoder
    */
   public ModelFile withBaseline(AnomalyBaseline normal) {
@@ -127,7 +126,6 @@ public record ModelFile(
   /**
    * Returns this model with the table that its rows are from.
    *
-   * @param table a table of as many inputs
    * @throws IllegalArgumentException if it has another number of inputs
    */
   public ModelFile withSchema(TableSchema table) {
@@ -138,7 +136,6 @@ public record ModelFile(
   /**
    * Reads a model file. Everything is verified before memory is allocated for it.
    *
-   * @param path the file
    * @throws ModelFileException if it is not a model file, was written by a newer version of
    *     sparse-ae in a format that this version cannot read, or is damaged
    * @throws IOException if the file cannot be read
@@ -148,21 +145,17 @@ public record ModelFile(
   }
 
   /**
-   * Reads a model file of one kind.
+   * Reads a model file of one kind, {@code AutoencoderSpec.class} or {@code ClassifierSpec.class}.
    *
-   * @param path the file
-   * @param kind {@code AutoencoderSpec.class} or {@code ClassifierSpec.class}
    * @throws ModelFileException as {@link #read(Path)} does, or if the model is of another kind
-   * @throws IOException if the file cannot be read
    */
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
     return MalformedFileException.naming(path, () -> ModelFileCodec.read(path, kind));
   }
 
   /**
-   * Reads the bytes of a model file, for example from a database or the class path.
+   * Reads all bytes of a model file, for example from a database or the class path.
    *
-   * @param bytes all bytes of the file
    * @throws ModelFileException as {@link #read(Path)} does
    */
   public static ModelFile read(byte[] bytes) throws ModelFileException {
@@ -177,9 +170,7 @@ public record ModelFile(
    * Returns the texts that a file of this model holds beside its arrays, as {@link
    * io.github.sparseae.file} describes them: {@code format_version}, {@code specification}, a
    * classifier's {@code class_names}, {@code position}, {@code provenance}, {@code table} and a
-   * detector's {@code anomaly_detection}, but not the checksum.
-   *
-   * @return the texts by name, in that order
+   * detector's {@code anomaly_detection} by these names, in that order, but not the checksum.
    */
   public Map<String, String> metadata() {
     return ImmutableMap.copyOf(ModelFileCodec.metadata(this));
@@ -210,7 +201,6 @@ public record ModelFile(
    * the new one, complete, also after a crash. A link is followed. An interrupt does not keep a
    * model from being saved.
    *
-   * @param path the file, in an existing folder
    * @throws java.nio.file.NoSuchFileException if the folder is missing
    * @throws java.nio.file.FileAlreadyExistsException if the path is a folder
    * @throws java.nio.file.AccessDeniedException if the folder cannot be written to
@@ -223,9 +213,8 @@ public record ModelFile(
   }
 
   /**
-   * Returns the bytes of a file of this model: those that {@link #write} writes.
+   * Returns the bytes that {@link #write} writes.
    *
-   * @return the bytes, for {@link #read(byte[])} or a file
    * @throws IllegalArgumentException if they are more than an array holds, 2 GiB
    * @throws ModelFileException if a weight is not finite, or the metadata exceed their bounds
    */

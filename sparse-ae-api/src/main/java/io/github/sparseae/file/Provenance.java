@@ -41,10 +41,8 @@ public record Provenance(
   }
 
   /**
-   * Returns the provenance of a model that has not been trained, on this platform at this time.
-   *
-   * @param engine the engine and the device that the model is open on, or what it was taken from
-   * @return a provenance without trainings
+   * Returns the provenance of a model that has not been trained, on this platform at this time,
+   * with the engine and the device that it is open on, or what it was taken from.
    */
   public static Provenance initial(String engine) {
     return new Provenance(

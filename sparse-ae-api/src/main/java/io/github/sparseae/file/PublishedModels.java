@@ -90,10 +90,7 @@ public final class PublishedModels {
    * smaller one, as {@code max_active_dims} sets for a call, is that of {@link
    * io.github.sparseae.SparseAutoencoder#encodeSparse(io.github.sparseae.data.Rows, int)}.
    *
-   * @param folder the folder, for example {@code 3_SparseAutoEncoder}
-   * @param k the number of active units, from 1 to the hidden units
-   * @return a model that computes the same codes
-   * @throws IllegalArgumentException if k is out of range
+   * @throws IllegalArgumentException if k is not from 1 to the number of units
    */
   public static ModelFile readSentenceTransformers(Path folder, int k) throws IOException {
     checkArgument(k >= 1, "k must be at least 1, was %s", k);
@@ -101,16 +98,14 @@ public final class PublishedModels {
   }
 
   /**
-   * Writes the folder of a {@code SparseAutoEncoder} of Sentence Transformers. Each file replaces
-   * an existing one in one step, the weights first.
+   * Writes the folder of a {@code SparseAutoEncoder} of Sentence Transformers, created if it is
+   * missing: of a TopK autoencoder of relu units, with tied weights, a pre-encoder bias, and rows
+   * as they are or layer-normalized. Each file replaces an existing one in one step, the weights
+   * first.
    *
-   * @param model a TopK autoencoder of relu units, with tied weights, a pre-encoder bias, and rows
-   *     as they are or layer-normalized
-   * @param folder the folder, created if it is missing
    * @throws IllegalArgumentException if Sentence Transformers cannot compute the codes of the
    *     model; the message says why
    * @throws ModelFileException if a weight is not finite
-   * @throws IOException if writing fails
    */
   public static void writeSentenceTransformers(ModelFile model, Path folder) throws IOException {
     SentenceTransformers.write(model, folder);

@@ -45,21 +45,19 @@ import java.nio.file.Path;
  * sparsity; tied weights are written twice; the normalization of inputs is moved into the weights.
  * Without it, a model that is written and read again has the same weights bit for bit.
  *
+ * <p>Everything is verified before memory is allocated for it. What reads a folder throws a {@link
+ * ModelFileException} if a file is damaged or has settings without an equivalent here, with the
+ * names of file and field, and an {@link IOException} if a file cannot be read. What writes one
+ * creates it if it is missing, and throws a {@link ModelFileException} if a weight is not finite in
+ * the result, and an {@link IOException} if writing fails.
+ *
  * <p>Source: SAELens 6.18, {@code sae.py}, {@code pretrained_sae_loaders.py} and the files of the
  * architectures; SAELens 5, {@code sae.py}.
  */
 public final class SaeLens {
   private SaeLens() {}
 
-  /**
-   * Reads a folder. Everything is verified before memory is allocated for it.
-   *
-   * @param folder holds {@code cfg.json} and {@code sae_weights.safetensors}
-   * @return a model that computes the same codes
-   * @throws ModelFileException if a file is damaged or has settings without an equivalent here; the
-   *     message names the file and the field
-   * @throws IOException if a file cannot be read
-   */
+  /** Reads a folder: a model that computes the same codes. */
   public static ModelFile read(Path folder) throws IOException {
     return SaeLensCodec.read(folder, Double.NaN);
   }
@@ -67,15 +65,10 @@ public final class SaeLens {
   /**
    * Reads a folder whose {@code normalize_activations} is {@code expected_average_only_in}: inputs
    * are multiplied by one number, which SAELens determined in training as √d_in divided by the mean
-   * norm of the rows. The factor is moved into the weights, so that rows are encoded as they are.
+   * norm of the rows. The factor is moved into the weights, so that rows are encoded as they are. A
+   * folder with another {@code normalize_activations} is refused.
    *
-   * @param folder holds {@code cfg.json} and {@code sae_weights.safetensors}
-   * @param inputFactor the factor of the inputs, positive and finite
-   * @return a model that computes the same codes
    * @throws IllegalArgumentException if the factor is not positive and finite
-   * @throws ModelFileException if a file is damaged, has settings without an equivalent here, or
-   *     has another {@code normalize_activations}
-   * @throws IOException if a file cannot be read
    */
   public static ModelFile read(Path folder, double inputFactor) throws IOException {
     checkPositive("inputFactor", inputFactor);
@@ -99,28 +92,17 @@ public final class SaeLens {
    */
   public record MatchingPursuit(ModelFile model, Pursuit pursuit) {}
 
-  /**
-   * Reads a folder of the architecture {@code matching_pursuit}.
-   *
-   * @param folder holds {@code cfg.json} and {@code sae_weights.safetensors}
-   * @return the model and its pursuit
-   * @throws ModelFileException as for {@link #read(Path)}
-   * @throws IOException if a file cannot be read
-   */
+  /** Reads a folder of the architecture {@code matching_pursuit}. */
   public static MatchingPursuit readMatchingPursuit(Path folder) throws IOException {
     return SaeLensCodec.readMatchingPursuit(folder);
   }
 
   /**
    * Writes a folder of the architecture {@code matching_pursuit}, with the decoder of any
-   * autoencoder, as {@link #write(ModelFile, Path)} does others.
+   * autoencoder with linear outputs, of rows as they are or normalized each by itself, as {@link
+   * #write(ModelFile, Path)} does others.
    *
-   * @param solved a model with linear outputs, of rows as they are or normalized each by itself,
-   *     and its matching pursuit
-   * @param folder the folder, created if it is missing
    * @throws IllegalArgumentException if SAELens cannot solve for the codes
-   * @throws ModelFileException if a weight is not finite
-   * @throws IOException if writing fails
    */
   public static void write(MatchingPursuit solved, Path folder) throws IOException {
     SaeLensCodec.write(solved.model(), solved.pursuit(), folder);
@@ -131,12 +113,8 @@ public final class SaeLens {
    * existing one in one step, the weights first; after a crash between the two, {@link #read(Path)}
    * reports that they do not belong together.
    *
-   * @param model an autoencoder with relu units and linear outputs
-   * @param folder the folder, created if it is missing
    * @throws IllegalArgumentException if SAELens cannot compute the codes of the model; the message
    *     says why
-   * @throws ModelFileException if a weight is not finite in the result
-   * @throws IOException if writing fails
    */
   public static void write(ModelFile model, Path folder) throws IOException {
     SaeLensCodec.write(model, null, folder);

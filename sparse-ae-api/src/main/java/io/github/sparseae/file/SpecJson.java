@@ -10,21 +10,14 @@ import io.github.sparseae.model.NetworkSpec;
 public final class SpecJson {
   private SpecJson() {}
 
-  /**
-   * Writes a specification.
-   *
-   * @param spec the specification
-   * @return JSON on one line
-   */
+  /** Returns a specification as JSON on one line. */
   public static String write(NetworkSpec spec) {
     return Json.text(SpecCodec.NETWORKS.write(spec));
   }
 
   /**
-   * Reads a specification.
+   * Returns the specification that {@link #write} returned, here or in an earlier version.
    *
-   * @param json what {@link #write} returned, here or in an earlier version
-   * @return the specification
    * @throws IllegalArgumentException if the text is not a specification; the message names the
    *     field
    */

@@ -18,23 +18,16 @@ import io.github.sparseae.train.Training;
 public final class TrainingJson {
   private TrainingJson() {}
 
-  /**
-   * Writes the options of a training.
-   *
-   * @param training the options
-   * @return JSON on one line
-   */
+  /** Returns the options of a training as JSON on one line. */
   public static String write(Training training) {
     return Json.text(SettingsCodec.write(training));
   }
 
   /**
-   * Reads the options of a training.
+   * Returns a builder with the options that {@link #write} returned, here or in an earlier version,
+   * to be completed with validation rows, listeners and checkpoints. A missing option keeps its
+   * default.
    *
-   * @param json what {@link #write} returned, here or in an earlier version; a missing option keeps
-   *     its default
-   * @return a builder with these options, to be completed with validation rows, listeners and
-   *     checkpoints
    * @throws IllegalArgumentException if the text does not contain valid options; the message names
    *     the field
    */

@@ -31,12 +31,9 @@ public final class GeneratedDigits {
   private GeneratedDigits() {}
 
   /**
-   * Generates digits.
+   * Generates a number of digits, from 1 to 2,739,137: samples of 784 bytes with a scale of 1/255,
+   * in row-major order, labeled 0 to 9. The numbers of digits of two classes differ by at most 1.
    *
-   * @param count the number of digits, from 1 to 2,739,137
-   * @param seed any value
-   * @return {@code count} samples of 784 bytes with a scale of 1/255, in row-major order, labeled 0
-   *     to 9; the numbers of digits of two classes differ by at most 1
    * @throws IllegalArgumentException if {@code count} is not positive, or too large for one array
    */
   public static LabeledSamples generate(int count, long seed) {

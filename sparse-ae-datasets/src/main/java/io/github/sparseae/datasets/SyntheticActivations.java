@@ -124,9 +124,9 @@ public final class SyntheticActivations {
    * active features grows about as √features, and so do the inputs here: at a part of the size,
    * features are about as hard to tell apart as at the published one.
    *
-   * @param part from 1, the published size, to 128
-   * @return a builder on which all but features, inputs, trees and correlation can be set
-   * @throws IllegalArgumentException if the part is out of range
+   * <p>All but features, inputs, trees and correlation can be set on the builder.
+   *
+   * @throws IllegalArgumentException if the part is not from 1, the published size, to 128
    */
   public static Builder synthSaeBench(int part) {
     checkArgument(
@@ -176,10 +176,8 @@ public final class SyntheticActivations {
   }
 
   /**
-   * Returns the parent of a feature.
+   * Returns the number of the parent of a feature; empty for roots and features outside the trees.
    *
-   * @param feature at least 0 and less than {@link #features}
-   * @return its number; empty for roots and features outside the trees
    * @throws IndexOutOfBoundsException if there is no such feature
    */
   public OptionalInt parent(int feature) {
@@ -188,11 +186,9 @@ public final class SyntheticActivations {
   }
 
   /**
-   * Returns rows as a stream, generated as they are read.
+   * Returns a positive number of rows from a first one, at least 0, as a stream of known size,
+   * generated as they are read.
    *
-   * @param from the number of the first, at least 0
-   * @param count the number of rows, positive
-   * @return rows of width {@code inputs} and known size
    * @throws IllegalArgumentException if a number is out of range
    */
   public Rows rows(long from, long count) {
@@ -208,11 +204,8 @@ public final class SyntheticActivations {
   }
 
   /**
-   * Returns rows in memory, the same as {@link #rows}.
+   * Returns rows in memory, in float32, the same as {@link #rows}.
    *
-   * @param from the number of the first, at least 0
-   * @param count the number of rows, positive
-   * @return float32 rows
    * @throws IllegalArgumentException if a number is out of range, or the rows are more than an
    *     array holds
    */
@@ -228,11 +221,9 @@ public final class SyntheticActivations {
   }
 
   /**
-   * Returns the true activations of the rows of the same numbers.
+   * Returns a_j, the true activations of the rows of the same numbers: {@code [count, features]},
+   * float32, at least 0 and mostly 0.
    *
-   * @param from the number of the first, at least 0
-   * @param count the number of rows, positive
-   * @return a_j, {@code [count, features]}, float32, at least 0; mostly 0
    * @throws IllegalArgumentException if a number is out of range, or the activations are more than
    *     an array holds
    */
@@ -420,13 +411,8 @@ public final class SyntheticActivations {
 
     /**
      * Sets the activations of features that fire: {@code μ_j} runs evenly from the first to the
-     * last feature, and {@code σ_j = |deviation + deviationSpread · normal|} is chosen once for
-     * each. Default: 5, 4, 0.5, 0.5.
-     *
-     * @param first μ of the first feature, positive
-     * @param last μ of the last feature, positive
-     * @param deviation at least 0
-     * @param deviationSpread at least 0
+     * last feature, both positive, and {@code σ_j = |deviation + deviationSpread · normal|}, both
+     * at least 0, is chosen once for each. Default: 5, 4, 0.5, 0.5.
      */
     public Builder magnitudes(double first, double last, double deviation, double deviationSpread) {
       checkPositive("first", first);

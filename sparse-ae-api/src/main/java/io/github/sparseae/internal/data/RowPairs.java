@@ -15,11 +15,7 @@ public final class RowPairs {
 
   private RowPairs() {}
 
-  /**
-   * Returns rows of both widths together.
-   *
-   * @throws IllegalArgumentException if both sizes are known and differ
-   */
+  /** Returns rows of both widths together; refuses sizes that are known and differ. */
   public static Rows of(Rows left, Rows right) {
     String name = left.name() + " beside " + right.name();
     int width = Math.addExact(left.width(), right.width());

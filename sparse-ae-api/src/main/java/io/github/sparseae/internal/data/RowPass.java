@@ -70,19 +70,12 @@ public final class RowPass implements AutoCloseable {
     stream = new CheckedStream(source, range);
   }
 
-  /**
-   * Begins a pass in the order of the source, to be closed after use.
-   *
-   * @throws RowReadException if the source cannot be opened
-   */
+  /** Begins a pass in the order of the source, to be closed after use. */
   public static RowPass open(Rows source) {
     return open(source, RowRange.ALL);
   }
 
-  /**
-   * Begins a pass as {@link #open(Rows)}; a number outside of a range is a {@link
-   * RowReadException}.
-   */
+  /** Begins a pass in which a number outside of a range is a {@link RowReadException}. */
   public static RowPass open(Rows source, RowRange range) {
     return new RowPass(source, range, 0, null);
   }
@@ -98,25 +91,15 @@ public final class RowPass implements AutoCloseable {
    * The order is a function of the random stream and the number of rows: it depends neither on
    * chunks, nor on the sizes requested, nor on labels, which stay with their rows.
    *
-   * @param range the range; a number outside it is a {@link RowReadException}
    * @param bufferRows n, positive: the number of rows held in memory
    * @param random at its beginning
-   * @return the pass, to be closed after use
-   * @throws IllegalArgumentException if {@code bufferRows} is not positive
-   * @throws RowReadException if the source cannot be opened
    */
   public static RowPass shuffled(Rows source, RowRange range, int bufferRows, RandomStream random) {
     checkArgument(bufferRows > 0, "bufferRows must be positive, was %s", bufferRows);
     return new RowPass(source, range, bufferRows, random);
   }
 
-  /**
-   * Passes all rows of a source to an action, some at a time.
-   *
-   * @return the number of rows
-   * @throws IOException if the action fails
-   * @throws RowReadException if the source fails
-   */
+  /** Passes all rows of a source to an action, some at a time, and returns their number. */
   public static long forEach(Rows source, IoConsumer<Samples> work) throws IOException {
     int rows = Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.width()));
     long count = 0;
@@ -132,9 +115,7 @@ public final class RowPass implements AutoCloseable {
   /**
    * Returns the next rows, a positive number; fewer only at the end, and empty after it.
    *
-   * @throws IllegalArgumentException if the number is not positive, or the rows are more than a
-   *     Java array holds
-   * @throws RowReadException if the source fails
+   * @throws IllegalArgumentException if the rows are more than a Java array holds
    */
   public Optional<Samples> next(int rows) {
     checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
@@ -150,11 +131,7 @@ public final class RowPass implements AutoCloseable {
     return hasArrived() ? Optional.of(inOrder(rows)) : Optional.empty();
   }
 
-  /**
-   * Returns whether there are no more rows; reads ahead if necessary.
-   *
-   * @throws RowReadException if the source fails
-   */
+  /** Returns whether there are no more rows; reads ahead if necessary. */
   public boolean isOver() {
     return !hasArrived() && (buffer == null || buffer.isDrained());
   }
@@ -216,8 +193,6 @@ public final class RowPass implements AutoCloseable {
   /**
    * Closes the source's pass. May be called from another thread while {@link #next} waits for rows,
    * which then fails in many sources. Calls after the first do nothing.
-   *
-   * @throws RowReadException if that fails
    */
   @Override
   public void close() {

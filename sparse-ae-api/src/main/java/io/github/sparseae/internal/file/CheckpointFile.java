@@ -30,22 +30,14 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
   /**
    * Reads a checkpoint's file. Everything is verified before memory is allocated for it.
    *
-   * @param kind {@code AutoencoderSpec.class}, {@code ClassifierSpec.class}, or {@code
-   *     NetworkSpec.class} for either
    * @throws ModelFileException if the file is not a checkpoint, is of another kind, or is damaged
-   * @throws IOException if the file cannot be read
    */
   public static CheckpointFile read(Path path, Class<? extends NetworkSpec> kind)
       throws IOException {
     return MalformedFileException.naming(path, () -> ModelFileCodec.readCheckpoint(path, kind));
   }
 
-  /**
-   * Writes the file as {@link ModelFile#write} does.
-   *
-   * @throws ModelFileException if a weight is not finite, or the metadata exceed their bounds
-   * @throws IOException if writing fails; an existing file is then unchanged
-   */
+  /** Writes the file as {@link ModelFile#write} does. */
   public void write(Path path) throws IOException {
     MalformedFileException.naming(path, () -> ModelFileCodec.write(model, checkpoint, path));
   }
@@ -54,7 +46,6 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
    * Checks that a training continues this one exactly: with the same rows in memory and the same
    * settings, on the same engine, device and platform, in the same version of the library.
    *
-   * @param now the training that is to continue
    * @throws IllegalArgumentException if there is a difference; the message names it with both
    *     values
    */

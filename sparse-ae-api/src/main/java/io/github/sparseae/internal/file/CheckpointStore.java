@@ -140,11 +140,8 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   /**
-   * Writes a checkpoint and then deletes the surplus ones. One that cannot be deleted stays until
-   * the next time.
-   *
-   * @return the new file
-   * @throws IOException if it cannot be written; the earlier checkpoints are kept
+   * Writes a checkpoint, deletes the surplus ones and returns the new file. One that cannot be
+   * deleted stays until the next time; if writing fails, all earlier ones stay.
    */
   public Path write(CheckpointFile checkpoint) throws IOException {
     NavigableMap<Long, Path> files = files(folder);
@@ -165,12 +162,9 @@ public final class CheckpointStore implements AutoCloseable {
   /**
    * Reads the newest checkpoint that is not damaged.
    *
-   * @param kind {@code AutoencoderSpec.class}, {@code ClassifierSpec.class}, or {@code
-   *     NetworkSpec.class} for either
    * @throws NoSuchFileException if there is no checkpoint
    * @throws ModelFileException if all are damaged, or the newest is of another kind or was written
    *     by a newer version
-   * @throws IOException if one cannot be read
    */
   public static Newest newest(Path folder, Class<? extends NetworkSpec> kind) throws IOException {
     List<Path> files =

@@ -57,11 +57,7 @@ public enum Checksum {
     return "0".repeat(length);
   }
 
-  /**
-   * Returns the digits of some texts.
-   *
-   * @throws MalformedFileException if there are none
-   */
+  /** Returns the digits of some texts, which must have them. */
   String digits(Map<String, String> metadata) {
     String digits = metadata.get(field);
     if (digits == null || !digits.matches("[0-9a-f]{" + length + "}")) {
@@ -70,11 +66,7 @@ public enum Checksum {
     return digits;
   }
 
-  /**
-   * Returns where the digits begin in a header.
-   *
-   * @throws MalformedFileException if they are not written as this library writes them
-   */
+  /** Returns where the digits begin in a header, written as this library writes them. */
   int place(byte[] header, String digits) {
     String name = "\"" + field + "\":\"";
     int at = new String(header, ISO_8859_1).indexOf(name + digits + "\"");

@@ -7,11 +7,7 @@ import java.util.function.BiFunction;
 public interface Codec<T> {
   JsonObject write(T value);
 
-  /**
-   * Reads a value.
-   *
-   * @throws MalformedFileException if it is not of this form
-   */
+  /** Reads a value of this form. */
   T read(JsonObject object);
 
   /** Returns the reading of a field of this form. */

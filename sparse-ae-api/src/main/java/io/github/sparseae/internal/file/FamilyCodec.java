@@ -53,11 +53,6 @@ public final class FamilyCodec<T> implements Codec<T> {
     return kind.write(value);
   }
 
-  /**
-   * Reads a value.
-   *
-   * @throws MalformedFileException if the kind is unknown or its settings are invalid
-   */
   @Override
   public T read(JsonObject object) {
     String name = object.text("kind");

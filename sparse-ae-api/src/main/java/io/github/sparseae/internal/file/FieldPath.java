@@ -11,13 +11,7 @@ public class FieldPath {
   private final String separator;
   private final Object step;
 
-  /**
-   * Creates the path to a part of another value.
-   *
-   * @param parent the path to the enclosing value; null at the root
-   * @param separator what comes before the last step
-   * @param step the name or the index of the last step
-   */
+  /** Creates the path to a part of a value, by what separates it and its name or index. */
   FieldPath(@Nullable FieldPath parent, String separator, Object step) {
     this.parent = parent;
     this.separator = separator;

@@ -21,11 +21,7 @@ record FormatVersion(String text, boolean isNewer, String writer) {
   static final FieldPath PATH = FieldPath.of(FIELD);
   private static final Pattern PATTERN = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?");
 
-  /**
-   * Reads the version.
-   *
-   * @throws MalformedFileException if it is missing, is not a version, or has another major number
-   */
+  /** Reads the version; refuses one with another major number. */
   static FormatVersion of(Map<String, String> metadata) {
     String text = metadata.get(FIELD);
     if (text == null) {

@@ -57,11 +57,7 @@ public final class Json {
     return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
   }
 
-  /**
-   * Checks a bound here, where every version of the parser has none or another one.
-   *
-   * @throws MalformedFileException if it is exceeded
-   */
+  /** Checks a bound here, where every version of the parser has none or another one. */
   private static void checkBound(FieldPath path, boolean isWithin, JsonParser parser) {
     if (!isWithin) {
       throw new MalformedFileException(
@@ -77,11 +73,7 @@ public final class Json {
     }
   }
 
-  /**
-   * Decodes UTF-8.
-   *
-   * @throws MalformedFileException if the bytes are not UTF-8
-   */
+  /** Decodes UTF-8. */
   public static String decoded(FieldPath path, byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a file is wrong. The reader that knows the file turns this exception into a {@link
- * ModelFileException} with the file's path.
+ * A part of a file is wrong: missing, of another type, or beyond what it may be. Whatever reads a
+ * part throws it; the reader that knows the file turns it into a {@link ModelFileException} with
+ * the file's path.
  */
 public final class MalformedFileException extends RuntimeException {
   private static final long serialVersionUID = 1;

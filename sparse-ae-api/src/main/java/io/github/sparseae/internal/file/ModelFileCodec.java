@@ -80,11 +80,7 @@ public final class ModelFileCodec {
     return metadata;
   }
 
-  /**
-   * Writes a model, with the checkpoint it belongs to if there is one.
-   *
-   * @return the checksum
-   */
+  /** Writes a model, with its checkpoint if there is one, and returns the checksum. */
   public static String write(ModelFile model, @Nullable Checkpoint checkpoint, Path path)
       throws IOException {
     return content(model, checkpoint).write(path, ModelFileCodec::header);

@@ -75,11 +75,9 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   }
 
   /**
-   * Writes a file in place of an existing one.
+   * Writes a file in place of an existing one and returns its checksum.
    *
    * @param check receives the header as it will be read, before anything is written
-   * @return the checksum
-   * @throws MalformedFileException if the header could not be read again
    */
   public String write(Path path, Consumer<TensorTable> check) throws IOException {
     byte[] header = header(check).toBytes();
@@ -97,7 +95,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   /**
    * Returns the bytes that {@link #write} would write.
    *
-   * @throws MalformedFileException if the header could not be read again
    * @throws IllegalArgumentException if there are more bytes than an array holds
    */
   public byte[] toBytes(Consumer<TensorTable> check) {
@@ -173,11 +170,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     };
   }
 
-  /**
-   * Reads a file.
-   *
-   * @throws MalformedFileException if it is not what it should be
-   */
+  /** Reads a file. */
   public static Safetensors read(Path path, IoFunction<Source, Safetensors> reading)
       throws IOException {
     return Uninterrupted.call(
@@ -189,11 +182,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
         });
   }
 
-  /**
-   * Reads the bytes of a file.
-   *
-   * @throws MalformedFileException if they are not what they should be
-   */
+  /** Reads the bytes of a file. */
   public static Safetensors read(byte[] bytes, IoFunction<Source, Safetensors> reading)
       throws IOException {
     return Uninterrupted.call(

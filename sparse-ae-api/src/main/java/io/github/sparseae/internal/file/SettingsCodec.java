@@ -237,8 +237,6 @@ public final class SettingsCodec {
   /**
    * Reads options. Those that are missing keep their defaults. The name of validation rows is
    * ignored: the rows are elsewhere.
-   *
-   * @throws MalformedFileException if a field is unknown or its value is not allowed
    */
   public static Training.Builder read(JsonObject from) {
     Training.Builder training = Training.builder();

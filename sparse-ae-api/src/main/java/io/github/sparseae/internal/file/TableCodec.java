@@ -42,11 +42,7 @@ final class TableCodec {
     return COLUMN.writeAll(schema.columns());
   }
 
-  /**
-   * Reads a schema.
-   *
-   * @param inputs the inputs of its network
-   */
+  /** Reads a schema of a number of inputs. */
   static TableSchema read(JsonObject json, int inputs) {
     FieldPath path = json.path(COLUMNS);
     try {

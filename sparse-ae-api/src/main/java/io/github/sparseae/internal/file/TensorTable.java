@@ -138,9 +138,6 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   /**
    * One tensor.
    *
-   * @param name its name
-   * @param type the type of its numbers
-   * @param shape its lengths, outermost dimension first
    * @param begin the offset of its first byte from the end of the header
    * @param end the offset of the byte after its last
    */
@@ -170,13 +167,10 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   }
 
   /**
-   * Checks that there are tensors of these names and shapes.
+   * Checks that there are tensors of these names and shapes, and returns them in this order.
    *
-   * @param shapes by name
    * @param owner what the tensors belong to, for messages
    * @param allowsUnknown whether there may be further tensors
-   * @return the tensors of these names, in the order of the shapes
-   * @throws MalformedFileException if one is missing, has another shape, or is not allowed
    */
   public Map<String, Entry> check(
       Map<String, ? extends List<Integer>> shapes, String owner, boolean allowsUnknown) {
@@ -202,11 +196,7 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     return claimed;
   }
 
-  /**
-   * Refuses tensors of whole numbers.
-   *
-   * @param names the tensors that must be real
-   */
+  /** Refuses whole numbers in the tensors that must be real. */
   public void checkReal(Collection<String> names) {
     for (Entry entry : tensors) {
       if (names.contains(entry.name()) && entry.type().isWhole()) {

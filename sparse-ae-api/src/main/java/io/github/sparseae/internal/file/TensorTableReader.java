@@ -33,13 +33,7 @@ public final class TensorTableReader {
 
   private TensorTableReader() {}
 
-  /**
-   * Reads a header.
-   *
-   * @param header all its bytes
-   * @param dataBytes the number of bytes that follow it
-   * @throws MalformedFileException if it is not a header or does not describe these bytes
-   */
+  /** Reads all bytes of a header, and the number of bytes that follow it. */
   public static TensorTable read(byte[] header, long dataBytes) {
     String text = Json.decoded(HEADER, header);
     if (!text.startsWith("{")) {

@@ -55,14 +55,11 @@ public final class AtomicFile {
    * and no other file remains. An interrupt does not stop the writing; the thread is still
    * interrupted afterwards.
    *
-   * @param path the file, in an existing folder
    * @param content writes all to an empty file; called again after an interrupt closed its channel
    * @throws NoSuchFileException if the target's folder is missing
    * @throws FileAlreadyExistsException if the target is a folder
-   * @throws FileSystemException if the target is a device, a pipe or a socket
    * @throws AccessDeniedException if the folder cannot be written to
-   * @throws FileSystemException if writing fails
-   * @throws IOException if the path cannot be followed
+   * @throws FileSystemException if the target is a device, a pipe or a socket, or writing fails
    */
   public static void replace(Path path, IoConsumer<FileChannel> content) throws IOException {
     Uninterrupted.call(

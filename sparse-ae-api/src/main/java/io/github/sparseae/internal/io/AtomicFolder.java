@@ -27,14 +27,12 @@ public final class AtomicFolder {
    * else remains. An interrupt does not stop the writing; the thread is still interrupted
    * afterwards.
    *
-   * @param path the new folder, in an existing folder
    * @param content writes all to an empty folder; called again, with another, after an interrupt
    *     closed a channel
    * @throws NoSuchFileException if the parent folder is missing
    * @throws FileAlreadyExistsException if there is a file or folder of that name
    * @throws AccessDeniedException if the parent folder cannot be written to
    * @throws FileSystemException if writing fails
-   * @throws IOException if {@code content} throws another one
    */
   public static void create(Path path, IoConsumer<Path> content) throws IOException {
     Uninterrupted.call(

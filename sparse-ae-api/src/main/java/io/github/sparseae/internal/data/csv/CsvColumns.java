@@ -19,12 +19,7 @@ public record CsvColumns(int count, int label, int[] chosen) {
   /** The number of columns that a message names. */
   private static final int SHOWN = 20;
 
-  /**
-   * Finds the columns that a format names.
-   *
-   * @param first the fields of the first line
-   * @throws DataFormatException if one is missing, or none is left beside the label
-   */
+  /** Finds the columns that a format names by the fields of the first line. */
   public static CsvColumns of(List<String> first, CsvFormat csv, Path path, long line)
       throws DataFormatException {
     int columns = first.size();

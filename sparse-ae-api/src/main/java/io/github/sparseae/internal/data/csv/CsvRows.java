@@ -71,11 +71,7 @@ public final class CsvRows implements Closeable {
     }
   }
 
-  /**
-   * Opens a file and reads its first line.
-   *
-   * @throws DataFormatException if the file is empty or has no such column of labels
-   */
+  /** Opens a file and reads its first line. */
   public static CsvRows open(Path path, CsvFormat csv) throws IOException {
     CsvLines lines = CsvLines.open(path, csv.separator());
     return RowFile.orClosed(lines, () -> new CsvRows(path, csv, lines));

@@ -62,11 +62,7 @@ public final class IdxReader implements Closeable {
     isSizeChecked = fileSize != SIZE_UNKNOWN;
   }
 
-  /**
-   * Opens a file of a number of dimensions and at most some elements, and reads its header.
-   *
-   * @throws DataFormatException if the header is malformed
-   */
+  /** Opens a file of a number of dimensions and at most some elements, and reads its header. */
   public static IdxReader open(Path path, int dimensions, long maxCount) throws IOException {
     InputStream file = new BufferedInputStream(RowFile.open(path));
     return RowFile.orClosed(
@@ -100,11 +96,7 @@ public final class IdxReader implements Closeable {
     return count;
   }
 
-  /**
-   * Returns the number of elements for each index of the first dimension: the width of a row.
-   *
-   * @throws DataFormatException if they are more than an array holds
-   */
+  /** Returns the number of elements for each index of the first dimension: the width of a row. */
   public int rowLength() throws DataFormatException {
     long length = count / shape[0];
     if (length > NumberArray.MAX_LENGTH) {

@@ -61,11 +61,7 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     return shape.get(0);
   }
 
-  /**
-   * Returns the number of numbers of a row.
-   *
-   * @throws DataFormatException if the array cannot be rows
-   */
+  /** Returns the number of numbers of a row; refuses what cannot be rows. */
   public int width(Path path) throws DataFormatException {
     if (isText()) {
       throw new DataFormatException(

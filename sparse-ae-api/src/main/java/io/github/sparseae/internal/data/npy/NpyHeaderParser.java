@@ -29,11 +29,7 @@ public final class NpyHeaderParser {
     this.text = text;
   }
 
-  /**
-   * Reads a header.
-   *
-   * @throws DataFormatException if the header is malformed or does not describe an array of numbers
-   */
+  /** Reads the header of an array of numbers or texts. */
   public static NpyHeader parse(Path path, String text) throws DataFormatException {
     return new NpyHeaderParser(path, text).header();
   }

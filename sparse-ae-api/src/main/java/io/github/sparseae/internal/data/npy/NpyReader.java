@@ -101,11 +101,7 @@ public final class NpyReader implements Closeable {
     }
   }
 
-  /**
-   * Opens a file and reads its header.
-   *
-   * @throws DataFormatException if the header is malformed or does not agree with the file size
-   */
+  /** Opens a file, reads its header and compares it with the size of the file. */
   public static NpyReader open(Path path) throws IOException {
     return of(path, RowFile.open(path), Files.size(path));
   }

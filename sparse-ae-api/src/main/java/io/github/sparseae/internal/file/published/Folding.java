@@ -29,11 +29,7 @@ final class Folding {
     arrays.replaceAll((parameter, array) -> array.in(model.spec().precision()));
   }
 
-  /**
-   * Returns the model with the arrays as they are now.
-   *
-   * @param spec the specification that they belong to
-   */
+  /** Returns the model with the arrays as they are now, those of a specification. */
   ModelFile model(AutoencoderSpec spec) {
     arrays.forEach((name, array) -> ModelFileCodec.checkFinite(name.toString(), array));
     return new ModelFile(spec, List.of(), arrays, 0, 0, model.provenance());

@@ -24,12 +24,7 @@ final class NpzTensors {
 
   private NpzTensors() {}
 
-  /**
-   * Reads a file.
-   *
-   * @param check receives names and shapes before memory is allocated for the numbers
-   * @throws MalformedFileException if it is not such a file
-   */
+  /** Reads a file; the check receives names and shapes before memory is allocated for numbers. */
   static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
     return ZipParts.read(path, "a .npz file of NumPy", zip -> read(zip, check));
   }

@@ -27,11 +27,7 @@ public enum SaeLensArchitecture {
 
   static final String THRESHOLD = "threshold";
 
-  /**
-   * Returns the architecture that computes the codes of a trained specification.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
+  /** Returns the architecture that computes the codes of a trained specification. */
   public static SaeLensArchitecture of(AutoencoderSpec spec) {
     CodeRule rule = spec.sparsity().atInference(spec.hidden());
     boolean keepsSigns = rule instanceof CodeRule.KLargest largest && largest.bySize();

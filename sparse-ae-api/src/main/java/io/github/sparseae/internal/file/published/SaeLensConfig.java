@@ -71,11 +71,7 @@ record SaeLensConfig(
           "matryoshka_batchtopk",
           "which SAELens's save_inference_model writes as jumprelu");
 
-  /**
-   * Reads the fields.
-   *
-   * @throws MalformedFileException if there are settings without an equivalent here
-   */
+  /** Reads the fields; refuses settings without an equivalent here. */
   static SaeLensConfig read(JsonObject cfg) {
     boolean isTopK = activation(cfg).equals("topk");
     SaeLensArchitecture architecture =
@@ -211,11 +207,7 @@ record SaeLensConfig(
     };
   }
 
-  /**
-   * Returns the specification that computes the same codes.
-   *
-   * @param isTied whether the encoder is the decoder's transpose
-   */
+  /** Returns the specification that computes the same codes, with tied weights or not. */
   AutoencoderSpec spec(boolean isTied) {
     return PublishedModel.spec(
         inputs,

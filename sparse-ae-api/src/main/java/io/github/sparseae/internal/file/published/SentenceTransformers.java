@@ -57,11 +57,7 @@ public final class SentenceTransformers {
     }
   }
 
-  /**
-   * Reads a folder.
-   *
-   * @param k the number of active units; 0 for that of the folder
-   */
+  /** Reads a folder with a number of active units, or 0 for that of the folder. */
   public static ModelFile read(Path folder, int k) throws IOException {
     Settings settings =
         PublishedModel.settings(folder.resolve(CONFIG), config -> Settings.of(config, k));

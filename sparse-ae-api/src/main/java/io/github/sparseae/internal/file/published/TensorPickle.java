@@ -88,11 +88,7 @@ final class TensorPickle {
     code = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /**
-   * Returns the tensors of a dictionary, in their order.
-   *
-   * @throws MalformedFileException if the pickle holds anything else
-   */
+  /** Returns the tensors of a dictionary, in their order; refuses anything else. */
   static Map<String, Tensor> read(byte[] bytes) {
     Object result;
     try {

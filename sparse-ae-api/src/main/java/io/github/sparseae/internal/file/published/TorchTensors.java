@@ -31,12 +31,7 @@ final class TorchTensors {
 
   private TorchTensors() {}
 
-  /**
-   * Reads a file.
-   *
-   * @param check receives names and shapes before memory is allocated for the numbers
-   * @throws MalformedFileException if it is not such a file
-   */
+  /** Reads a file; the check receives names and shapes before memory is allocated for numbers. */
   static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
     return ZipParts.read(
         path, "a file of torch.save in the format since PyTorch 1.6", zip -> read(zip, check));
