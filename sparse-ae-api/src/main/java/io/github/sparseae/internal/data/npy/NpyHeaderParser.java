@@ -20,6 +20,12 @@ public final class NpyHeaderParser {
   private static final Pattern TYPE =
       Pattern.compile("([<>])([fiu][248]|U[1-9][0-9]{0,3})|[<>|]([iub]1|S[1-9][0-9]{0,3})");
 
+  private static final Pattern STRING = Pattern.compile("'[^'\\\\]*'|\"[^\"\\\\]*\"");
+  private static final Pattern FLAG = Pattern.compile("True|False");
+
+  /** A length, also with the suffix of Python 2 for long integers. */
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}(?![0-9])L?");
+
   private final Path path;
   private final String text;
   private int at;
@@ -43,7 +49,7 @@ public final class NpyHeaderParser {
       Object value =
           switch (name) {
             case "descr" -> type();
-            case "fortran_order" -> flag();
+            case "fortran_order" -> next(FLAG, "True or False").equals("True");
             case "shape" -> shape();
             default -> throw wrong("descr, fortran_order and shape", quoted(name));
           };
@@ -103,26 +109,8 @@ public final class NpyHeaderParser {
   }
 
   private String string() throws DataFormatException {
-    skipSpaces();
-    char quote = at < text.length() ? text.charAt(at) : 0;
-    int end = quote == '\'' || quote == '"' ? text.indexOf(quote, at + 1) : -1;
-    if (end < 0 || text.substring(at, end).contains("\\")) {
-      throw wrong("a text in quotes", rest());
-    }
-    String string = text.substring(at + 1, end);
-    at = end + 1;
-    return string;
-  }
-
-  private boolean flag() throws DataFormatException {
-    skipSpaces();
-    for (String word : List.of("True", "False")) {
-      if (text.startsWith(word, at)) {
-        at += word.length();
-        return word.equals("True");
-      }
-    }
-    throw wrong("True or False", rest());
+    String quoted = next(STRING, "a text in quotes");
+    return quoted.substring(1, quoted.length() - 1);
   }
 
   private List<Long> shape() throws DataFormatException {
@@ -132,7 +120,8 @@ public final class NpyHeaderParser {
       if (lengths.size() == MAX_DIMENSIONS) {
         throw wrong("at most " + MAX_DIMENSIONS + " dimensions", "more");
       }
-      lengths.add(length());
+      String length = next(LENGTH, "a length of at most 18 digits");
+      lengths.add(Long.parseLong(length.replace("L", "")));
       if (!accept(',')) {
         expect(')');
         break;
@@ -141,21 +130,14 @@ public final class NpyHeaderParser {
     return lengths;
   }
 
-  private long length() throws DataFormatException {
+  private String next(Pattern pattern, String expected) throws DataFormatException {
     skipSpaces();
-    int from = at;
-    while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-      at++;
+    Matcher token = pattern.matcher(text).region(at, text.length());
+    if (!token.lookingAt()) {
+      throw wrong(expected, rest());
     }
-    String digits = text.substring(from, at);
-    if (digits.isEmpty() || digits.length() > 18) {
-      at = from;
-      throw wrong("a length of at most 18 digits", rest());
-    }
-    if (at < text.length() && text.charAt(at) == 'L') {
-      at++; // The suffix of Python 2 for long integers.
-    }
-    return Long.parseLong(digits);
+    at = token.end();
+    return token.group();
   }
 
   private void skipSpaces() {
