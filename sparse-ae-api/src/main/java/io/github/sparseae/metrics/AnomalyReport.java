@@ -6,14 +6,12 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /**
  * The anomaly scores of rows and how unusual they are.
@@ -72,15 +70,7 @@ public record AnomalyReport(
    */
   public int[] above(double threshold) {
     checkArgument(!Double.isNaN(threshold), "the threshold must be a number, was NaN");
-    return descending().filter(row -> scores.get(row) > threshold).toArray();
-  }
-
-  /** Returns all rows, from the highest score to the lowest. */
-  private IntStream descending() {
-    return IntStream.range(0, scores.size())
-        .boxed()
-        .sorted(Comparator.comparingDouble((Integer row) -> scores.get(row)).reversed())
-        .mapToInt(Integer::intValue);
+    return DetectionReport.descending(scores).filter(row -> scores.get(row) > threshold).toArray();
   }
 
   /**
@@ -103,7 +93,7 @@ public record AnomalyReport(
         falseDiscoveryRate > 0 && falseDiscoveryRate < 1,
         "the rate of false discoveries must be above 0 and below 1, was %s",
         falseDiscoveryRate);
-    int[] rows = descending().toArray();
+    int[] rows = DetectionReport.descending(scores).toArray();
     int found = rows.length;
     while (found > 0
         && pValues.get(rows[found - 1]) > (double) found / rows.length * falseDiscoveryRate) {
@@ -133,7 +123,7 @@ public record AnomalyReport(
     private final ScoredInputs inputs;
     private final double[] squares;
     private final double[] counts;
-    private double[] scores = new double[1024];
+    private final ImmutableDoubleArray.Builder scores = ImmutableDoubleArray.builder(1024);
     private int rows;
 
     /** Creates an accumulator without rows. */
@@ -151,12 +141,8 @@ public record AnomalyReport(
      */
     public void add(Samples batch, DenseArray reconstructions) {
       double[] added = inputs.scores(batch, reconstructions, squares, this::count);
-      int needed = Math.addExact(rows, added.length);
-      if (needed > scores.length) {
-        scores = Arrays.copyOf(scores, (int) Math.min(NumberArray.MAX_LENGTH, needed * 2L));
-      }
-      System.arraycopy(added, 0, scores, rows, added.length);
-      rows = needed;
+      scores.addAll(Arrays.stream(added));
+      rows += added.length;
     }
 
     private void count(double[] errors) {
@@ -193,7 +179,7 @@ public record AnomalyReport(
      */
     public AnomalyReport report() {
       double all = Arrays.stream(squares).sum();
-      double[] found = Arrays.copyOf(scores, rows);
+      double[] found = scores.build().toArray();
       return new AnomalyReport(
           Doubles.asList(found),
           Doubles.asList(Arrays.stream(found).map(baseline.calibration()::pValue).toArray()),

@@ -158,12 +158,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
           Quantity.of(truth.length, "sample"),
           Quantity.of(classes, "class"));
       for (int row = 0; row < truth.length; row++) {
-        checkArgument(
-            truth[row] >= 0 && truth[row] < classes,
-            "the true class of sample %s is %s, but classes are from 0 to %s",
-            samples,
-            truth[row],
-            classes - 1);
+        ConfusionMatrix.checkClass(truth[row], samples, "true", names);
         loss -= logProbabilities.get(row * classes + truth[row]);
         counts[truth[row]][mostProbable(logProbabilities, row)]++;
         samples++;

@@ -60,7 +60,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     return new ConfusionMatrix(names, Arrays.stream(counts).map(Longs::asList).toList());
   }
 
-  private static void checkClass(int value, int sample, String role, List<String> names) {
+  static void checkClass(int value, long sample, String role, List<String> names) {
     checkArgument(
         value >= 0 && value < names.size(),
         "the %s class of sample %s is %s, but classes are from 0 to %s",

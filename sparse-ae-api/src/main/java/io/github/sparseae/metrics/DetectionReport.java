@@ -2,9 +2,11 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
@@ -49,12 +51,7 @@ public record DetectionReport(long normal, long anomalies, double auc, double av
         "there must be rows of both labels, 0 and 1, were %s and %s",
         Quantity.of(normal, "normal row"),
         Quantity.of(anomalies, "anomaly"));
-    int[] order =
-        IntStream.range(0, scores.length)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer row) -> scores[row]).reversed())
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] order = descending(Doubles.asList(scores)).toArray();
     double pairs = 0;
     double precision = 0;
     long found = 0;
@@ -71,6 +68,14 @@ public record DetectionReport(long normal, long anomalies, double auc, double av
     }
     return new DetectionReport(
         normal, anomalies, pairs / anomalies / normal, precision / anomalies);
+  }
+
+  /** Returns all rows, from the highest score to the lowest, the lower row first among equals. */
+  static IntStream descending(List<Double> scores) {
+    return IntStream.range(0, scores.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer row) -> scores.get(row)).reversed())
+        .mapToInt(Integer::intValue);
   }
 
   /** For example {@code AUC 0.953, average precision 0.812 (93 anomalies in 3,772 rows)}. */
