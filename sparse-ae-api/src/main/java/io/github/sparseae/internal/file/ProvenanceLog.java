@@ -20,24 +20,13 @@ public final class ProvenanceLog {
 
   /** Returns the provenance of a new classifier on encoders of these provenances. */
   public static Provenance initial(String engine, List<Provenance> encoders) {
-    Provenance initial = Provenance.initial(engine);
-    return new Provenance(
-        initial.library(),
-        initial.platform(),
-        engine,
-        initial.saved(),
-        ImmutableList.of(),
-        0,
-        encoders);
+    return with(Provenance.initial(engine), ImmutableList.of(), 0, encoders);
   }
 
   /** Returns the provenance for a file that is saved now. */
   public static Provenance savedNow(Provenance provenance, String engine) {
-    return new Provenance(
-        LibraryVersion.VERSION,
-        LibraryVersion.platform(),
-        engine,
-        Instant.now(),
+    return with(
+        Provenance.initial(engine),
         provenance.trainings(),
         provenance.earlierTrainings(),
         provenance.encoders());
@@ -45,10 +34,7 @@ public final class ProvenanceLog {
 
   /** Returns the provenance while a training is under way, which stays separate until it ends. */
   public static Provenance during(Provenance before, TrainingRun underWay) {
-    return with(
-        before,
-        ImmutableList.<TrainingRun>builder().addAll(before.trainings()).add(underWay).build(),
-        before.earlierTrainings());
+    return with(before, added(before.trainings(), underWay), before.earlierTrainings());
   }
 
   /** Returns the provenance without the last training. */
@@ -66,30 +52,26 @@ public final class ProvenanceLog {
     List<TrainingRun> runs = before.trainings();
     int count = runs.size();
     if (count > 0 && isContinuedBy(runs.get(count - 1), next)) {
-      return with(
-          before,
-          ImmutableList.<TrainingRun>builder()
-              .addAll(runs.subList(0, count - 1))
-              .add(joined(runs.get(count - 1), next))
-              .build(),
-          before.earlierTrainings());
+      TrainingRun joined = joined(runs.get(count - 1), next);
+      return with(before, added(runs.subList(0, count - 1), joined), before.earlierTrainings());
     }
     int dropped = Math.max(0, count + 1 - Provenance.MAX_TRAININGS);
     return with(
-        before,
-        ImmutableList.<TrainingRun>builder().addAll(runs.subList(dropped, count)).add(next).build(),
-        before.earlierTrainings() + dropped);
+        before, added(runs.subList(dropped, count), next), before.earlierTrainings() + dropped);
+  }
+
+  private static List<TrainingRun> added(List<TrainingRun> runs, TrainingRun next) {
+    return ImmutableList.<TrainingRun>builder().addAll(runs).add(next).build();
   }
 
   private static Provenance with(Provenance from, List<TrainingRun> trainings, long earlier) {
+    return with(from, trainings, earlier, from.encoders());
+  }
+
+  private static Provenance with(
+      Provenance from, List<TrainingRun> trainings, long earlier, List<Provenance> encoders) {
     return new Provenance(
-        from.library(),
-        from.platform(),
-        from.engine(),
-        from.saved(),
-        trainings,
-        earlier,
-        from.encoders());
+        from.library(), from.platform(), from.engine(), from.saved(), trainings, earlier, encoders);
   }
 
   private static boolean isContinuedBy(TrainingRun run, TrainingRun next) {
