@@ -163,7 +163,8 @@ public final class Classifier extends Model<ClassifierSpec> {
 
   /**
    * Returns a builder of a classifier on the code of a stack of autoencoders, each of which encodes
-   * the code of the one before it.
+   * the code of the one before it; {@link Builder#build} copies their encoders. {@code classes},
+   * {@code classNames} or {@code head} must be set.
    *
    * <pre>{@code
    * first.fit(train, options);
@@ -173,9 +174,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * }
    * }</pre>
    *
-   * @param autoencoders the autoencoders, whose encoders {@link Builder#build} copies; the one that
-   *     encodes rows first
-   * @return a builder; {@code classes}, {@code classNames} or {@code head} must be set
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
    *     units of the one below it, or they differ in precision, engine or device
    * @throws IllegalStateException if one of several is closed
@@ -197,8 +195,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * with the same exceptions. A second call goes on where the first ended; a classifier that was
    * {@linkplain #resume resumed} finishes the training it was stopped in.
    *
-   * @param rows rows of the encoder's width, each with its class
-   * @param training the options; validation rows, if there are any, need labels
    * @return the report of each epoch; the loss is the negative log likelihood in nats, the penalty
    *     the cost of large weights
    * @throws IllegalArgumentException if a label in memory is not a class, validation rows have no
@@ -232,7 +228,6 @@ public final class Classifier extends Model<ClassifierSpec> {
    * tenth of the rate, or from 5,000 rows on by ten epochs at the full rate. Batches have a fifth
    * of the rows, 128 at most. Rows of unknown size are trained on by {@link Training}'s defaults.
    *
-   * @param rows rows of the encoder's width, each with its class
    * @return the report of each epoch of the last of these trainings
    * @throws IllegalArgumentException as {@link #fit(LabeledRows, Training)} does
    * @see Training.Builder#encoderRate
@@ -354,7 +349,6 @@ public final class Classifier extends Model<ClassifierSpec> {
   /**
    * Measures how well the classes of rows are predicted, in one pass.
    *
-   * @param rows rows of the encoder's width, each with its class
    * @return accuracy, log loss, each class's precision, recall and F1, and the confusion matrix
    * @throws IllegalArgumentException if a label in memory is not a class
    * @throws io.github.sparseae.data.RowReadException if a label of streamed rows is not a class

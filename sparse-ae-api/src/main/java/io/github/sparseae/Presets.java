@@ -103,7 +103,8 @@ public final class Presets {
   }
 
   /**
-   * Returns Makhzani and Frey's "k-sparse autoencoders" (2013), as trained without labels on MNIST.
+   * Returns Makhzani and Frey's "k-sparse autoencoders" (2013), as trained without labels on MNIST,
+   * with k active units, from 1.
    *
    * <p>Loss: M S(x̂ − x)², with f = the k largest of z in each row and W_d = W_eᵀ. Defaults:
    * weights normal with deviation 0.01, momentum 0.9 at a learning rate of 0.01, k decreasing
@@ -113,8 +114,6 @@ public final class Presets {
    * <p>Differs: batches of 100 are this library's choice; α, by which k may be larger after
    * training, is 1, where the paper chooses it between 1 and 3 by validation: {@code
    * .sparsity(Sparsity.topK(k).inferenceFactor(alpha))}.
-   *
-   * @param k the number of active units, from 1
    */
   public static Preset kSparse(int k) {
     Sparsity sparsity = Sparsity.topK(k);
@@ -402,7 +401,8 @@ public final class Presets {
 
   /**
    * Returns the TopK autoencoder of Gao et al., "Scaling and evaluating sparse autoencoders"
-   * (2024), as {@code train.py} of openai/sparse_autoencoder trains it.
+   * (2024), as {@code train.py} of openai/sparse_autoencoder trains it, with k active units, from
+   * 1.
    *
    * <p>Loss: (mean over batch and inputs of (x̂ − x)²) / v + 1/32 · Σ(e − gW_d)² / Σ(e − ē)², with
    * f = relu of the k largest of x_cW_e + b_e, v the variance of the data, and the AuxK of {@link
@@ -424,8 +424,6 @@ public final class Presets {
    *   <li>A unit is active above 0, there above 0.001; rows are at norm 1 in every forward pass,
    *       there between two updates; the arithmetic is float32 throughout.
    * </ul>
-   *
-   * @param k the number of active units, from 1; 32 there
    */
   public static Preset openaiTopK(int k) {
     Sparsity.topK(k);
@@ -463,7 +461,7 @@ public final class Presets {
 
   /**
    * Returns the autoencoder of Bussmann, Leask and Nanda, "BatchTopK sparse autoencoders" (2024),
-   * as their repository bartbussmann/BatchTopK trains it.
+   * as their repository bartbussmann/BatchTopK trains it, with k active units on average, from 1.
    *
    * <p>Loss: mean over batch and inputs of (x̂ − x)² + 1/32 · mean over batch and inputs of (e −
    * gW_d)², with f = relu(x_cW_e) where among the k·batch largest of the batch, and no encoder
@@ -484,8 +482,6 @@ public final class Presets {
    *   <li>The gradient norm is not clipped, there at 100,000; decoder rows are at norm 1 in every
    *       forward pass, there between two updates.
    * </ul>
-   *
-   * @param k the mean number of active units per row, from 1; 32 there
    */
   public static Preset batchTopK(int k) {
     Sparsity.batchTopK(k);

@@ -180,10 +180,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Trains on rows; labels, where there are any, are ignored. A second call goes on where the first
-   * ended: with the same options, two calls of five epochs give the same bits as one of ten, as
-   * long as no schedule is set. An autoencoder that was {@linkplain #resume resumed} finishes the
-   * training it was stopped in.
+   * Trains on rows; a transcoder on {@link Rows#beside inputs beside targets}. Labels, where there
+   * are any, are ignored. A second call goes on where the first ended: with the same options, two
+   * calls of five epochs give the same bits as one of ten, as long as no schedule is set. An
+   * autoencoder that was {@linkplain #resume resumed} finishes the training it was stopped in.
    *
    * <p>{@link Samples} are taken into the engine's memory. Other rows are streamed: a thread of
    * their own reads them while the network trains, once for each epoch, and shuffles them in a
@@ -196,9 +196,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * for normalized inputs and the pre-encoder bias, from all rows in memory or from the first
    * streamed ones that fit in the buffer. Later calls keep it.
    *
-   * @param rows rows of width {@code inputs}; for a transcoder, {@link Rows#beside inputs beside
-   *     targets}
-   * @param training the options; a schedule of shares of all steps requires rows of known size
    * @return the report of each epoch
    * @throws IllegalArgumentException if a batch is larger than the data, a schedule requires a
    *     number of rows that is unknown, a k schedule does not go with the sparsity, or this
@@ -235,8 +232,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * reached, with a usable network and the checkpoints that were asked for. A call of {@code fit}
    * after that waits for this end.
    *
-   * @param rows rows of width {@code inputs}
-   * @param training the options
    * @return the report of each epoch, or the exception of {@code fit}
    * @see io.github.sparseae.train.TrainingEvents
    */
@@ -282,10 +277,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * encoded some at a time, so that memory holds no more than a part of the codes with their zeros.
    * Rows in memory all see the weights of the same step.
    *
-   * @param rows rows of width {@code inputs}, in memory or streamed
    * @param k the most units to keep of a row, positive: those of the largest |h|, of equal ones the
    *     first; units that are not active are never kept
-   * @return the codes of all rows
    * @throws IllegalArgumentException if k is not positive, or more than 2³¹ − 9 units are kept
    */
   public SparseCodes encodeSparse(Rows rows, int k) {
@@ -302,7 +295,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * Computed in Java, by the threads of the common pool; row by row the same bits for any number of
    * rows.
    *
-   * @param samples rows of width {@code inputs}
    * @param pursuit how codes are solved for; its error is of normalized rows, if the network
    *     normalizes them
    * @return h, shape {@code [rows, hidden]}, in the network's precision
@@ -395,7 +387,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * });
    * }</pre>
    *
-   * @param samples rows of width {@code inputs}
    * @param edit receives a copy of h, {@code hidden} numbers, for each row, and returns h', finite
    * @return x', shape {@code [rows, inputs]}, in the network's precision and the data's own units
    * @throws IllegalArgumentException if an edited code has another width or a number that is not
@@ -462,7 +453,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * as in {@link #sparsity}. More rows than fit in memory are added to a {@link
    * FeatureReport.Accumulator} batch by batch.
    *
-   * @param samples rows of width {@code inputs}
    * @param activations the true activations in them, {@code [rows, features]}, active above 0
    * @param directions the true directions, {@code [features, inputs]}
    * @throws IllegalArgumentException if a shape is another, or a number is not finite

@@ -338,9 +338,8 @@ public final class Training {
      * digits.fit(few, Training.updates(500).encoderRate(0.1));
      * }</pre>
      *
-     * <p>Default: 1. {@code fit} of an autoencoder refuses another factor.
-     *
-     * @param factor finite and at least 0
+     * <p>The factor is finite and at least 0. Default: 1; {@code fit} of an autoencoder refuses
+     * another.
      */
     public Builder encoderRate(double factor) {
       checkAtLeastZero("encoderRate", factor);
@@ -462,8 +461,8 @@ public final class Training {
     }
 
     /**
-     * Sets the number of rows n of the buffer in which streamed rows are shuffled; rows in memory
-     * are always shuffled as a whole. Default: 16,384.
+     * Sets the number n, positive, of rows of the buffer in which streamed rows are shuffled; rows
+     * in memory are always shuffled as a whole. Default: 16,384.
      *
      * <p>Each further row of the stream takes the place of a random row of the buffer, which is
      * trained on next. With n of at least the number of rows, the order and the bits are those of
@@ -471,8 +470,6 @@ public final class Training {
      * as large as one such run. Beside the buffer, three segments of at most n rows and 16 MiB of
      * float32, but at least one batch, are in memory: one that is trained on, one that is read, and
      * the engine's own.
-     *
-     * @param rows n, positive
      */
     public Builder shuffleBuffer(int rows) {
       checkArgument(rows > 0, "shuffleBuffer must be positive, was %s", rows);
@@ -490,14 +487,12 @@ public final class Training {
     }
 
     /**
-     * Computes the losses of other rows after each epoch. An autoencoder ignores their labels.
-     * Default: none.
+     * Computes the losses of other rows after each epoch. A classifier's need labels, which an
+     * autoencoder ignores. Default: none.
      *
      * <p>Streamed rows are read by a thread of their own, a part at a time, in one pass after each
      * epoch. A pass that fails ends {@code fit} with a {@link
      * io.github.sparseae.data.RowReadException}; the network keeps what it learned in that epoch.
-     *
-     * @param rows rows of the network's width, with labels for a classifier
      */
     public Builder validation(Rows rows) {
       once("validation", checkNotNull(rows, "rows").name());
