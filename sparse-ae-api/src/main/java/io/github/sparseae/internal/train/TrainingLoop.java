@@ -95,7 +95,8 @@ public final class TrainingLoop {
     this.training = training;
     this.spec = spec;
     this.position = position;
-    listeners = training.listeners().isEmpty() ? List.of(new WarningLog()) : training.listeners();
+    listeners =
+        training.listeners().isEmpty() ? List.of(NewWarnings.logged()) : training.listeners();
     rows = RowFeed.of(network, trainingRows, training, spec, readers);
     plan = new StepPlan(training, spec, rows);
     validation = training.validation().map(given -> ValidationRows.of(given, spec)).orElse(null);
