@@ -2,6 +2,7 @@ package io.github.sparseae.tf.internal;
 
 import com.google.common.base.Suppliers;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.BatchStatistics;
@@ -301,7 +302,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   void restore(NetworkState state) {
     Map<String, DenseArray> values = new HashMap<>(state.slots());
     state.parameters().forEach((parameter, value) -> values.put(parameter.toString(), value));
-    state.slots().forEach((name, value) -> variables.get(name, Variables.lengths(value)));
+    state.slots().forEach((name, value) -> variables.get(name, Ints.asList(value.shape())));
     variables.writeAll(session, values);
   }
 

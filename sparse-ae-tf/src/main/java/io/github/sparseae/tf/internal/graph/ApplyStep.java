@@ -33,8 +33,8 @@ public final class ApplyStep<T extends TFloating> {
     Layers<T> layers = new Layers<>(spec, network.variables(), batch);
     Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {
-      long[] shape = spec.shape(parameter).stream().mapToLong(Integer::longValue).toArray();
-      Placeholder<T> fed = low.tf().placeholder(numbers.type(), Placeholder.shape(Shape.of(shape)));
+      Shape shape = Variables.shape(spec.shape(parameter));
+      Placeholder<T> fed = low.tf().placeholder(numbers.type(), Placeholder.shape(shape));
       given.put(parameter, fed);
       WeightPenalty cost = spec.weightPenalties().get(parameter);
       gradients.put(

@@ -2,8 +2,8 @@ package io.github.sparseae.tf.internal.graph;
 
 import static java.util.Objects.requireNonNull;
 
+import com.google.common.primitives.Ints;
 import io.github.sparseae.model.DenseArray;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -105,15 +105,15 @@ public final class Variables<T extends TFloating> {
   }
 
   private Variable<T> add(String name, List<Integer> lengths) {
-    long[] shape = lengths.stream().mapToLong(Integer::longValue).toArray();
+    Shape shape = shape(lengths);
     Ops scope = tf.withSubScope(name.replace('/', '.'));
     VarHandleOp handle =
         scope.varHandleOp(
             numbers.type(),
-            Shape.of(shape),
+            shape,
             VarHandleOp.sharedName(name.replace('/', '.')),
             VarHandleOp.container(container));
-    Placeholder<T> fed = scope.placeholder(numbers.type(), Placeholder.shape(Shape.of(shape)));
+    Placeholder<T> fed = scope.placeholder(numbers.type(), Placeholder.shape(shape));
     return new Variable<>(
         handle,
         scope.readVariableOp(handle, numbers.type()),
@@ -183,16 +183,12 @@ public final class Variables<T extends TFloating> {
     }
   }
 
-  public static List<Integer> lengths(DenseArray array) {
-    return Arrays.stream(array.shape()).boxed().toList();
+  static Shape shape(List<Integer> lengths) {
+    return Shape.of(lengths.stream().mapToLong(Integer::longValue).toArray());
   }
 
   public static DenseArray zeros(List<Integer> lengths) {
-    int[] shape = lengths.stream().mapToInt(Integer::intValue).toArray();
-    int size = 1;
-    for (int length : shape) {
-      size = Math.multiplyExact(size, length);
-    }
-    return DenseArray.wrap(new float[size], shape);
+    int size = lengths.stream().reduce(1, Math::multiplyExact);
+    return DenseArray.wrap(new float[size], Ints.toArray(lengths));
   }
 }
