@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
  * order[s·batchSize] … order[(s+1)·batchSize − 1]} of the loaded data; the last step may have
  * fewer. Steps count from 0. Immutable; serializable to travel between the machines of a cluster.
  */
-public final class TrainingSpan implements Serializable {
+public final class TrainingSpan implements Cloneable, Serializable {
   private static final long serialVersionUID = 1;
 
   private final Optimizer optimizer;
-  private final int[] order;
-  private final int batchSize;
-  private final long updatesBefore;
-  private final double[] learningRates;
-  private final double[] penaltyFactors;
 
-  // Set once, in a copy that is not yet shared.
+  // Changed in copies alone, before they are shared.
+  private int[] order;
+  private int batchSize;
+  private long updatesBefore;
+  private double[] learningRates;
+  private double[] penaltyFactors;
   private @Nullable Double maxGradientNorm;
   private @Nullable Double ownRate;
   private boolean isRateOfEncoders;
@@ -93,46 +93,33 @@ public final class TrainingSpan implements Serializable {
     this.penaltyFactors = penaltyFactors.clone();
   }
 
-  /** Creates other steps with the same options. */
-  private TrainingSpan(
-      TrainingSpan span,
-      int[] order,
-      int batchSize,
-      long updatesBefore,
-      double[] learningRates,
-      double[] penaltyFactors) {
-    this(span.optimizer, order, batchSize, updatesBefore, learningRates, penaltyFactors);
-    maxGradientNorm = span.maxGradientNorm;
-    ownRate = span.ownRate;
-    isRateOfEncoders = span.isRateOfEncoders;
-    activeUnits = span.activeUnits;
-    counted = span.counted;
-    noise = span.noise;
-    part = span.part;
-  }
-
-  private TrainingSpan with(Consumer<TrainingSpan> option) {
-    TrainingSpan span =
-        new TrainingSpan(this, order, batchSize, updatesBefore, learningRates, penaltyFactors);
-    option.accept(span);
-    return span;
+  /** Returns a changed copy. */
+  private TrainingSpan with(Consumer<TrainingSpan> change) {
+    try {
+      TrainingSpan span = (TrainingSpan) clone();
+      change.accept(span);
+      return span;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Returns one of these steps as a span, with the same result. */
   public TrainingSpan step(int step) {
-    TrainingSpan one =
-        new TrainingSpan(
-            this,
-            rows(step),
-            batchRows(step),
-            updatesBefore + step,
-            new double[] {learningRates[step]},
-            new double[] {penaltyFactors[step]});
-    one.activeUnits = activeUnits == null ? null : new int[] {activeUnits[step]};
-    one.counted = counted == null ? null : new boolean[] {counted[step]};
-    one.noise =
-        noise == null ? null : new Noise(noise.corruption, noise.seed, noise.firstStep + step);
-    return one;
+    return with(
+        one -> {
+          one.order = rows(step);
+          one.batchSize = batchRows(step);
+          one.updatesBefore = updatesBefore + step;
+          one.learningRates = new double[] {learningRates[step]};
+          one.penaltyFactors = new double[] {penaltyFactors[step]};
+          one.activeUnits = activeUnits == null ? null : new int[] {activeUnits[step]};
+          one.counted = counted == null ? null : new boolean[] {counted[step]};
+          one.noise =
+              noise == null
+                  ? null
+                  : new Noise(noise.corruption, noise.seed, noise.firstStep + step);
+        });
   }
 
   /**
@@ -155,11 +142,13 @@ public final class TrainingSpan implements Serializable {
       checkArgument(
           place >= 0 && place < batchRows(0), "place %s of a batch of %s", place, batchRows(0));
     }
-    TrainingSpan span =
-        new TrainingSpan(
-            this, numbers, numbers.length, updatesBefore, learningRates, penaltyFactors);
-    span.part = new Part(Ints.asList(places.clone()), batchRows(0), null, false);
-    return span;
+    Part own = new Part(Ints.asList(places.clone()), batchRows(0), null, false);
+    return with(
+        span -> {
+          span.order = numbers.clone();
+          span.batchSize = numbers.length;
+          span.part = own;
+        });
   }
 
   /**
