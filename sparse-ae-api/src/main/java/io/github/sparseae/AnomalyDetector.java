@@ -308,14 +308,8 @@ public final class AnomalyDetector implements AutoCloseable {
   @Override
   public String toString() {
     AutoencoderSpec spec = network.spec();
-    return "AnomalyDetector "
-        + spec.inputs()
-        + "-"
-        + spec.hidden()
-        + "-"
-        + spec.outputs()
-        + ", "
-        + baseline.calibration();
+    return "AnomalyDetector %s-%s-%s, %s"
+        .formatted(spec.inputs(), spec.hidden(), spec.outputs(), baseline.calibration());
   }
 
   /**

@@ -613,11 +613,8 @@ public final class Presets {
     return new Preset(
         new Preset.Words(
             "SAELens, " + architecture,
-            "SAELens "
-                + version
-                + ", "
-                + architecture
-                + "_sae.py, sae.py and config.py; widths of its tutorial",
+            "SAELens %s, %s_sae.py, sae.py and config.py; widths of its tutorial"
+                .formatted(version, architecture),
             formula,
             differences),
         1024,

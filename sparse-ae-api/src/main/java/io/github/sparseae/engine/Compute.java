@@ -114,13 +114,12 @@ public final class Compute {
               () ->
                   new EngineException(
                       EngineException.Reason.NOT_FOUND,
-                      "no engine named "
-                          + wanted
-                          + " on the class path, which has "
-                          + describe(all)
-                          + ": correct "
-                          + (name != null ? "the name" : "the system property " + ENGINE_PROPERTY)
-                          + ", or add the engine's dependency"));
+                      ("no engine named %s on the class path, which has %s: correct the %s, or add"
+                              + " the engine's dependency")
+                          .formatted(
+                              wanted,
+                              describe(all),
+                              name != null ? "name" : "system property " + ENGINE_PROPERTY)));
     }
     return best(
         all.stream()

@@ -77,10 +77,7 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
     if (!isOn()) {
       return "";
     }
-    return ", AuxK of "
-        + k
-        + " with weight "
-        + weight
-        + (relative ? ", relative to the residual" : ", with the loss's reduction");
+    String how = relative ? "relative to the residual" : "with the loss's reduction";
+    return ", AuxK of %s with weight %s, %s".formatted(k, weight, how);
   }
 }

@@ -285,11 +285,8 @@ public sealed interface Optimizer extends Serializable {
 
     @Override
     public String describe() {
-      return "AdamW, learning rate "
-          + learningRate
-          + ", weight decay "
-          + weightDecay
-          + otherThanUsual(beta1, beta2, epsilon);
+      return "AdamW, learning rate %s, weight decay %s%s"
+          .formatted(learningRate, weightDecay, otherThanUsual(beta1, beta2, epsilon));
     }
   }
 

@@ -213,11 +213,8 @@ public sealed interface Sparsity {
 
     @Override
     public String describe() {
-      return "L1, weight "
-          + weight
-          + ", "
-          + reduction.describe("units")
-          + (weightedByDecoder ? " of |h| times the decoder row's norm" : " of |h|");
+      String times = weightedByDecoder ? " times the decoder row's norm" : "";
+      return "L1, weight %s, %s of |h|%s".formatted(weight, reduction.describe("units"), times);
     }
 
     @Override
@@ -255,12 +252,9 @@ public sealed interface Sparsity {
 
     @Override
     public String describe() {
-      return "Kullback-Leibler to activity "
-          + target
-          + ", weight "
-          + weight
-          + ", sum over units"
-          + (rate < 1 ? ", running mean at rate " + rate : "");
+      String mean = rate < 1 ? ", running mean at rate " + rate : "";
+      return "Kullback-Leibler to activity %s, weight %s, sum over units%s"
+          .formatted(target, weight, mean);
     }
 
     @Override

@@ -61,11 +61,8 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
    * for 5 epochs"}}
    */
   public String describe() {
-    return "until the "
-        + loss
-        + " has not fallen "
-        + (minDelta > 0 ? "by " + minDelta + " " : "")
-        + "for "
-        + Quantity.of(patience, "epoch");
+    String least = minDelta > 0 ? "by " + minDelta + " " : "";
+    return "until the %s has not fallen %sfor %s"
+        .formatted(loss, least, Quantity.of(patience, "epoch"));
   }
 }

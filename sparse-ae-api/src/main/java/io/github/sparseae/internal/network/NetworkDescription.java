@@ -69,11 +69,9 @@ public final class NetworkDescription {
         "  loss      negative log likelihood, "
             + (spec.classWeights().isEmpty()
                 ? ""
-                : "classes weighted "
-                    + Collections.min(spec.classWeights())
-                    + " to "
-                    + Collections.max(spec.classWeights())
-                    + ", ")
+                : "classes weighted %s to %s, "
+                    .formatted(
+                        Collections.min(spec.classWeights()), Collections.max(spec.classWeights())))
             + "mean over batch"
             + andWeights(spec.weightPenalty()));
     return String.join(System.lineSeparator(), lines);

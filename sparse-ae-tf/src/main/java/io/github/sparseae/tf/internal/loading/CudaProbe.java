@@ -45,11 +45,9 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
       to.note(
           "GPU",
           "there is one, but TensorFlow's CPU library is on the class path",
-          "to compute on the GPU, take org.tensorflow:tensorflow-core-native with classifier "
-              + NativeLibrary.GPU
-              + " in the place of "
-              + PLATFORM
-              + " (mvn -Dsparseae.gpu does it)");
+          ("to compute on the GPU, take org.tensorflow:tensorflow-core-native with classifier %s in"
+                  + " the place of %s (mvn -Dsparseae.gpu does it)")
+              .formatted(NativeLibrary.GPU, PLATFORM));
     } else {
       to.fine("GPU", gpuFound ? "TensorFlow uses it" : "none, and none is asked for");
     }
