@@ -13,6 +13,7 @@ import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvRows;
 import io.github.sparseae.internal.data.csv.CsvWriter;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
@@ -270,13 +271,16 @@ public final class Csv {
    * @throws IOException if writing fails; an existing file is then unchanged
    */
   public void write(DenseArray matrix, Path file) throws IOException {
-    int width = matrix.columns();
+    write(matrix.columns(), file, writer -> writer.write(matrix));
+  }
+
+  private void write(int width, Path file, IoConsumer<CsvWriter> rows) throws IOException {
     AtomicFile.replace(
         file,
         channel -> {
           CsvWriter writer = new CsvWriter(channel, format.separator());
           writer.begin(format.hasHeader(), width);
-          writer.write(matrix);
+          rows.accept(writer);
           writer.end();
         });
   }
@@ -291,14 +295,10 @@ public final class Csv {
    */
   public long write(Rows source, Path file) throws IOException {
     long[] rows = {0};
-    AtomicFile.replace(
+    write(
+        source.width(),
         file,
-        channel -> {
-          CsvWriter writer = new CsvWriter(channel, format.separator());
-          writer.begin(format.hasHeader(), source.width());
-          rows[0] = RowPass.forEach(source, block -> writer.write(block.toDenseArray()));
-          writer.end();
-        });
+        writer -> rows[0] = RowPass.forEach(source, it -> writer.write(it.toDenseArray())));
     return rows[0];
   }
 }

@@ -8,6 +8,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the rows of sparse codes. */
@@ -37,12 +38,7 @@ final class SparseCodesBuilder {
           places[count++] = first + unit;
         }
       }
-      count = largest(numbers, places, count);
-      reserve(numbers.precision(), count);
-      for (int i = 0; i < count; i++) {
-        put(places[i] - first, numbers.get(places[i]));
-      }
-      endRow();
+      addRow(numbers, places, count, place -> place - first);
     }
   }
 
@@ -68,12 +64,21 @@ final class SparseCodesBuilder {
     if (!isSorted) {
       sort(row, from, places, count);
     }
-    count = largest(numbers, places, count);
-    reserve(numbers.precision(), count);
-    for (int i = 0; i < count; i++) {
-      put(from[places[i]], numbers.get(places[i]));
+    addRow(numbers, places, count, place -> from[place]);
+  }
+
+  /** Adds the largest of the numbers at some places as a row. */
+  private void addRow(DenseArray numbers, int[] places, int count, IntUnaryOperator unit) {
+    int kept = largest(numbers, places, count);
+    reserve(numbers.precision(), kept);
+    for (int i = 0; i < kept; i++) {
+      units[filled] = unit.applyAsInt(places[i]);
+      checkNotNull(values).set(filled++, numbers.get(places[i]));
     }
-    endRow();
+    if (rows + 1 == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * starts.length);
+    }
+    starts[++rows] = filled;
   }
 
   private static void sort(int row, int[] from, int[] places, int count) {
@@ -139,18 +144,6 @@ final class SparseCodesBuilder {
     } else if (values.length() < length) {
       values.resize(length);
     }
-  }
-
-  private void put(int unit, double value) {
-    units[filled] = unit;
-    checkNotNull(values).set(filled++, value);
-  }
-
-  private void endRow() {
-    if (rows + 1 == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * starts.length);
-    }
-    starts[++rows] = filled;
   }
 
   SparseCodes build() {
