@@ -7,15 +7,12 @@ import java.net.URI;
 /** Downloads the content of an address. */
 interface Fetcher {
   /**
-   * Writes the content to a stream. After a failure the content is incomplete.
+   * Writes the content, of a largest size in bytes, to a stream, which is left open. After a failure
+   * the content is incomplete.
    *
-   * @param source the address
-   * @param limit the largest size of the content in bytes
-   * @param target where the content goes; left open
    * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status is
    *     set again
-   * @throws IOException if the content is unavailable or longer than the limit, or the target
-   *     cannot be written
+   * @throws IOException if the content is unavailable or larger, or the target cannot be written
    */
   void fetch(URI source, long limit, OutputStream target) throws IOException;
 }

@@ -2,7 +2,7 @@ package io.github.sparseae.internal.file;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
-import io.github.sparseae.internal.file.ModelFileCodec.Tensor;
+import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.metrics.AnomalyBaseline;
 import io.github.sparseae.metrics.Calibration;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -128,7 +128,7 @@ record BaselineCodec(
 
   private static void put(Map<String, Tensor> tensors, String name, Integer... shape) {
     if (shape[0] > 0) {
-      tensors.put(name, new Tensor(ImmutableList.copyOf(shape), Precision.FLOAT64));
+      tensors.put(name, Tensor.of(Precision.FLOAT64, ImmutableList.copyOf(shape)));
     }
   }
 

@@ -7,7 +7,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
-import io.github.sparseae.internal.file.ModelFileCodec.Tensor;
+import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.internal.train.BestEpoch;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.internal.train.EpochProgress;
@@ -286,11 +286,13 @@ final class CheckpointCodec {
                 spec.shapes()
                     .forEach(
                         (parameter, shape) ->
-                            tensors.put(prefix(name) + parameter, new Tensor(shape, spec)));
+                            tensors.put(
+                                prefix(name) + parameter, Tensor.of(spec.precision(), shape)));
               }
               slots(position)
                   .forEach(
-                      (slot, shape) -> tensors.put(prefix(name) + slot, new Tensor(shape, spec)));
+                      (slot, shape) ->
+                          tensors.put(prefix(name) + slot, Tensor.of(spec.precision(), shape)));
               if (position.activity() != null) {
                 tensors.put(activity(name), counts());
               }
@@ -302,7 +304,7 @@ final class CheckpointCodec {
   }
 
   private Tensor counts() {
-    return new Tensor(ImmutableList.of(spec.hidden()), Precision.FLOAT64);
+    return Tensor.of(Precision.FLOAT64, ImmutableList.of(spec.hidden()));
   }
 
   /** Returns the shapes of the arrays that the optimizer of a position keeps, by name. */

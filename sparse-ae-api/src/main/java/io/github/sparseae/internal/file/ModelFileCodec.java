@@ -6,13 +6,13 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.metrics.AnomalyBaseline;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Precision;
 import io.github.sparseae.table.TableSchema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -222,7 +222,9 @@ public final class ModelFileCodec {
             : null;
     texts.end();
     Map<String, Tensor> expected = new LinkedHashMap<>();
-    spec.shapes().forEach((name, shape) -> expected.put(name.toString(), new Tensor(shape, spec)));
+    spec.shapes()
+        .forEach(
+            (name, shape) -> expected.put(name.toString(), Tensor.of(spec.precision(), shape)));
     if (baseline != null) {
       expected.putAll(baseline.tensors());
     }
@@ -255,13 +257,6 @@ public final class ModelFileCodec {
     }
   }
 
-  /** The shape and precision that a tensor must have. */
-  record Tensor(List<Integer> shape, Precision precision) {
-    Tensor(List<Integer> shape, NetworkSpec spec) {
-      this(shape, spec.precision());
-    }
-  }
-
   private static void checkTensors(
       TensorTable table, Map<String, Tensor> expected, boolean allowsUnknown) {
     Map<String, List<Integer>> shapes = Maps.transformValues(expected, Tensor::shape);
@@ -269,11 +264,10 @@ public final class ModelFileCodec {
         .check(shapes, "the specification", allowsUnknown)
         .forEach(
             (name, entry) -> {
-              Precision precision = requireNonNull(expected.get(name)).precision();
-              TensorTable.Type type = TensorTable.Type.of(precision);
+              TensorTable.Type type = requireNonNull(expected.get(name)).type();
               if (entry.type() != type) {
                 throw new MalformedFileException(
-                    entry.path().part("dtype"), type + " for " + precision, entry.type());
+                    entry.path().part("dtype"), type + " for " + type.precision(), entry.type());
               }
             });
   }

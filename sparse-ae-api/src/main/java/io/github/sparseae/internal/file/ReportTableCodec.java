@@ -2,7 +2,7 @@ package io.github.sparseae.internal.file;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
-import io.github.sparseae.internal.file.ModelFileCodec.Tensor;
+import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Precision;
@@ -77,7 +77,7 @@ record ReportTableCodec(int size, int warnings, int plannedEpochs) {
 
   private static void put(Map<String, Tensor> tensors, String name, int rows, int columns) {
     if (rows > 0) {
-      tensors.put(name, new Tensor(ImmutableList.of(rows, columns), Precision.FLOAT64));
+      tensors.put(name, Tensor.of(Precision.FLOAT64, ImmutableList.of(rows, columns)));
     }
   }
 

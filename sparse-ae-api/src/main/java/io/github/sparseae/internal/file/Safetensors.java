@@ -8,9 +8,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.file.TensorTable.Entry;
+import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.internal.io.IoFunction;
@@ -120,7 +122,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put(CHECKSUM.toString(), CHECKSUM.zeros());
     texts.putAll(metadata);
-    TensorTable table = TensorTable.of(texts, arrays);
+    TensorTable table =
+        TensorTable.of(
+            texts,
+            Maps.transformValues(
+                arrays, array -> Tensor.of(array.precision(), Ints.asList(array.shape()))));
     byte[] header = table.toBytes();
     if (header.length > TensorTable.MAX_HEADER) {
       throw new MalformedFileException(

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.io.HalfPrecision;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.model.DenseArray;
@@ -152,16 +151,25 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     }
   }
 
-  /** Returns the header for arrays that lie one after the other. */
-  public static TensorTable of(Map<String, String> metadata, Map<String, DenseArray> arrays) {
+  /** The type of a tensor's numbers and its lengths, outermost dimension first. */
+  public record Tensor(Type type, List<Integer> shape) {
+    static Tensor of(Precision precision, List<Integer> shape) {
+      return new Tensor(Type.of(precision), shape);
+    }
+  }
+
+  /** Returns the header for tensors that lie one after the other. */
+  public static TensorTable of(Map<String, String> metadata, Map<String, Tensor> tensors) {
     List<Entry> entries = new ArrayList<>();
     long begin = 0;
-    for (Map.Entry<String, DenseArray> named : arrays.entrySet()) {
-      DenseArray array = named.getValue();
-      Type type = Type.of(array.precision());
-      long end = begin + (long) array.size() * type.bytes();
-      entries.add(new Entry(named.getKey(), type, Ints.asList(array.shape()), begin, end));
-      begin = end;
+    for (Map.Entry<String, Tensor> named : tensors.entrySet()) {
+      Tensor tensor = named.getValue();
+      long bytes = tensor.type().bytes();
+      for (int length : tensor.shape()) {
+        bytes *= length;
+      }
+      entries.add(new Entry(named.getKey(), tensor.type(), tensor.shape(), begin, begin + bytes));
+      begin += bytes;
     }
     return new TensorTable(metadata, entries);
   }

@@ -11,7 +11,6 @@ import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +30,7 @@ final class NpzTensors {
 
   private static Map<String, DenseArray> read(ZipParts zip, Consumer<TensorTable> check)
       throws IOException {
-    List<TensorTable.Entry> entries = new ArrayList<>();
-    long begin = 0;
+    Map<String, TensorTable.Tensor> tensors = new LinkedHashMap<>();
     for (ZipEntry entry : zip.entries()) {
       NpyHeader header = with(zip, entry, NpyReader::header);
       TensorTable.Type type = type(entry, header);
@@ -43,16 +41,14 @@ final class NpzTensors {
       if (header.count() < 1 || header.count() > NumberArray.MAX_LENGTH) {
         throw wrong(entry, "1 to " + NumberArray.MAX_LENGTH + " numbers", shape);
       }
-      long end = begin + header.count() * type.bytes();
-      entries.add(new TensorTable.Entry(name(entry), type, shape, begin, end));
-      begin = end;
-    }
-    check.accept(new TensorTable(Map.of(), entries));
-    Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    for (ZipEntry entry : zip.entries()) {
-      if (arrays.put(name(entry), with(zip, entry, NpzTensors::array)) != null) {
+      if (tensors.put(name(entry), new TensorTable.Tensor(type, shape)) != null) {
         throw wrong(entry, "each name once", "twice");
       }
+    }
+    check.accept(TensorTable.of(Map.of(), tensors));
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    for (ZipEntry entry : zip.entries()) {
+      arrays.put(name(entry), with(zip, entry, NpzTensors::array));
     }
     return arrays;
   }

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.file.published;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.ZipParts;
@@ -12,10 +13,8 @@ import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
@@ -50,17 +49,12 @@ final class TorchTensors {
     }
     int size = (int) zip.size(pickle);
     Map<String, TensorPickle.Tensor> tensors = TensorPickle.read(zip.start(pickle, size));
-    List<TensorTable.Entry> entries = new ArrayList<>();
-    long begin = 0;
-    for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
-      TensorPickle.Tensor tensor = named.getValue();
-      long end = begin + (long) tensor.size() * tensor.storage().type().bytes();
-      entries.add(
-          new TensorTable.Entry(
-              named.getKey(), tensor.storage().type(), tensor.shape(), begin, end));
-      begin = end;
-    }
-    check.accept(new TensorTable(Map.of(), entries));
+    check.accept(
+        TensorTable.of(
+            Map.of(),
+            Maps.transformValues(
+                tensors,
+                tensor -> new TensorTable.Tensor(tensor.storage().type(), tensor.shape()))));
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
       arrays.put(named.getKey(), array(zip, root, named.getKey(), named.getValue()));
