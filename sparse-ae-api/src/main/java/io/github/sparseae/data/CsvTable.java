@@ -33,18 +33,15 @@ public final class CsvTable implements Closeable {
   private final int[] chosen;
 
   private final List<String> columns;
-  private Optional<List<String>> ahead;
 
   private CsvTable(Path path, CsvFormat format, CsvLines lines) throws IOException {
     this.path = path;
     this.lines = lines;
     hasComma = format.decimal() == ',';
-    List<String> first =
-        lines.next().orElseThrow(() -> new DataFormatException(path, "content", "rows", "nothing"));
+    List<String> first = lines.first(format.hasHeader(), "rows");
     chosen = CsvColumns.of(first, format, path, lines.line()).chosen();
     List<String> names = format.hasHeader() ? first : first.stream().map(cell -> "").toList();
     columns = named(names, chosen);
-    ahead = format.hasHeader() ? lines.next() : Optional.of(first);
   }
 
   static CsvTable open(Path path, CsvFormat format) throws IOException {
@@ -84,11 +81,7 @@ public final class CsvTable implements Closeable {
    * @throws DataFormatException if the row is malformed or has another number of cells
    */
   public Optional<List<String>> next() throws IOException {
-    Optional<List<String>> row = ahead;
-    if (row.isEmpty()) {
-      row = lines.next();
-    }
-    ahead = Optional.empty();
+    Optional<List<String>> row = lines.next();
     if (row.isEmpty()) {
       return row;
     }

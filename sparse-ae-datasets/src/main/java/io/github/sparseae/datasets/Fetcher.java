@@ -7,8 +7,8 @@ import java.net.URI;
 /** Downloads the content of an address. */
 interface Fetcher {
   /**
-   * Writes the content, of a largest size in bytes, to a stream, which is left open. After a failure
-   * the content is incomplete.
+   * Writes the content, of a largest size in bytes, to a stream, which is left open. After a
+   * failure the content is incomplete.
    *
    * @throws java.io.InterruptedIOException if the thread was interrupted; its interrupt status is
    *     set again

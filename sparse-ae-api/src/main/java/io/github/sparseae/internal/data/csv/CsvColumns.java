@@ -10,12 +10,11 @@ import java.util.stream.IntStream;
 /**
  * The columns of a file that are read.
  *
- * @param count the number of columns of the file
  * @param label the column of labels; -1 if there is none
  * @param chosen the other columns that are read, in order
  */
 @SuppressWarnings("ArrayRecordComponent") // read only, and never compared
-public record CsvColumns(int count, int label, int[] chosen) {
+public record CsvColumns(int label, int[] chosen) {
   /** The number of columns that a message names. */
   private static final int SHOWN = 20;
 
@@ -61,7 +60,7 @@ public record CsvColumns(int count, int label, int[] chosen) {
               : "a column beside the label and those left out",
           "none");
     }
-    return new CsvColumns(columns, label, chosen);
+    return new CsvColumns(label, chosen);
   }
 
   /** Returns the columns that there are in place of one of a name. */

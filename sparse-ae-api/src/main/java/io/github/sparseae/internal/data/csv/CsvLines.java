@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Splits a CSV file into lines, and these into fields. */
 public final class CsvLines implements Closeable {
@@ -36,6 +37,9 @@ public final class CsvLines implements Closeable {
   private long nextLine = 1;
   private long line;
   private int length;
+
+  /** A line that {@link #next} returns again. */
+  private @Nullable List<String> unread;
 
   /** The number of fields of the first line; 0 before it. */
   private int width;
@@ -72,6 +76,11 @@ public final class CsvLines implements Closeable {
    * field, which could be missing in them.
    */
   public Optional<List<String>> next() throws IOException {
+    if (unread != null) {
+      Optional<List<String>> again = Optional.of(unread);
+      unread = null;
+      return again;
+    }
     long empty = 0;
     while (peek() != END) {
       line = nextLine;
@@ -95,6 +104,17 @@ public final class CsvLines implements Closeable {
       empty = empty > 0 ? empty : line;
     }
     return Optional.empty();
+  }
+
+  /**
+   * Returns the first line: the header, or a row that is read again if there is none.
+   *
+   * @param rows what is missing from an empty file
+   */
+  public List<String> first(boolean isHeader, String rows) throws IOException {
+    List<String> first = next().orElseThrow(() -> wrong("content", rows, "nothing"));
+    unread = isHeader ? null : first;
+    return first;
   }
 
   private void checkWidth(int fields) throws DataFormatException {

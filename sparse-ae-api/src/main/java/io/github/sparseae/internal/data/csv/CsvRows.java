@@ -32,16 +32,12 @@ public final class CsvRows implements Closeable {
   private final Path path;
   private final CsvFormat csv;
   private final CsvLines lines;
-  private final int columns;
-  private final int label;
-  private final int width;
-  private final boolean[] isNumber;
+  private final CsvColumns columns;
 
-  /** The header; empty if there is none. */
-  private final List<String> names;
+  /** The fields of the first line, which are names if it is the header. */
+  private final List<String> first;
 
   private final @Nullable ClassWords classes;
-  private Optional<List<String>> ahead;
   private NumberArray numbers = new NumberArray(Precision.FLOAT32, 0);
   private int[] labels = new int[0];
   private int rows;
@@ -53,22 +49,8 @@ public final class CsvRows implements Closeable {
     CsvFormat.Label labeled = csv.label();
     classes =
         labeled == null || labeled.classes().isEmpty() ? null : ClassWords.of(labeled.classes());
-    ahead = lines.next();
-    if (ahead.isEmpty()) {
-      throw new DataFormatException(path, "content", "rows of numbers", "nothing");
-    }
-    CsvColumns found = CsvColumns.of(ahead.get(), csv, path, lines.line());
-    columns = found.count();
-    label = found.label();
-    width = found.chosen().length;
-    isNumber = new boolean[columns];
-    for (int column : found.chosen()) {
-      isNumber[column] = true;
-    }
-    names = csv.hasHeader() ? ahead.get() : List.of();
-    if (csv.hasHeader()) {
-      ahead = lines.next();
-    }
+    first = lines.first(csv.hasHeader(), "rows of numbers");
+    columns = CsvColumns.of(first, csv, path, lines.line());
   }
 
   /** Opens a file and reads its first line. */
@@ -98,9 +80,11 @@ public final class CsvRows implements Closeable {
       throws IOException {
     try (CsvRows rows = CsvRows.open(file, csv)) {
       List<T> labels = new ArrayList<>();
-      for (; rows.ahead.isPresent(); rows.ahead = rows.lines.next()) {
-        List<String> fields = rows.ahead.get();
-        labels.add(reading.read(rows, fields.get(rows.label), rows.label));
+      int label = rows.columns.label();
+      for (Optional<List<String>> row = rows.lines.next();
+          row.isPresent();
+          row = rows.lines.next()) {
+        labels.add(reading.read(rows, row.get().get(label), label));
       }
       if (labels.isEmpty()) {
         throw noRows(file);
@@ -125,9 +109,8 @@ public final class CsvRows implements Closeable {
     return new DataFormatException(file, "content", "rows of numbers", "a header alone");
   }
 
-  /** Returns the number of columns without the label and those left out. */
-  public int width() {
-    return width;
+  private int width() {
+    return columns.chosen().length;
   }
 
   /** Reads the next rows, a number at most; empty after the last. */
@@ -135,9 +118,10 @@ public final class CsvRows implements Closeable {
     rows = 0;
     int start = (int) Math.min((long) most * width(), FIRST_ROOM);
     numbers = new NumberArray(csv.precision(), start);
-    while (rows < most && ahead.isPresent()) {
-      add(ahead.get());
-      ahead = lines.next();
+    Optional<List<String>> row = lines.next();
+    while (row.isPresent()) {
+      add(row.get());
+      row = rows < most ? lines.next() : Optional.empty();
     }
     if (rows == 0) {
       return Optional.empty();
@@ -149,13 +133,11 @@ public final class CsvRows implements Closeable {
   private void add(List<String> fields) throws DataFormatException {
     makeRoom();
     int next = rows * width();
-    for (int column = 0; column < columns; column++) {
-      String field = fields.get(column);
-      if (column == label) {
-        labels[rows] = label(field, column);
-      } else if (isNumber[column]) {
-        numbers.set(next++, number(field, column));
-      }
+    for (int column : columns.chosen()) {
+      numbers.set(next++, number(fields.get(column), column));
+    }
+    if (columns.label() >= 0) {
+      labels[rows] = label(fields.get(columns.label()), columns.label());
     }
     rows++;
   }
@@ -208,7 +190,7 @@ public final class CsvRows implements Closeable {
     if (csv.decimal() == '.' && field.matches("[-+]?\\d+,\\d+")) {
       return "a finite number (if the comma is before a fraction, set decimal to ',')";
     }
-    return columns == 1 && field.matches(".*[;\t|].*")
+    return first.size() == 1 && field.matches(".*[;\t|].*")
         ? "a finite number (if another mark is between fields, set separator to it)"
         : "a finite number";
   }
@@ -256,7 +238,7 @@ public final class CsvRows implements Closeable {
     return new DataFormatException(
         path,
         CsvLines.place(lines.line(), column + 1)
-            + (names.isEmpty() ? "" : " (" + names.get(column) + ")"),
+            + (csv.hasHeader() ? " (" + first.get(column) + ")" : ""),
         mayBeNames ? expected + " (if the line holds names, read it as the header)" : expected,
         '"' + field + '"');
   }
