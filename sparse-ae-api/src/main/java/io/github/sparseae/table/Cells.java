@@ -24,11 +24,13 @@ final class Cells {
   static final class WrongCellException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
+    final transient Column column;
     final String expected;
     final String actual;
 
-    WrongCellException(String expected, @Nullable Object actual) {
-      super("expected " + expected + ", was " + shown(actual));
+    WrongCellException(Column column, String expected, @Nullable Object actual) {
+      super("column \"" + column.name() + "\": expected " + expected + ", was " + shown(actual));
+      this.column = column;
       this.expected = expected;
       this.actual = shown(actual);
     }
@@ -99,9 +101,12 @@ final class Cells {
     Object value = present(cell);
     if (column instanceof Column.Numeric numeric) {
       if (value != null) {
-        row[at] = number(value).orElseThrow(() -> new WrongCellException("a finite number", cell));
+        row[at] =
+            number(value)
+                .orElseThrow(() -> new WrongCellException(column, "a finite number", cell));
       } else if (numeric.missing() == Missing.REFUSE) {
         throw new WrongCellException(
+            column,
             "a number (to allow missing ones, set missing(\""
                 + column.name()
                 + "\", Missing.INDICATOR) of the schema)",
@@ -119,7 +124,7 @@ final class Cells {
       row[at] =
           Optional.ofNullable(value)
                   .flatMap(Cells::flag)
-                  .orElseThrow(() -> new WrongCellException("true or false", cell))
+                  .orElseThrow(() -> new WrongCellException(column, "true or false", cell))
               ? 1
               : 0;
     }

@@ -233,27 +233,30 @@ public record TableSchema(List<Column> columns) {
    */
   public double[] encode(Object row) {
     Map<String, ? extends @Nullable Object> cells = RecordCells.of(row);
+    List<@Nullable Object> values = new ArrayList<>();
     int known = 0;
-    double[] numbers = new double[inputs()];
-    int at = 0;
     for (Column column : columns) {
       boolean isThere = cells.containsKey(column.name());
       checkArgument(
           isThere || column instanceof Ignored, "column \"%s\" is missing", column.name());
       known += isThere ? 1 : 0;
-      try {
-        Cells.encode(column, cells.get(column.name()), numbers, at);
-      } catch (Cells.WrongCellException e) {
-        throw new IllegalArgumentException(
-            "column \"" + column.name() + "\": " + e.getMessage(), e);
-      }
-      at += column.inputs();
+      values.add(cells.get(column.name()));
     }
     if (known < cells.size()) {
       Set<String> more = new HashSet<>(cells.keySet());
       names().forEach(more::remove);
       throw new IllegalArgumentException(
           "column \"" + more.iterator().next() + "\" is not in the schema, which has " + names());
+    }
+    return encoded(values);
+  }
+
+  private double[] encoded(List<? extends @Nullable Object> cells) {
+    double[] numbers = new double[inputs()];
+    int at = 0;
+    for (int i = 0; i < columns.size(); i++) {
+      Cells.encode(columns.get(i), cells.get(i), numbers, at);
+      at += columns.get(i).inputs();
     }
     return numbers;
   }
@@ -342,23 +345,16 @@ public record TableSchema(List<Column> columns) {
 
   private Optional<Samples> next(CsvTable table, int most) throws IOException {
     List<double[]> rows = new ArrayList<>();
-    int inputs = inputs();
     while (rows.size() < most) {
       Optional<List<String>> cells = table.next();
       if (cells.isEmpty()) {
         break;
       }
-      double[] numbers = new double[inputs];
-      int at = 0;
-      for (int i = 0; i < columns.size(); i++) {
-        try {
-          Cells.encode(columns.get(i), cells.get().get(i), numbers, at);
-        } catch (Cells.WrongCellException e) {
-          throw table.wrong(i, e.expected, e.actual);
-        }
-        at += columns.get(i).inputs();
+      try {
+        rows.add(encoded(cells.get()));
+      } catch (Cells.WrongCellException e) {
+        throw table.wrong(columns.indexOf(e.column), e.expected, e.actual);
       }
-      rows.add(numbers);
     }
     return rows.isEmpty()
         ? Optional.empty()
