@@ -57,19 +57,24 @@ public final class NumberArray {
 
   /** Writes the numbers of an array in little-endian order, some at a time. */
   public static void write(DenseArray numbers, IoConsumer<ByteBuffer> to) throws IOException {
+    boolean isSingle = numbers.precision() == Precision.FLOAT32;
+    int bytes = isSingle ? Float.BYTES : Double.BYTES;
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < numbers.size(); i++) {
-      if (numbers.precision() == Precision.FLOAT32) {
-        buffer.putFloat((float) numbers.get(i));
+    float[] floats = new float[isSingle ? BUFFER_BYTES / bytes : 0];
+    double[] doubles = new double[isSingle ? 0 : BUFFER_BYTES / bytes];
+    int count;
+    for (int from = 0; from < numbers.size(); from += count) {
+      count = Math.min(BUFFER_BYTES / bytes, numbers.size() - from);
+      buffer.clear();
+      if (isSingle) {
+        numbers.copy(from, count, floats, 0);
+        buffer.asFloatBuffer().put(floats, 0, count);
       } else {
-        buffer.putDouble(numbers.get(i));
+        numbers.copy(from, count, doubles, 0);
+        buffer.asDoubleBuffer().put(doubles, 0, count);
       }
-      if (!buffer.hasRemaining()) {
-        to.accept(buffer.flip());
-        buffer.clear();
-      }
+      to.accept(buffer.limit(count * bytes));
     }
-    to.accept(buffer.flip());
   }
 
   /** Returns the first numbers, all that the shape holds; they must not be set afterwards. */

@@ -160,7 +160,25 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
    * @param check receives the header before memory is allocated for what it describes
    */
   public static IoFunction<Source, Safetensors> own(Consumer<TensorTable> check) {
-    return source -> readOwn(source, check);
+    return source -> {
+      byte[] header = header(source);
+      TensorTable table = table(header, source);
+      check.accept(table);
+      Checksum checksum = Checksum.of(table.metadata());
+      String expected = checksum.digits(table.metadata());
+      byte[] zeroed = header.clone();
+      int at = checksum.place(header, expected);
+      Arrays.fill(zeroed, at, at + expected.length(), (byte) '0');
+      Checksum.Sum sum = checksum.start();
+      sum.put().accept(length(header));
+      sum.put().accept(ByteBuffer.wrap(zeroed));
+      Map<String, DenseArray> arrays = arrays(table, source, sum.put());
+      String actual = sum.digits().get();
+      if (!actual.equals(expected)) {
+        throw checksum.malformed(expected + " as the file says", actual);
+      }
+      return new Safetensors(texts(table), arrays);
+    };
   }
 
   /**
@@ -203,27 +221,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     if (other.isPresent()) {
       throw new MalformedFileException(FILE, "a file", other.get());
     }
-  }
-
-  private static Safetensors readOwn(Source source, Consumer<TensorTable> check)
-      throws IOException {
-    byte[] header = header(source);
-    TensorTable table = table(header, source);
-    check.accept(table);
-    Checksum checksum = Checksum.of(table.metadata());
-    String expected = checksum.digits(table.metadata());
-    byte[] zeroed = header.clone();
-    int at = checksum.place(header, expected);
-    Arrays.fill(zeroed, at, at + expected.length(), (byte) '0');
-    Checksum.Sum sum = checksum.start();
-    sum.put().accept(length(header));
-    sum.put().accept(ByteBuffer.wrap(zeroed));
-    Map<String, DenseArray> arrays = arrays(table, source, sum.put());
-    String actual = sum.digits().get();
-    if (!actual.equals(expected)) {
-      throw checksum.malformed(expected + " as the file says", actual);
-    }
-    return new Safetensors(texts(table), arrays);
   }
 
   private static Map<String, String> texts(TensorTable table) {
