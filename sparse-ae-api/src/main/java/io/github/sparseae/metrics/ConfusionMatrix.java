@@ -10,6 +10,7 @@ import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The counts of true and predicted classes: rows are the true classes, columns the predicted ones.
@@ -102,10 +103,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
    * samples}
    */
   public double accuracy() {
-    long right = 0;
-    for (int i = 0; i < classes(); i++) {
-      right += count(i, i);
-    }
+    long right = IntStream.range(0, classes()).mapToLong(i -> count(i, i)).sum();
     return (double) right / samples();
   }
 

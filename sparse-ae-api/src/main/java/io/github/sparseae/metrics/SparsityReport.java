@@ -62,13 +62,7 @@ public record SparsityReport(
    * units}. It is 0 in a report over a thousand samples or fewer.
    */
   public double rarelyActiveShare() {
-    int rare = 0;
-    for (int unit = 0; unit < units; unit++) {
-      double share = frequency.get(unit);
-      if (share > 0 && share < RARELY_ACTIVE) {
-        rare++;
-      }
-    }
+    long rare = frequency.stream().filter(share -> share > 0 && share < RARELY_ACTIVE).count();
     return (double) rare / units;
   }
 

@@ -2,7 +2,6 @@ package io.github.sparseae.picture;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.model.DenseArray;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,11 +21,7 @@ record ImageRow(String label, DenseArray images, ImmutableDoubleArray numbers) {
 
   /** Returns the texts below the images, one for each or none. */
   List<String> captions() {
-    List<String> captions = new ArrayList<>();
-    for (int i = 0; i < numbers.length(); i++) {
-      captions.add(ValueRange.number(numbers.get(i), DIGITS));
-    }
-    return captions;
+    return numbers.asList().stream().map(it -> ValueRange.number(it, DIGITS)).toList();
   }
 
   /**

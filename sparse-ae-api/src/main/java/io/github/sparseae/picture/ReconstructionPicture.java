@@ -104,15 +104,15 @@ public final class ReconstructionPicture {
           first.label(),
           first.count());
     }
-    for (int i = 0; i < images.size(); i++) {
-      checkArgument(
-          Double.isFinite(images.get(i)),
-          "pixel %s of image %s of row \"%s\" is %s: only finite numbers can be shown",
-          i % images.columns(),
-          i / images.columns(),
-          label,
-          images.get(i));
-    }
+    images
+        .firstNotFinite()
+        .ifPresent(
+            i -> {
+              throw new IllegalArgumentException(
+                  String.format(
+                      "pixel %s of image %s of row \"%s\" is %s: only finite numbers can be shown",
+                      i % images.columns(), i / images.columns(), label, images.get(i)));
+            });
     rows.add(new ImageRow(label, images, ImmutableDoubleArray.of()));
     return this;
   }

@@ -4,7 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
-import java.util.Arrays;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * A weight matrix as tiles of equal size.
@@ -30,18 +31,15 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
         Quantity.of((long) height * width, "number"),
         Quantity.of(length, name),
         owner);
-    for (int row = 0; row < matrix.rows(); row++) {
-      for (int column = 0; column < matrix.columns(); column++) {
-        double value = matrix.get(row, column);
-        checkArgument(
-            Double.isFinite(value),
-            "%s [%s, %s] is %s: only finite numbers can be shown",
-            name,
-            row,
-            column,
-            value);
-      }
-    }
+    matrix
+        .firstNotFinite()
+        .ifPresent(
+            i -> {
+              throw new IllegalArgumentException(
+                  String.format(
+                      "%s [%s, %s] is %s: only finite numbers can be shown",
+                      name, i / matrix.columns(), i % matrix.columns(), matrix.get(i)));
+            });
   }
 
   /** Returns the number of tiles. */
@@ -60,30 +58,24 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
     return columns ? matrix.get(index, tile) : matrix.get(tile, index);
   }
 
+  private DoubleStream weights() {
+    return IntStream.range(0, matrix.size()).mapToDouble(matrix::get);
+  }
+
   /** Returns the largest magnitude of all weights. */
   double largest() {
-    double largest = 0;
-    for (int i = 0; i < matrix.size(); i++) {
-      largest = Math.max(largest, Math.abs(matrix.get(i)));
-    }
-    return largest;
+    return weights().map(Math::abs).max().orElse(0);
   }
 
   /** Returns the magnitude that 99.5 % of the weights do not exceed. */
   double usual() {
-    double[] sizes = Arrays.stream(matrix.toDoubles()).map(Math::abs).sorted().toArray();
+    double[] sizes = weights().map(Math::abs).sorted().toArray();
     return sizes[(int) (0.995 * (sizes.length - 1))];
   }
 
   /** Returns the number of weights outside a range. */
   int clipped(ValueRange range) {
-    int clipped = 0;
-    for (int i = 0; i < matrix.size(); i++) {
-      if (range.clips(matrix.get(i))) {
-        clipped++;
-      }
-    }
-    return clipped;
+    return (int) weights().filter(range::clips).count();
   }
 
   /** Returns a description, for example {@code "400 hidden units, 28×28 encoder weights each"}. */

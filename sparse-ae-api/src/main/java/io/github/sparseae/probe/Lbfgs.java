@@ -1,6 +1,7 @@
 package io.github.sparseae.probe;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.Consumer;
@@ -147,10 +148,6 @@ final class Lbfgs {
   }
 
   private static double largest(double[] values) {
-    double largest = 0;
-    for (double value : values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
-    return largest;
+    return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 }

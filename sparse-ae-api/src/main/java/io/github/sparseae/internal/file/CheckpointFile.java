@@ -2,6 +2,7 @@ package io.github.sparseae.internal.file;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.collect.Sets;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.TrainingRun;
@@ -9,13 +10,11 @@ import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.model.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +66,10 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
   private static void checkSettings(String then, String now) {
     Map<String, @Nullable Object> before = Json.object(FieldPath.of("settings"), then).fields();
     Map<String, @Nullable Object> given = Json.object(FieldPath.of("settings"), now).fields();
-    Set<String> names = new LinkedHashSet<>(before.keySet());
-    names.addAll(given.keySet());
-    names.remove("validation");
-    for (String name : names) {
-      check(name, text(before.get(name)), text(given.get(name)));
+    for (String name : Sets.union(before.keySet(), given.keySet())) {
+      if (!name.equals("validation")) {
+        check(name, text(before.get(name)), text(given.get(name)));
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /** The decompressed and verified content of an IDX file of unsigned bytes. */
 public final class IdxFile {
@@ -81,11 +82,7 @@ public final class IdxFile {
 
   /** Returns the elements as numbers from 0 to 255. */
   public int[] labels() {
-    int[] labels = new int[elements.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = Byte.toUnsignedInt(elements[i]);
-    }
-    return labels;
+    return IntStream.range(0, elements.length).map(i -> Byte.toUnsignedInt(elements[i])).toArray();
   }
 
   /** Returns these images with the labels of another file. */

@@ -3,6 +3,7 @@ package io.github.sparseae.internal.data.npy;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.primitives.Longs;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.model.Precision;
@@ -98,16 +99,12 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
 
   /** Returns the header of an array of any type. */
   static ByteBuffer of(String type, long... shape) {
-    StringBuilder lengths = new StringBuilder();
-    for (long length : shape) {
-      lengths.append(length).append(shape.length == 1 ? "," : ", ");
-    }
     String text =
         "{'descr': '"
             + type
-            + "', 'fortran_order': False, 'shape': ("
-            + lengths.toString().replaceAll(", $", "")
-            + "), }";
+            + "', 'fortran_order': False, 'shape': "
+            + words(Longs.asList(shape))
+            + ", }";
     int whole = (PREFIX_BYTES + text.length() + 1 + 63) / 64 * 64;
     int length = Math.max(WRITTEN_BYTES, whole) - PREFIX_BYTES;
     ByteBuffer bytes = ByteBuffer.allocate(PREFIX_BYTES + length).order(ByteOrder.LITTLE_ENDIAN);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /** Writes arrays as {@code .npy} files have them. */
@@ -19,10 +20,7 @@ public final class NpyWriter {
 
   /** Writes an array with its header. */
   public static void array(DenseArray array, WritableByteChannel channel) throws IOException {
-    long[] shape = new long[array.shape().length];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = array.shape()[i];
-    }
+    long[] shape = Arrays.stream(array.shape()).asLongStream().toArray();
     AtomicFile.writeAll(NpyHeader.of(array.precision(), shape), channel);
     numbers(array, channel);
   }
