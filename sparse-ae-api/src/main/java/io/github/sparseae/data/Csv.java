@@ -128,16 +128,15 @@ public final class Csv {
   }
 
   /**
-   * Sets the column with the class of each row as a word: its place in a list. The list suits
-   * {@link io.github.sparseae.Classifier.Builder#classNames} as it is.
+   * Sets the column, by its name in the header, with the class of each row as a word, and the word
+   * of each class, in order. The list suits {@link
+   * io.github.sparseae.Classifier.Builder#classNames} as it is.
    *
    * <pre>{@code
    * Csv.plain().label("Species", List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica"));
    * Csv.plain().label(-1, List.of("-1", "+1"));
    * }</pre>
    *
-   * @param name the name in the header
-   * @param classes the word of each class, in order
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    */
   public Csv label(String name, List<String> classes) {
@@ -242,9 +241,8 @@ public final class Csv {
   /**
    * Opens a file as a table of texts, whatever its cells hold, without the column of labels and
    * those left out. The first line, which is read now, is the header if there is one ({@link
-   * #header}).
+   * #header}). The table is to be closed after use.
    *
-   * @return the table, to be closed after use
    * @throws DataFormatException if the file is empty, or has no such columns
    */
   public CsvTable open(Path file) throws IOException {

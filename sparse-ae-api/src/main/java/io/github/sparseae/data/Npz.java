@@ -37,10 +37,9 @@ public final class Npz {
   private Npz() {}
 
   /**
-   * Reads a matrix. Columns of a row are sorted, and zeros are left out.
+   * Reads a {@code csr_matrix} or {@code csr_array} of float32, float64 or float16, which becomes
+   * float32. Columns of a row are sorted, and zeros are left out.
    *
-   * @param file the file, of a {@code csr_matrix} or {@code csr_array} of float32, float64 or
-   *     float16, which becomes float32
    * @throws DataFormatException if the file is malformed, its matrix has another format, no rows or
    *     no columns, or a number is NaN or infinite
    */

@@ -83,13 +83,9 @@ public interface Rows {
   }
 
   /**
-   * Returns rows from iterators.
+   * Returns rows from iterators over all rows, a new one for each pass, which may reuse the array
+   * of a row for the next: rows of unknown size, with a name for messages.
    *
-   * @param name the name in messages
-   * @param width the number of numbers in a row, positive
-   * @param rows supplies an iterator over all rows, a new one for each pass; it may reuse the array
-   *     of a row for the next
-   * @return rows of unknown size
    * @throws IllegalArgumentException if the width is not positive
    * @see #withSize
    */

@@ -375,11 +375,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Copies some of the given rows to where {@link #gather(int[], float[])} copies them, so that
-   * threads can share the work.
+   * Copies the given rows from one index among them up to another, exclusive, to where {@link
+   * #gather(int[], float[])} copies them, so that threads can share the work.
    *
-   * @param from the index in {@code rows} of the first that is copied
-   * @param to the index after the last
    * @throws IndexOutOfBoundsException if there is no such index or row, or the target is too short
    */
   public void gather(int[] rows, int from, int to, float[] target) {

@@ -12,13 +12,8 @@ public final class ModelFileException extends DataFormatException {
   private static final long serialVersionUID = 1;
 
   /**
-   * Creates an exception.
-   *
-   * @param path the file, or a name for the bytes
-   * @param place the part that is wrong, for example {@code specification.sparsity.k}
-   * @param expected what was expected there
-   * @param actual what was found there; cut after 300 characters
-   * @param cause what revealed it, if anything
+   * Creates an exception about a file, or bytes of a name, and the part that is wrong, for example
+   * {@code specification.sparsity.k}. What was found there is cut after 300 characters.
    */
   public ModelFileException(
       String path, String place, String expected, Object actual, @Nullable Throwable cause) {

@@ -84,8 +84,6 @@ public record TrainingRun(
     /**
      * Describes rows. Rows in memory, and their labels, are fingerprinted; streamed rows are not
      * read.
-     *
-     * @return the description
      */
     public static Data of(Rows rows) {
       if (rows instanceof Samples samples) {

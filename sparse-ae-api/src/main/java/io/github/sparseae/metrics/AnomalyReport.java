@@ -81,11 +81,8 @@ public record AnomalyReport(
    * <p>Of the rows returned, on average at most the rate are normal. This holds for the p-values of
    * one calibration although they depend on each other: Bates et al., "Testing for outliers with
    * conformal p-values" (2023). A single anomaly among n rows is only found with a calibration of n
-   * / rate rows.
+   * / rate rows. The highest score comes first, and the lower row among equals.
    *
-   * @param falseDiscoveryRate the largest mean share of normal rows among those returned, above 0
-   *     and below 1
-   * @return row numbers, the highest score first, the lower row among equals
    * @throws IllegalArgumentException if the rate is not above 0 and below 1
    */
   public int[] discoveries(double falseDiscoveryRate) {

@@ -46,13 +46,9 @@ public final class Decision {
   }
 
   /**
-   * Returns the decision on a row.
+   * Returns the decision on one row of codes of the width that the layer reads, by W, {@code
+   * [units, classes]}, b, {@code [classes]}, and a name for each class.
    *
-   * @param codes codes of the width that the layer reads
-   * @param row which of them
-   * @param weights W, shape {@code [units, classes]}
-   * @param bias b, shape {@code [classes]}
-   * @param classNames a name for each class
    * @throws IllegalArgumentException if the shapes do not agree
    */
   public static Decision of(

@@ -64,10 +64,9 @@ public final class DriftMonitor {
       new PriorityQueue<>(Comparator.comparingDouble(RowScore::score));
 
   /**
-   * Creates a monitor that has seen no row.
+   * Creates a monitor that has seen no row, by what normal rows showed, with errors of columns and
+   * frequencies of units, and the value above which a unit counts as active.
    *
-   * @param baseline what normal rows showed, with errors of columns and frequencies of units
-   * @param activityThreshold the value above which a unit counts as active
    * @throws IllegalStateException if the baseline has no errors of columns, since an older version
    *     wrote it
    */

@@ -99,12 +99,10 @@ public record FeatureReport(
     private long rows;
 
     /**
-     * Creates an accumulator without rows.
+     * Creates an accumulator without rows, by the decoder's weights, {@code [units, inputs]}, and
+     * the directions of the features, of any norm, {@code [features, inputs]}; a row of zeros has
+     * the cosine 0 with all. A unit is active where |h| is above the threshold.
      *
-     * @param decoder the decoder's weights, {@code [units, inputs]}, finite
-     * @param directions the directions of the features, of any norm, {@code [features, inputs]},
-     *     finite; a row of zeros has the cosine 0 with all
-     * @param activityThreshold a unit is active where |h| is above it, at least 0
      * @throws IllegalArgumentException if the widths differ, an array has no rows or is not finite,
      *     or the threshold is negative
      */
@@ -133,13 +131,10 @@ public record FeatureReport(
     }
 
     /**
-     * Adds a batch.
+     * Adds a batch of rows, their codes, {@code [batch, units]}, their reconstructions, {@code
+     * [batch, inputs]}, and the true activations of the features, {@code [batch, features]}: one is
+     * active where it is above 0.
      *
-     * @param batch rows
-     * @param codes their codes, {@code [batch, units]}
-     * @param reconstructions their reconstructions, {@code [batch, inputs]}
-     * @param activations the true activations of the features, {@code [batch, features]}: a feature
-     *     is active where it is above 0
      * @throws IllegalArgumentException if a shape is another
      */
     public void add(

@@ -266,10 +266,9 @@ public final class LinearProbe {
     /**
      * Fits a probe to the codes of rows, which are encoded batch by batch. Codes are kept without
      * zeros, in 8 bytes for each float32, or, if more than a quarter of the first 1,000 rows is not
-     * 0, as they are, in 4.
+     * 0, as they are, in 4. The encoder returns the codes of a batch of rows, {@code [batch,
+     * units]}.
      *
-     * @param samples rows, each with its class
-     * @param encoder the function from a batch of rows to their codes, {@code [batch, units]}
      * @throws IllegalArgumentException if all rows have one class, a label has no name, a code is
      *     not finite, or there are too few rows to choose λ
      */
