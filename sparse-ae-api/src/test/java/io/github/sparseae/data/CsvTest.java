@@ -520,6 +520,18 @@ class CsvTest {
   }
 
   @Test
+  void source_secondRowIsMalformed_isRefusedWhenThatRowIsRead() throws IOException {
+    Rows source = PLAIN.source(write("1,2\n3\n"));
+
+    assertThat(source.width()).isEqualTo(2);
+    try (RowPass rows = RowPass.open(source)) {
+      assertThatThrownBy(() -> rows.next(2))
+          .isInstanceOf(RowReadException.class)
+          .hasMessageContaining("line 2: expected 2 columns, as in the first line, was 1");
+    }
+  }
+
+  @Test
   void columns_none_isRefused() {
     assertThatThrownBy(() -> PLAIN.columns())
         .isInstanceOf(IllegalArgumentException.class)
