@@ -2,8 +2,6 @@ package io.github.sparseae.benchmarks;
 
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.benchmarks.worker.Task;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -49,23 +47,13 @@ public class TurnTaker implements Implementation {
   @Override
   public Trainer trainer(Task task) {
     Path turns = task.rows().path().resolveSibling(TURNS);
-    return new Trainer() {
-      @Override
-      public double epoch() {
-        try {
-          Files.writeString(
-              turns,
-              TurnTaker.this.getClass().getSimpleName() + "\n",
-              StandardOpenOption.CREATE,
-              StandardOpenOption.APPEND);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-        return outcome();
-      }
-
-      @Override
-      public void close() {}
+    return () -> {
+      Files.writeString(
+          turns,
+          getClass().getSimpleName() + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      return outcome();
     };
   }
 }

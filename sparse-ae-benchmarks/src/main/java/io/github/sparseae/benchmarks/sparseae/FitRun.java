@@ -9,7 +9,6 @@ import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.IntStream;
@@ -28,21 +27,7 @@ public abstract class FitRun extends SparseAe {
   public Trainer trainer(Task task) throws IOException {
     SparseAutoencoder network = open(task);
     Samples rows = task.rows().read();
-    return new Trainer() {
-      @Override
-      public double epoch() {
-        try {
-          return loss(network, rows, task);
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
-      }
-
-      @Override
-      public void close() {
-        network.close();
-      }
-    };
+    return () -> loss(network, rows, task);
   }
 
   private static double mean(SparseAutoencoder network, Samples rows, Training.Builder training) {

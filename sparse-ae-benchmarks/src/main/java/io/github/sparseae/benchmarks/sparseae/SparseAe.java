@@ -41,19 +41,10 @@ public class SparseAe implements Implementation {
   @Override
   public Encoder encoder(Task task) throws IOException {
     SparseAutoencoder network = open(task);
-    return new Encoder() {
-      @Override
-      public DenseArray encode(float[] rows, int count) {
-        return count == 1
+    return (rows, count) ->
+        count == 1
             ? DenseArray.wrap(network.encode(rows), 1, task.hidden())
             : network.encode(Samples.of(DenseArray.wrap(rows, count, task.rows().width())));
-      }
-
-      @Override
-      public void close() {
-        network.close();
-      }
-    };
   }
 
   /** Opens the network of a task. */

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /** What is timed. */
 public enum Activity {
@@ -21,23 +20,21 @@ public enum Activity {
     @Override
     Rounds begin(Implementation implementation, Task task) throws IOException {
       Trainer trainer = implementation.trainer(task);
-      return new Rounds(
-          trainer::close,
-          () -> {
-            long start = System.nanoTime();
-            double loss = trainer.epoch();
-            double seconds = (System.nanoTime() - start) / 1e9;
-            return new Measurement(
-                Map.of(
-                    Metric.SECONDS,
-                    seconds,
-                    Metric.SECONDS_PER_STEP,
-                    seconds / task.steps(),
-                    Metric.ROWS_PER_SECOND,
-                    task.rows().size() / seconds,
-                    Metric.OUTCOME,
-                    loss));
-          });
+      return () -> {
+        long start = System.nanoTime();
+        double loss = trainer.epoch();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return new Measurement(
+            Map.of(
+                Metric.SECONDS,
+                seconds,
+                Metric.SECONDS_PER_STEP,
+                seconds / task.steps(),
+                Metric.ROWS_PER_SECOND,
+                task.rows().size() / seconds,
+                Metric.OUTCOME,
+                loss));
+      };
     }
   },
   /** Encoding one row, once. */
@@ -47,9 +44,7 @@ public enum Activity {
       Encoder encoder = implementation.encoder(task);
       float[] row = new float[task.rows().width()];
       task.rows().read().copy(0, 1, row);
-      return new Rounds(
-          encoder::close,
-          () -> new Measurement(Map.of(Metric.OUTCOME, meanAbsolute(encoder.encode(row, 1)))));
+      return () -> new Measurement(Map.of(Metric.OUTCOME, meanAbsolute(encoder.encode(row, 1))));
     }
   },
   /** Encoding, 1,000 rows per call. */
@@ -62,12 +57,9 @@ public enum Activity {
   private static final long ROUND_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_CALLS = 1_000_000;
 
-  /** Rounds, one after the other, and what frees what they need. */
-  record Rounds(Runnable end, Supplier<Measurement> next) implements AutoCloseable {
-    @Override
-    public void close() {
-      end.run();
-    }
+  /** Rounds, one after the other. */
+  interface Rounds {
+    Measurement next() throws IOException;
   }
 
   private final int rowsPerCall;
@@ -87,7 +79,7 @@ public enum Activity {
     for (int i = 0; i < calls.length; i++) {
       rows.copy(i * rowsPerCall, (i + 1) * rowsPerCall, calls[i]);
     }
-    return new Rounds(encoder::close, () -> round(encoder, calls));
+    return () -> round(encoder, calls);
   }
 
   private static double meanAbsolute(DenseArray codes) {

@@ -5,31 +5,26 @@ import java.io.IOException;
 
 /**
  * An implementation of the benchmarked tasks by one library, written for speed. It has a public
- * constructor without parameters and is created in a process of its own.
+ * constructor without parameters and is created in a process of its own, which ends with it: so
+ * nothing is closed.
  */
 public interface Implementation {
 
   /** A training in progress. */
-  interface Trainer extends AutoCloseable {
+  interface Trainer {
 
     /**
      * Trains on all rows once, in the order of {@link Task#order}, and returns the mean of the
      * batches' mean squared errors, each before its update; NaN if there is no loss.
      */
-    double epoch();
-
-    @Override
-    default void close() {}
+    double epoch() throws IOException;
   }
 
   /** Encodes rows, from a Java array to a Java array as in an application. */
-  interface Encoder extends AutoCloseable {
+  interface Encoder {
 
     /** Returns the codes of rows, {@code [count, hidden]}. */
     DenseArray encode(float[] rows, int count);
-
-    @Override
-    void close();
   }
 
   /** Returns the library and its version. */

@@ -29,11 +29,10 @@ public final class Worker {
     Task task = Task.parse(Arrays.asList(args).subList(2, args.length));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Activity.Rounds rounds = Activity.valueOf(args[1]).begin(implementation, task)) {
-      System.out.println(READY + implementation.describe());
-      while (in.readLine() != null) {
-        System.out.println(rounds.next().get().toLine());
-      }
+    Activity.Rounds rounds = Activity.valueOf(args[1]).begin(implementation, task);
+    System.out.println(READY + implementation.describe());
+    while (in.readLine() != null) {
+      System.out.println(rounds.next().toLine());
     }
     // Some libraries leave threads running.
     System.exit(0);

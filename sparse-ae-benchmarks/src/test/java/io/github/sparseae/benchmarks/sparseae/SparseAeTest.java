@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -72,21 +73,23 @@ class SparseAeTest {
               digits.read(), Training.epochs(2).batchSize(1000).optimizer(task.optimizer()));
     }
 
-    try (Trainer trainer = new SparseAe().trainer(task)) {
-      assertThat(new double[] {trainer.epoch(), trainer.epoch()})
-          .containsExactly(history.epochs().stream().mapToDouble(EpochReport::loss).toArray());
-    }
+    Trainer trainer = new SparseAe().trainer(task);
+    assertThat(new double[] {trainer.epoch(), trainer.epoch()})
+        .containsExactly(history.epochs().stream().mapToDouble(EpochReport::loss).toArray());
   }
 
   @Test
-  void epochs_ofAStream_haveTheLossOfRowsInMemory() throws IOException {
-    Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
+  void epochs_ofAStream_haveTheLossOfRowsInMemory(
+      // Trainings end with the process, until when the file may be open.
+      @TempDir(cleanup = CleanupMode.NEVER) Path kept) throws IOException {
+    RowsFile rows =
+        RowsFile.pictures(kept.resolve("rows.idx"), GeneratedDigits.generate(200, 1), 2000);
+    Task task = new Task(Network.LECTURE, HIDDEN, rows, Device.CPU, 7);
 
-    try (Trainer inMemory = new SparseAe().trainer(task);
-        Trainer streamed = new SparseAe.Streamed().trainer(task)) {
-      // The file fits in the shuffle buffer: the same rows in the same order.
-      assertThat(streamed.epoch()).isCloseTo(inMemory.epoch(), within(1e-6));
-    }
+    Trainer inMemory = new SparseAe().trainer(task);
+    Trainer streamed = new SparseAe.Streamed().trainer(task);
+    // The file fits in the shuffle buffer: the same rows in the same order.
+    assertThat(streamed.epoch()).isCloseTo(inMemory.epoch(), within(1e-6));
   }
 
   @Test
@@ -96,15 +99,14 @@ class SparseAeTest {
     float[] two = new float[2 * 784];
     rows.copy(0, 2, two);
 
-    try (Encoder encoder = new SparseAe().encoder(task)) {
-      DenseArray together = encoder.encode(two, 2);
-      DenseArray second = encoder.encode(rows.row(1), 1);
+    Encoder encoder = new SparseAe().encoder(task);
+    DenseArray together = encoder.encode(two, 2);
+    DenseArray second = encoder.encode(rows.row(1), 1);
 
-      assertThat(together.shape()).containsExactly(2, HIDDEN);
-      assertThat(second.shape()).containsExactly(1, HIDDEN);
-      for (int unit = 0; unit < HIDDEN; unit++) {
-        assertThat(second.get(0, unit)).isCloseTo(together.get(1, unit), within(1e-6));
-      }
+    assertThat(together.shape()).containsExactly(2, HIDDEN);
+    assertThat(second.shape()).containsExactly(1, HIDDEN);
+    for (int unit = 0; unit < HIDDEN; unit++) {
+      assertThat(second.get(0, unit)).isCloseTo(together.get(1, unit), within(1e-6));
     }
   }
 
@@ -114,40 +116,36 @@ class SparseAeTest {
     RowsFile rows = RowsFile.sparseSums(file, 768, Network.TOP_K.batchSize());
     Task task = new Task(Network.TOP_K, HIDDEN, rows, Device.CPU, 7);
 
-    try (Trainer whole = new FitRun.Whole().trainer(task);
-        Trainer divided = new FitRun.Divided().trainer(task)) {
-      double loss = whole.epoch();
-      assertThat(divided.epoch()).isCloseTo(loss, within(1e-6 * loss));
-      assertThat(whole.epoch()).isLessThan(loss);
-    }
+    Trainer whole = new FitRun.Whole().trainer(task);
+    Trainer divided = new FitRun.Divided().trainer(task);
+    double loss = whole.epoch();
+    assertThat(divided.epoch()).isCloseTo(loss, within(1e-6 * loss));
+    assertThat(whole.epoch()).isLessThan(loss);
   }
 
   @Test
   void run_withEverythingOn_trainsAndLeavesNoFile() throws IOException {
     Task task = new Task(Network.LECTURE_L1, HIDDEN, digits, Device.CPU, 7);
 
-    try (Trainer bare = new FitRun.Bare().trainer(task);
-        Trainer convenient = new FitRun.Convenient().trainer(task)) {
-      double loss = bare.epoch();
-      assertThat(convenient.epoch()).isCloseTo(loss, within(0.1 * loss));
-    }
+    Trainer bare = new FitRun.Bare().trainer(task);
+    Trainer convenient = new FitRun.Convenient().trainer(task);
+    double loss = bare.epoch();
+    assertThat(convenient.epoch()).isCloseTo(loss, within(0.1 * loss));
   }
 
   @Test
-  void copies_ofMemory_areCounted() {
+  void copies_ofMemory_areCounted() throws IOException {
     Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
 
-    try (Trainer copies = new MemoryCopies().trainer(task)) {
-      assertThat(copies.epoch()).isNaN();
-    }
+    Trainer copies = new MemoryCopies().trainer(task);
+    assertThat(copies.epoch()).isNaN();
   }
 
   @Test
-  void products_ofTheTask_run() {
+  void products_ofTheTask_run() throws IOException {
     Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
 
-    try (Trainer products = new TensorFlowProducts().trainer(task)) {
-      assertThat(products.epoch()).isNaN();
-    }
+    Trainer products = new TensorFlowProducts().trainer(task);
+    assertThat(products.epoch()).isNaN();
   }
 }

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -45,26 +46,17 @@ public final class Dl4j implements Implementation {
   public Trainer trainer(Task task) throws IOException {
     MultiLayerNetwork network = network(task);
     ByteBuffer rows = task.rows().map();
-    return new Trainer() {
-      private long epoch;
-
-      @Override
-      public double epoch() {
-        int[] order = task.order(epoch++);
-        double sum = 0;
-        for (int i = 0; i < task.steps(); i++) {
-          INDArray batch = batch(task, rows, order, i);
-          network.fit(batch, batch);
-          sum += network.score();
-          batch.close();
-        }
-        return sum / task.steps();
+    AtomicLong epoch = new AtomicLong();
+    return () -> {
+      int[] order = task.order(epoch.getAndIncrement());
+      double sum = 0;
+      for (int i = 0; i < task.steps(); i++) {
+        INDArray batch = batch(task, rows, order, i);
+        network.fit(batch, batch);
+        sum += network.score();
+        batch.close();
       }
-
-      @Override
-      public void close() {
-        network.close();
-      }
+      return sum / task.steps();
     };
   }
 
@@ -83,18 +75,10 @@ public final class Dl4j implements Implementation {
   @Override
   public Encoder encoder(Task task) throws IOException {
     MultiLayerNetwork network = network(task);
-    return new Encoder() {
-      @Override
-      public DenseArray encode(float[] rows, int count) {
-        INDArray input = Nd4j.create(rows, count, task.rows().width());
-        INDArray code = network.feedForwardToLayer(0, input).get(1);
-        return DenseArray.wrap(code.dup('c').data().asFloat(), count, task.hidden());
-      }
-
-      @Override
-      public void close() {
-        network.close();
-      }
+    return (rows, count) -> {
+      INDArray input = Nd4j.create(rows, count, task.rows().width());
+      INDArray code = network.feedForwardToLayer(0, input).get(1);
+      return DenseArray.wrap(code.dup('c').data().asFloat(), count, task.hidden());
     };
   }
 

@@ -30,23 +30,15 @@ abstract class PyTorch implements Implementation {
   public Encoder encoder(Task task) throws IOException {
     NDManager manager = NDManager.newBaseManager();
     PyTorchWeights weights = PyTorchWeights.of(manager, task);
-    return new Encoder() {
-      @Override
-      public DenseArray encode(float[] rows, int count) {
-        try (NDManager call = manager.newSubManager()) {
-          NDArray input = call.create(rows, new Shape(count, task.rows().width()));
-          NDArray sums = weights.preActivation(input);
-          NDArray code =
-              task.spec().sparsity() instanceof Sparsity.TopK topK
-                  ? PyTorchAutograd.largest(sums, topK.k(), 1)
-                  : sums.tanh();
-          return DenseArray.wrap(code.toFloatArray(), count, task.hidden());
-        }
-      }
-
-      @Override
-      public void close() {
-        manager.close();
+    return (rows, count) -> {
+      try (NDManager call = manager.newSubManager()) {
+        NDArray input = call.create(rows, new Shape(count, task.rows().width()));
+        NDArray sums = weights.preActivation(input);
+        NDArray code =
+            task.spec().sparsity() instanceof Sparsity.TopK topK
+                ? PyTorchAutograd.largest(sums, topK.k(), 1)
+                : sums.tanh();
+        return DenseArray.wrap(code.toFloatArray(), count, task.hidden());
       }
     };
   }

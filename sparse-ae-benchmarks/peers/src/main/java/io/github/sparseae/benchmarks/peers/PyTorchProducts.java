@@ -25,27 +25,19 @@ public final class PyTorchProducts extends PyTorch {
       {input, weights.decoder()},
       {code.transpose(), input}
     };
-    return new Trainer() {
-      @Override
-      public double epoch() {
-        for (int i = 0; i < task.steps(); i++) {
-          try (NDManager step = manager.newSubManager()) {
-            NDArray last = step.create(0f);
-            for (NDArray[] product : factors) {
-              last = product[0].matMul(product[1]);
-              last.attach(step);
-            }
-            // Reading a number waits for a GPU.
-            last.flatten().getFloat(0);
+    return () -> {
+      for (int i = 0; i < task.steps(); i++) {
+        try (NDManager step = manager.newSubManager()) {
+          NDArray last = step.create(0f);
+          for (NDArray[] product : factors) {
+            last = product[0].matMul(product[1]);
+            last.attach(step);
           }
+          // Reading a number waits for a GPU.
+          last.flatten().getFloat(0);
         }
-        return Double.NaN;
       }
-
-      @Override
-      public void close() {
-        manager.close();
-      }
+      return Double.NaN;
     };
   }
 }

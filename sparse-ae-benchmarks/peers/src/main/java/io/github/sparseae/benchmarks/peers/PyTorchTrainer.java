@@ -103,9 +103,4 @@ abstract class PyTorchTrainer implements Trainer {
         ? batch.toType(DataType.FLOAT32, false).muli(RowsFile.SCALE)
         : batch;
   }
-
-  @Override
-  public void close() {
-    manager.close();
-  }
 }
