@@ -17,6 +17,7 @@ import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.UnaryOperator;
 
 /** The methods of the family and their recipes. */
 final class Methods {
@@ -39,6 +40,9 @@ final class Methods {
   private static final AuxiliaryLoss TIED_REVIVAL =
       AuxiliaryLoss.of(100).weight(0.25).deadAfter(10_000).relative(false);
 
+  private static final UnaryOperator<SparseAutoencoder.Builder> WINNERS =
+      tied(Sparsity.winnerTakeAll(0.05), Initializer.gaussian(0.01));
+
   static final List<Method> ALL =
       List.of(
           new Method(
@@ -47,9 +51,9 @@ final class Methods {
               "Bricken et al. 2023",
               new Recipe(
                   "rows of norm 1",
-                  network -> rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE)),
+                  rectified(Sparsity.l1(0.5, Reduction.PER_SAMPLE)),
                   12,
-                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
+                  targeted(ACTIVE))),
           new Method(
               "l1-decoder",
               "L1 weighted by decoder norms",
@@ -63,7 +67,7 @@ final class Methods {
                           .encoderFromDecoder(true)
                           .preEncoderBias(PreEncoderBias.MEAN),
                   12,
-                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
+                  targeted(ACTIVE))),
           new Method(
               "kl",
               "Kullback-Leibler to a target activity",
@@ -79,12 +83,12 @@ final class Methods {
                           .output(Activation.SIGMOID)
                           .weightL2(1e-3),
                   12,
-                  training -> masked(decayed(training, 0.003), 0.2)),
+                  masked(decayed(0.003), 0.2)),
               new Recipe(
                   "rho of 25 in 1,000, linear output",
                   network -> kullbackLeibler(network, (double) ACTIVE / UNITS, 0.1, LOSS),
                   12,
-                  training -> decayed(training, 0.003))),
+                  decayed(0.003))),
           new Method(
               "k-sparse",
               "k-sparse, tied weights",
@@ -95,22 +99,16 @@ final class Methods {
               List.of(
                   new Recipe(
                       "AuxK of 100, read with every positive unit",
-                      network ->
-                          tied(
-                              network,
-                              Sparsity.topK(ACTIVE)
-                                  .inferenceFactor((double) UNITS / ACTIVE)
-                                  .auxiliary(TIED_REVIVAL),
-                              Initializer.GLOROT_UNIFORM),
+                      tied(
+                          Sparsity.topK(ACTIVE)
+                              .inferenceFactor((double) UNITS / ACTIVE)
+                              .auxiliary(TIED_REVIVAL),
+                          Initializer.GLOROT_UNIFORM),
                       30,
                       Methods::smallBatches),
                   new Recipe(
                       "k from 100, read with 4 k",
-                      network ->
-                          tied(
-                              network,
-                              Sparsity.topK(ACTIVE).inferenceFactor(4),
-                              Initializer.GLOROT_UNIFORM),
+                      tied(Sparsity.topK(ACTIVE).inferenceFactor(4), Initializer.GLOROT_UNIFORM),
                       10,
                       training ->
                           training
@@ -123,66 +121,52 @@ final class Methods {
               "Gao et al. 2024",
               new Recipe(
                   "AuxK of 128",
-                  network -> rectified(network, Sparsity.topK(ACTIVE).auxiliary(REVIVAL)),
+                  rectified(Sparsity.topK(ACTIVE).auxiliary(REVIVAL)),
                   12,
-                  training -> decayed(training, 0.001))),
+                  decayed(0.001))),
           new Method(
               "batch-topk",
               "BatchTopK with AuxK",
               "Bussmann et al. 2024",
               new Recipe(
                   "AuxK of 128",
-                  network -> rectified(network, Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL)),
+                  rectified(Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL)),
                   12,
-                  training -> decayed(training, 0.001))),
+                  decayed(0.001))),
           new Method(
               "matryoshka",
               "Matryoshka over TopK",
               "Bussmann et al. 2025",
               new Recipe(
                   "TopK, a prefix of 500, masking",
-                  network ->
-                      rectified(
-                          network,
-                          Sparsity.matryoshka(Sparsity.topK(ACTIVE).auxiliary(REVIVAL), 500)),
+                  rectified(Sparsity.matryoshka(Sparsity.topK(ACTIVE).auxiliary(REVIVAL), 500)),
                   20,
-                  training -> masked(decayed(training, 0.001), 0.15)),
+                  masked(decayed(0.001), 0.15)),
               new Recipe(
                   "BatchTopK, prefixes of 250 and 500",
-                  network ->
-                      rectified(
-                          network,
-                          Sparsity.matryoshka(
-                              Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL), 250, 500)),
+                  rectified(
+                      Sparsity.matryoshka(Sparsity.batchTopK(ACTIVE).auxiliary(REVIVAL), 250, 500)),
                   12,
-                  training -> decayed(training, 0.001))),
+                  decayed(0.001))),
           new Method(
               "jumprelu",
               "JumpReLU",
               "Rajamanoharan et al. 2024",
               new Recipe(
                   "a band of 0.2 about the thresholds, a little masking",
-                  network ->
-                      rectified(
-                          network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
+                  rectified(Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
                   20,
-                  training -> masked(decayed(training, 0.001), 0.05).targetL0(ACTIVE_WHEN_MASKED)),
+                  masked(targeted(ACTIVE_WHEN_MASKED), 0.05)),
               new Recipe(
                   "a band of 0.2 about the thresholds",
-                  network ->
-                      rectified(
-                          network, Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
+                  rectified(Sparsity.jumpRelu(0.3).bandwidth(0.2).initialThreshold(0.1)),
                   12,
-                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
+                  targeted(ACTIVE))),
           new Method(
               "gated",
               "Gated",
               "Rajamanoharan et al. 2024",
-              new Recipe(
-                  "rows of norm 1",
-                  network -> rectified(network, Sparsity.gated(0.5)),
-                  12,
-                  training -> decayed(training, 0.001).targetL0(ACTIVE))),
+              new Recipe("rows of norm 1", rectified(Sparsity.gated(0.5)), 12, targeted(ACTIVE))),
           new Method(
               "winner-take-all",
               "Winner-take-all (FC-WTA)",
@@ -192,11 +176,8 @@ final class Methods {
               ProbeLoss.SQUARED_HINGE,
               List.of(
                   new Recipe(
-                      "5 % of a batch of 250, masking",
-                      Methods::winners, 40, training -> masked(decayed(training, 0.001), 0.15)),
-                  new Recipe(
-                      "5 % of a batch of 250",
-                      Methods::winners, 40, training -> decayed(training, 0.001)))));
+                      "5 % of a batch of 250, masking", WINNERS, 40, masked(decayed(0.001), 0.15)),
+                  new Recipe("5 % of a batch of 250", WINNERS, 40, decayed(0.001)))));
 
   private Methods() {}
 
@@ -216,13 +197,14 @@ final class Methods {
   }
 
   /** Sets relu units, decoder rows of norm 1, and an encoder that starts as their transpose. */
-  static SparseAutoencoder.Builder rectified(SparseAutoencoder.Builder network, Sparsity sparsity) {
-    return network
-        .sparsity(sparsity)
-        .reconstruction(LOSS)
-        .unitNormDecoder(true)
-        .encoderFromDecoder(true)
-        .preEncoderBias(PreEncoderBias.MEAN);
+  static UnaryOperator<SparseAutoencoder.Builder> rectified(Sparsity sparsity) {
+    return network ->
+        network
+            .sparsity(sparsity)
+            .reconstruction(LOSS)
+            .unitNormDecoder(true)
+            .encoderFromDecoder(true)
+            .preEncoderBias(PreEncoderBias.MEAN);
   }
 
   /** Sets sigmoid units with a Kullback-Leibler penalty. */
@@ -236,17 +218,10 @@ final class Methods {
   }
 
   /** Sets tied weights, as in both papers of Makhzani and Frey. */
-  private static SparseAutoencoder.Builder tied(
-      SparseAutoencoder.Builder network, Sparsity sparsity, Initializer initializer) {
-    return network
-        .sparsity(sparsity)
-        .reconstruction(LOSS)
-        .tiedWeights(true)
-        .initializer(initializer);
-  }
-
-  private static SparseAutoencoder.Builder winners(SparseAutoencoder.Builder network) {
-    return tied(network, Sparsity.winnerTakeAll(0.05), Initializer.gaussian(0.01));
+  private static UnaryOperator<SparseAutoencoder.Builder> tied(
+      Sparsity sparsity, Initializer initializer) {
+    return network ->
+        network.sparsity(sparsity).reconstruction(LOSS).tiedWeights(true).initializer(initializer);
   }
 
   /** Sets small batches with a learning rate that decays to 0. */
@@ -257,16 +232,22 @@ final class Methods {
         .learningRateSchedule(Schedule.cosineDecay(1, 0));
   }
 
-  private static Training.Builder decayed(Training.Builder training, double learningRate) {
-    return training
-        .batchSize(250)
-        .optimizer(Optimizer.adam(learningRate))
-        .learningRateSchedule(Schedule.linearDecay(0.5));
+  private static UnaryOperator<Training.Builder> decayed(double learningRate) {
+    return training ->
+        training
+            .batchSize(250)
+            .optimizer(Optimizer.adam(learningRate))
+            .learningRateSchedule(Schedule.linearDecay(0.5));
+  }
+
+  private static UnaryOperator<Training.Builder> targeted(double active) {
+    return training -> decayed(0.001).apply(training).targetL0(active);
   }
 
   /** Masks pixels of the encoder's input, not of the target. */
-  private static Training.Builder masked(Training.Builder training, double share) {
-    return training.corruption(Corruption.masking(share));
+  private static UnaryOperator<Training.Builder> masked(
+      UnaryOperator<Training.Builder> learning, double share) {
+    return training -> learning.apply(training).corruption(Corruption.masking(share));
   }
 
   /** Returns the fine-tuning of a classifier, with masked pixels against overfitting. */

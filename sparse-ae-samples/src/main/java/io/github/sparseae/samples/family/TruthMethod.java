@@ -1,5 +1,7 @@
 package io.github.sparseae.samples.family;
 
+import static io.github.sparseae.samples.family.Methods.rectified;
+
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -39,9 +41,7 @@ record TruthMethod(
     AuxiliaryLoss plain = revival.relative(false);
     return List.of(
         new TruthMethod(
-            "l1",
-            "L1, decoder rows of norm 1",
-            network -> Methods.rectified(network, Sparsity.l1(0.5, Reduction.PER_SAMPLE))),
+            "l1", "L1, decoder rows of norm 1", rectified(Sparsity.l1(0.5, Reduction.PER_SAMPLE))),
         new TruthMethod(
             "l1-decoder",
             "L1 weighted by decoder norms",
@@ -70,35 +70,28 @@ record TruthMethod(
                     .reconstruction(Methods.LOSS)
                     .tiedWeights(true)),
         new TruthMethod(
-            "topk",
-            "TopK with AuxK",
-            network -> Methods.rectified(network, Sparsity.topK(active).auxiliary(plain))),
+            "topk", "TopK with AuxK", rectified(Sparsity.topK(active).auxiliary(plain))),
         new TruthMethod(
             "batch-topk",
             "BatchTopK with AuxK",
-            network -> Methods.rectified(network, Sparsity.batchTopK(active).auxiliary(plain)),
+            rectified(Sparsity.batchTopK(active).auxiliary(plain)),
             published(0.7316, 0.7574, 0.9837, 0.7923)),
         new TruthMethod(
             "matryoshka",
             "Matryoshka over BatchTopK",
-            network ->
-                Methods.rectified(
-                    network,
-                    Sparsity.matryoshka(
-                        Sparsity.batchTopK(active).auxiliary(plain),
-                        Math.max(1, units / 32),
-                        Math.max(2, units / 8),
-                        Math.max(3, units / 2))),
+            rectified(
+                Sparsity.matryoshka(
+                    Sparsity.batchTopK(active).auxiliary(plain),
+                    Math.max(1, units / 32),
+                    Math.max(2, units / 8),
+                    Math.max(3, units / 2))),
             published(0.8793, 0.7927, 0.9987, 0.7792)),
         new TruthMethod(
             "jumprelu",
             "JumpReLU",
-            network ->
-                Methods.rectified(
-                    network, Sparsity.jumpRelu(0.5).bandwidth(2).initialThreshold(0.5)),
+            rectified(Sparsity.jumpRelu(0.5).bandwidth(2).initialThreshold(0.5)),
             published(0.7317, 0.7527, 0.9885, 0.7951)),
-        new TruthMethod(
-            "gated", "Gated", network -> Methods.rectified(network, Sparsity.gated(0.5))),
+        new TruthMethod("gated", "Gated", rectified(Sparsity.gated(0.5))),
         new TruthMethod(
             "winner-take-all",
             "Winner-take-all, tied weights",
