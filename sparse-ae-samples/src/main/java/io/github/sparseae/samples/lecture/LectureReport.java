@@ -45,6 +45,29 @@ record LectureReport(
               new Column("five", "class five %", "%.1f", Better.LARGER),
               new Column("seconds", "seconds", "%.0f", Better.NEITHER)));
 
+  /** A figure of each epoch, what the lecture printed of it, and the format of a cell. */
+  private record Course(
+      String title,
+      String format,
+      List<Double> lecture,
+      Function<VariantResult, List<Double>> figure) {}
+
+  private static final List<Course> COURSES =
+      List.of(
+          new Course(
+              "Mean squared error while training",
+              "%.6f",
+              PublishedResults.LOSSES,
+              VariantResult::mse),
+          new Course(
+              "Classifier: training error",
+              "%.6f",
+              PublishedResults.TRAIN_ERRORS,
+              VariantResult::trainError),
+          new Course(
+              "Classifier: test accuracy, %",
+              "%.2f", PublishedResults.TEST_ACCURACIES, VariantResult::testAccuracy));
+
   /** Returns the variants side by side, as text. */
   String comparison() {
     return TABLE.text(rows());
@@ -99,7 +122,7 @@ record LectureReport(
             + " code, its printed tables and its claim are three different things, so there are"
             + " three variants. The name of a variant leads to the page of its training.");
     page.html(TABLE.html(rows()));
-    page.figures(() -> charts().forEach(page::chart));
+    page.figures(() -> COURSES.forEach(course -> page.chart(chart(course))));
     for (VariantResult result : results) {
       Variant variant = result.variant();
       page.heading(variant.name()).paragraph("What it is: " + variant.claim() + ".");
@@ -114,24 +137,14 @@ record LectureReport(
     return page;
   }
 
-  private List<Chart> charts() {
-    return List.of(
-        chart("Mean squared error while training", VariantResult::mse, PublishedResults.LOSSES),
-        chart(
-            "Classifier: training error", VariantResult::trainError, PublishedResults.TRAIN_ERRORS),
-        chart(
-            "Classifier: test accuracy, %",
-            VariantResult::testAccuracy, PublishedResults.TEST_ACCURACIES));
-  }
-
-  private Chart chart(
-      String title, Function<VariantResult, List<Double>> figure, List<Double> lecture) {
-    Chart chart = new Chart(title, "epoch");
-    results.forEach(r -> chart.line(r.variant().name(), Doubles.toArray(figure.apply(r))));
+  private Chart chart(Course course) {
+    Chart chart = new Chart(course.title(), "epoch");
+    results.forEach(r -> chart.line(r.variant().name(), Doubles.toArray(course.figure().apply(r))));
     if (comparable) {
-      List<Integer> epochs = IntStream.rangeClosed(1, lecture.size()).boxed().toList();
+      List<Integer> epochs = IntStream.rangeClosed(1, course.lecture().size()).boxed().toList();
       List<String> names = epochs.stream().map(epoch -> "epoch " + epoch).toList();
-      chart.points("the lecture", Doubles.toArray(epochs), Doubles.toArray(lecture), names);
+      chart.points(
+          "the lecture", Doubles.toArray(epochs), Doubles.toArray(course.lecture()), names);
     }
     return chart;
   }
@@ -230,19 +243,12 @@ record LectureReport(
   }
 
   private void addTables(Page page) {
-    add(page, "Mean squared error", "%.6f", PublishedResults.LOSSES, VariantResult::mse);
-    add(
-        page,
-        "Classifier: training error",
-        "%.6f",
-        PublishedResults.TRAIN_ERRORS,
-        VariantResult::trainError);
-    add(
-        page,
-        "Classifier: test accuracy, %",
-        "%.2f",
-        PublishedResults.TEST_ACCURACIES,
-        VariantResult::testAccuracy);
+    for (Course course : COURSES) {
+      page.subheading(course.title());
+      int epochs = results.stream().mapToInt(r -> course.figure().apply(r).size()).max().orElse(0);
+      List<String> names = IntStream.rangeClosed(1, epochs).mapToObj(String::valueOf).toList();
+      table(page, names, course.format(), course.lecture(), course.figure());
+    }
     page.subheading("Classifier: accuracy of each class at the end, %");
     table(
         page,
@@ -256,18 +262,6 @@ record LectureReport(
                         : Double.NaN)
             .toList(),
         VariantResult::perClass);
-  }
-
-  private void add(
-      Page page,
-      String title,
-      String format,
-      List<Double> lecture,
-      Function<VariantResult, List<Double>> figure) {
-    page.subheading(title);
-    int epochs = results.stream().mapToInt(r -> figure.apply(r).size()).max().orElse(0);
-    List<String> names = IntStream.rangeClosed(1, epochs).mapToObj(String::valueOf).toList();
-    table(page, names, format, lecture, figure);
   }
 
   /** Adds a table with a column for each variant; its rows are counted from 1. */
