@@ -7,6 +7,7 @@ import static io.github.sparseae.report.internal.Page.format;
 import com.google.common.base.Throwables;
 import com.google.common.primitives.Doubles;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
@@ -36,7 +37,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -292,22 +292,8 @@ public final class Sweep {
       throw new IllegalStateException(cause);
     } finally {
       threads.shutdownNow();
-      awaitEnd(threads);
-    }
-  }
-
-  /** Waits for all trainings, which end within a step, also in an interrupted thread. */
-  private static void awaitEnd(ExecutorService threads) {
-    boolean isInterrupted = Thread.interrupted();
-    while (!threads.isTerminated()) {
-      try {
-        threads.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        isInterrupted = true;
-      }
-    }
-    if (isInterrupted) {
-      Thread.currentThread().interrupt();
+      // All trainings end within a step, also in an interrupted thread.
+      Uninterruptibles.awaitTerminationUninterruptibly(threads);
     }
   }
 
