@@ -50,7 +50,7 @@ public final class SharedRows {
   /** Makes the others not wait for a reader any more. */
   public synchronized void leave(int number) {
     readers.get(number).hasLeft = true;
-    readers.get(number).end();
+    end(readers.get(number));
     beginIfAllWait();
   }
 
@@ -59,7 +59,13 @@ public final class SharedRows {
     if (all.isEmpty()) {
       passes.shutdown();
     } else if (all.stream().allMatch(reader -> reader.waits)) {
-      all.forEach(Reader::begin);
+      for (Reader reader : all) {
+        reader.waits = false;
+        reader.isInPass = true;
+        reader.failure = null;
+        reader.chunks.clear();
+      }
+      notifyAll();
       passes.execute(() -> read(all));
     }
   }
@@ -71,12 +77,76 @@ public final class SharedRows {
       do {
         chunk = stream.next();
         for (Reader reader : all) {
-          reader.put(chunk);
+          put(reader, chunk);
         }
-      } while (chunk.isPresent() && all.stream().anyMatch(Reader::isInPass));
+      } while (chunk.isPresent() && isAnyInPass(all));
     } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      all.forEach(reader -> reader.fail(e));
+      fail(all, e);
     }
+  }
+
+  private synchronized boolean isAnyInPass(List<Reader> all) {
+    return all.stream().anyMatch(reader -> reader.isInPass);
+  }
+
+  private synchronized void put(Reader reader, Optional<? extends Samples> chunk)
+      throws InterruptedException {
+    while (reader.isInPass && reader.chunks.size() == BUFFER) {
+      wait();
+    }
+    reader.chunks.add(chunk);
+    notifyAll();
+  }
+
+  private synchronized void fail(List<Reader> all, Throwable why) {
+    all.forEach(reader -> reader.failure = why);
+    notifyAll();
+  }
+
+  private synchronized void end(Reader reader) {
+    reader.isInPass = false;
+    reader.chunks.clear();
+    notifyAll();
+  }
+
+  private synchronized void begin(Reader reader) throws InterruptedIOException {
+    reader.waits = true;
+    beginIfAllWait();
+    try {
+      while (reader.waits) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      reader.waits = false;
+      throw interrupted();
+    }
+  }
+
+  private synchronized Optional<Samples> take(Reader reader) throws IOException {
+    try {
+      while (reader.isInPass && reader.chunks.isEmpty() && reader.failure == null) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw interrupted();
+    }
+    if (!reader.isInPass) {
+      throw new IOException("the pass was closed");
+    }
+    if (reader.chunks.isEmpty() && reader.failure != null) {
+      throw new IOException(reader.failure.getMessage(), reader.failure);
+    }
+    Optional<? extends Samples> chunk = reader.chunks.element();
+    if (chunk.isPresent()) {
+      reader.chunks.remove();
+      notifyAll();
+    }
+    return chunk.map(rows -> rows);
+  }
+
+  private static InterruptedIOException interrupted() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("interrupted while waiting for the rows of other trainings");
   }
 
   /** The rows of one reader. All that changes is guarded by the rows that are shared. */
@@ -86,71 +156,6 @@ public final class SharedRows {
     private boolean waits;
     private boolean isInPass;
     private boolean hasLeft;
-
-    private void begin() {
-      waits = false;
-      isInPass = true;
-      failure = null;
-      chunks.clear();
-      SharedRows.this.notifyAll();
-    }
-
-    private void end() {
-      synchronized (SharedRows.this) {
-        isInPass = false;
-        chunks.clear();
-        SharedRows.this.notifyAll();
-      }
-    }
-
-    private boolean isInPass() {
-      synchronized (SharedRows.this) {
-        return isInPass;
-      }
-    }
-
-    private void put(Optional<? extends Samples> chunk) throws InterruptedException {
-      synchronized (SharedRows.this) {
-        while (isInPass && chunks.size() == BUFFER) {
-          SharedRows.this.wait();
-        }
-        chunks.add(chunk);
-        SharedRows.this.notifyAll();
-      }
-    }
-
-    private void fail(Throwable why) {
-      synchronized (SharedRows.this) {
-        failure = why;
-        SharedRows.this.notifyAll();
-      }
-    }
-
-    private Optional<Samples> take() throws IOException, InterruptedException {
-      synchronized (SharedRows.this) {
-        while (isInPass && chunks.isEmpty() && failure == null) {
-          SharedRows.this.wait();
-        }
-        if (!isInPass) {
-          throw new IOException("the pass was closed");
-        }
-        if (chunks.isEmpty() && failure != null) {
-          throw new IOException(failure.getMessage(), failure);
-        }
-        Optional<? extends Samples> chunk = chunks.element();
-        if (chunk.isPresent()) {
-          chunks.remove();
-          SharedRows.this.notifyAll();
-        }
-        return chunk.map(rows -> rows);
-      }
-    }
-
-    private InterruptedIOException interrupted() {
-      Thread.currentThread().interrupt();
-      return new InterruptedIOException(
-          "interrupted while waiting for the rows of other trainings");
-    }
 
     @Override
     public String name() {
@@ -169,31 +174,16 @@ public final class SharedRows {
 
     @Override
     public RowStream<Samples> open() throws IOException {
-      synchronized (SharedRows.this) {
-        waits = true;
-        beginIfAllWait();
-        try {
-          while (waits) {
-            SharedRows.this.wait();
-          }
-        } catch (InterruptedException e) {
-          waits = false;
-          throw interrupted();
-        }
-      }
+      begin(this);
       return new RowStream<>() {
         @Override
         public Optional<Samples> next() throws IOException {
-          try {
-            return take();
-          } catch (InterruptedException e) {
-            throw interrupted();
-          }
+          return take(Reader.this);
         }
 
         @Override
         public void close() {
-          end();
+          end(Reader.this);
         }
       };
     }
