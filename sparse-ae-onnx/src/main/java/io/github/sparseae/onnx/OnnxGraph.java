@@ -138,10 +138,7 @@ final class OnnxGraph {
   /** Adds a number, if it is not there yet, and returns its name. */
   String number(double value) {
     String name = value == 0 ? "zero" : "number_" + value;
-    if (used.add(name)) {
-      constant(name, DenseArray.of(new double[] {value}, 1).in(precision));
-    }
-    return name;
+    return constantOf(name, DenseArray.of(new double[] {value}, 1));
   }
 
   /** Adds an array of numbers, if it is not there yet, and returns its name. */
@@ -221,10 +218,7 @@ final class OnnxGraph {
    * divides by the number of rows: one of zeros is appended, and left out of the result.
    */
   String smallestOfLargest(String rows, int width, int k) {
-    String zeros = "zeros_" + width;
-    if (used.add(zeros)) {
-      constant(zeros, DenseArray.of(new double[width], 1, width).in(precision));
-    }
+    String zeros = constantOf("zeros_" + width, DenseArray.of(new double[width], 1, width));
     String name = "TopK_" + graph.getNodeCount();
     graph.addNode(
         NodeProto.newBuilder()
