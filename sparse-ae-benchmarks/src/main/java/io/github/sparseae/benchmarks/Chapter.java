@@ -2,6 +2,7 @@ package io.github.sparseae.benchmarks;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.report.internal.Chart;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.samples.run.DigitCommand;
@@ -42,14 +43,9 @@ abstract class Chapter extends DigitCommand {
   /** The text of a chapter, the data of its JSON file, and its charts, of which some are empty. */
   record Contents(String markdown, Object data, List<Chart> charts) {}
 
-  /** Writes what is measured so far. */
-  interface Draft {
-    void write(Contents contents) throws IOException;
-  }
-
-  /** Runs the benchmark. */
+  /** Runs the benchmark, and hands what is measured so far to the chapter. */
   abstract Contents measure(
-      Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+      Conditions conditions, DigitData digits, PrintWriter console, IoConsumer<Contents> chapter)
       throws IOException;
 
   @Override
@@ -60,9 +56,9 @@ abstract class Chapter extends DigitCommand {
     Conditions conditions =
         Conditions.now(name(), commandLine().getParseResult().originalArgs(), device());
     console.println(conditions.markdown());
-    Draft draft = contents -> write(contents, conditions, whole);
+    IoConsumer<Contents> draft = contents -> write(contents, conditions, whole);
     Contents contents = measure(conditions, DigitData.load(this), console, draft);
-    draft.write(contents);
+    draft.accept(contents);
     console.println(contents.markdown());
     console.println("page      " + whole);
   }

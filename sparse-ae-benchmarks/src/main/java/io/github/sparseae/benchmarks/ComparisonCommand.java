@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks;
 
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -63,7 +64,8 @@ final class ComparisonCommand extends Chapter {
   }
 
   @Override
-  Contents measure(Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+  Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter console, IoConsumer<Contents> chapter)
       throws IOException {
     Candidates candidates = Candidates.read(peers, device());
     WorkloadRunner runner = new WorkloadRunner(this, digits, console::println);
@@ -79,7 +81,7 @@ final class ComparisonCommand extends Chapter {
       }
       try {
         all = all.with(runner.run(conditions, workload, entrants, count));
-        chapter.write(contents(all, conditions, digits));
+        chapter.accept(contents(all, conditions, digits));
       } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {

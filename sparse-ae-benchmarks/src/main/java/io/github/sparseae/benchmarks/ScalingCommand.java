@@ -9,6 +9,7 @@ import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.benchmarks.worker.RowsFile;
 import io.github.sparseae.benchmarks.worker.Task;
 import io.github.sparseae.benchmarks.worker.Task.Network;
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.report.internal.Chart;
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
@@ -111,7 +112,8 @@ final class ScalingCommand extends Chapter {
   }
 
   @Override
-  Contents measure(Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+  Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter console, IoConsumer<Contents> chapter)
       throws IOException {
     long end = System.nanoTime() + minutes * 60_000_000_000L;
     Map<String, ScalingCurve> curves = new LinkedHashMap<>();
@@ -137,7 +139,7 @@ final class ScalingCommand extends Chapter {
           }
         }
         curves.put(curve.quantity(), curve);
-        chapter.write(contents(conditions, digits, curves.values()));
+        chapter.accept(contents(conditions, digits, curves.values()));
         if (curve.isEnded()) {
           break;
         }

@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks;
 
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.samples.run.DigitData;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,7 +26,8 @@ final class SettingsCommand extends Chapter {
   }
 
   @Override
-  Contents measure(Conditions conditions, DigitData digits, PrintWriter console, Draft chapter)
+  Contents measure(
+      Conditions conditions, DigitData digits, PrintWriter console, IoConsumer<Contents> chapter)
       throws IOException {
     WorkloadRunner runner = new WorkloadRunner(this, digits, console::println);
     int rounds = Math.min(ROUNDS, runner.defaultRounds());

@@ -1,6 +1,7 @@
 package io.github.sparseae.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.internal.io.IoSupplier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -49,15 +50,10 @@ abstract class FileCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Makes something of options. */
-  interface Making<T> {
-    T make() throws IOException;
-  }
-
   /** Returns what is made of options; a value outside its range is a wrong option. */
-  final <T> T made(Making<T> making) throws IOException {
+  final <T> T made(IoSupplier<T> making) throws IOException {
     try {
-      return making.make();
+      return making.get();
     } catch (IllegalArgumentException e) {
       throw wrong(Console.message(e));
     }

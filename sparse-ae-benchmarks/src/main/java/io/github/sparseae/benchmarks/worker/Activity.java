@@ -4,6 +4,7 @@ import io.github.sparseae.benchmarks.worker.Implementation.Encoder;
 import io.github.sparseae.benchmarks.worker.Implementation.Trainer;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,7 +19,7 @@ public enum Activity {
   /** An epoch of training. */
   TRAIN(0, 1) {
     @Override
-    Rounds begin(Implementation implementation, Task task) throws IOException {
+    IoSupplier<Measurement> begin(Implementation implementation, Task task) throws IOException {
       Trainer trainer = implementation.trainer(task);
       return () -> {
         long start = System.nanoTime();
@@ -40,7 +41,7 @@ public enum Activity {
   /** Encoding one row, once. */
   ENCODE_FIRST_ROW(1, 1) {
     @Override
-    Rounds begin(Implementation implementation, Task task) throws IOException {
+    IoSupplier<Measurement> begin(Implementation implementation, Task task) throws IOException {
       Encoder encoder = implementation.encoder(task);
       float[] row = new float[task.rows().width()];
       task.rows().read().copy(0, 1, row);
@@ -57,11 +58,6 @@ public enum Activity {
   private static final long ROUND_NANOS = Duration.ofSeconds(2).toNanos();
   private static final int MAX_CALLS = 1_000_000;
 
-  /** Rounds, one after the other. */
-  interface Rounds {
-    Measurement next() throws IOException;
-  }
-
   private final int rowsPerCall;
   private final int threads;
 
@@ -70,8 +66,8 @@ public enum Activity {
     this.threads = threads;
   }
 
-  /** Prepares calls of an encoder, for two seconds per round. */
-  Rounds begin(Implementation implementation, Task task) throws IOException {
+  /** Prepares rounds: here of calls of an encoder, for two seconds each. */
+  IoSupplier<Measurement> begin(Implementation implementation, Task task) throws IOException {
     Encoder encoder = implementation.encoder(task);
     Samples rows = task.rows().read();
     float[][] calls =

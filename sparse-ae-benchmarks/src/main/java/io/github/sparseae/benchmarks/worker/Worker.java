@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks.worker;
 
+import io.github.sparseae.internal.io.IoSupplier;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -29,10 +30,10 @@ public final class Worker {
     Task task = Task.parse(Arrays.asList(args).subList(2, args.length));
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    Activity.Rounds rounds = Activity.valueOf(args[1]).begin(implementation, task);
+    IoSupplier<Measurement> rounds = Activity.valueOf(args[1]).begin(implementation, task);
     System.out.println(READY + implementation.describe());
     while (in.readLine() != null) {
-      System.out.println(rounds.next().toLine());
+      System.out.println(rounds.get().toLine());
     }
     // Some libraries leave threads running.
     System.exit(0);

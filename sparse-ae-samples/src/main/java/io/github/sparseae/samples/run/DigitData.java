@@ -10,9 +10,8 @@ import io.github.sparseae.datasets.Mnist;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,16 +78,16 @@ public record DigitData(
 
   /** Returns the first test digit of each class, in the order of the test digits. */
   public Samples shown() {
-    List<float[]> rows = new ArrayList<>();
-    boolean[] seen = new boolean[Mnist.CLASS_NAMES.size()];
-    for (int row = 0; row < test.size() && rows.size() < seen.length; row++) {
-      int label = test.label(row);
-      if (!seen[label]) {
-        seen[label] = true;
-        rows.add(test.row(row));
-      }
-    }
-    return Samples.of(rows.toArray(float[][]::new));
+    return test.samples()
+        .select(
+            IntStream.range(0, Mnist.CLASS_NAMES.size())
+                .flatMap(label -> rows(label).limit(1))
+                .sorted()
+                .toArray());
+  }
+
+  private IntStream rows(int label) {
+    return IntStream.range(0, test.size()).filter(row -> test.label(row) == label);
   }
 
   /** Returns kind and numbers, for a heading. */

@@ -2,6 +2,8 @@ package io.github.sparseae.samples.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.internal.io.IoConsumer;
+import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.report.internal.Page;
 import io.github.sparseae.train.History;
@@ -63,19 +65,7 @@ public final class SampleRun {
    * A part of a run with a result of its own: its name, also that of its file, and what the console
    * shows after it.
    */
-  public record Part(String name, String heading, Work work) {}
-
-  /** Trains and evaluates. */
-  public interface Work {
-    /** Returns the result. */
-    Map<String, Object> result() throws IOException;
-  }
-
-  /** Receives the results of all parts so far, by their names. */
-  public interface Results {
-    /** Writes the results. */
-    void write(Map<String, JsonNode> results) throws IOException;
-  }
+  public record Part(String name, String heading, IoSupplier<Map<String, Object>> result) {}
 
   /**
    * Does the parts whose results an earlier run of the same settings has not left. Each result is
@@ -84,9 +74,13 @@ public final class SampleRun {
    *
    * @param settings what results depend on: those of other settings are not taken
    * @param again whether to take none
+   * @param results receives the results of all parts so far, by their names
    */
   public Map<String, JsonNode> complete(
-      List<Part> parts, Map<String, Object> settings, boolean again, Results results)
+      List<Part> parts,
+      Map<String, Object> settings,
+      boolean again,
+      IoConsumer<Map<String, JsonNode>> results)
       throws IOException {
     JsonNode own = OutputFolder.tree(settings);
     Map<String, JsonNode> finished = new LinkedHashMap<>();
@@ -98,11 +92,11 @@ public final class SampleRun {
         line("taken from %s, where an earlier run left it; --again trains it again", file);
       } else {
         left =
-            OutputFolder.tree(OutputFolder.object("run", settings, "result", part.work().result()));
+            OutputFolder.tree(OutputFolder.object("run", settings, "result", part.result().get()));
         OutputFolder.write(file, left);
       }
       finished.put(part.name(), left.get("result"));
-      results.write(finished);
+      results.accept(finished);
     }
     return finished;
   }
