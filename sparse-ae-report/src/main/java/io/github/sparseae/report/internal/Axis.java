@@ -12,7 +12,8 @@ record Axis(double from, double to, double start, double end, boolean logarithmi
     double least = isFromZero ? 0 : Arrays.stream(values).min().orElse(0);
     double largest = Arrays.stream(values).max().orElse(1);
     if (logarithmic) {
-      return new Axis(least, largest, start, end, true);
+      double factor = largest > least ? 1 : 2;
+      return new Axis(least / factor, largest * factor, start, end, true);
     }
     double room = largest > least ? 0 : Math.max(Math.abs(least) / 2, 0.5);
     double floor = least >= 0 ? Math.max(0, least - room) : least - room;

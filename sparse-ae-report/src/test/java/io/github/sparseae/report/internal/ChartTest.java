@@ -72,6 +72,12 @@ class ChartTest {
   }
 
   @Test
+  void ratios_allOne_areDrawn() {
+    Chart chart = new Chart("t", "x").ratios().bars("one", List.of("a"), new double[] {1});
+    assertThat(chart.toSvg()).contains("width=\"0.0\"", "axis\" d=\"M230.0 ").doesNotContain("NaN");
+  }
+
+  @Test
   void axes_logarithmic_haveWholeNumbersAcross() {
     String svg =
         new Chart("t", "x")
