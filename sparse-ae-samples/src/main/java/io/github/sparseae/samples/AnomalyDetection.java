@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 public final class AnomalyDetection extends ShortSample {
   private static final double FALSE_ALARMS = 0.01;
 
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new AnomalyDetection(), args);
   }

@@ -31,7 +31,6 @@ public final class CsvFeatures extends ShortSample {
   @Parameters(arity = "0..1", description = "a CSV file with a header (default: generated)")
   private @Nullable Path table;
 
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new CsvFeatures(), args);
   }

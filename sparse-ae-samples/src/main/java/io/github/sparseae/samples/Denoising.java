@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 public final class Denoising extends ShortSample {
   private static final double ERASED = 0.5;
 
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new Denoising(), args);
   }

@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
     name = "few-labels",
     description = "Classifies digits from 10 and 100 labels a class, over ten draws.")
 public final class FewLabels extends ShortSample {
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new FewLabels(), args);
   }

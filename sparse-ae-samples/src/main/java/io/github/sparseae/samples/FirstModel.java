@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
     name = "first-model",
     description = "Trains a sparse autoencoder on digits, and draws what its units stand for.")
 public final class FirstModel extends ShortSample {
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new FirstModel(), args);
   }

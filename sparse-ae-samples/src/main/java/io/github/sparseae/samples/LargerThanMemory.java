@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
     name = "larger-than-memory",
     description = "Writes a large .npy file, and trains and encodes row by row from it.")
 public final class LargerThanMemory extends ShortSample {
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new LargerThanMemory(), args);
   }

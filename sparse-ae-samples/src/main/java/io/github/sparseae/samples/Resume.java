@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
 public final class Resume extends ShortSample {
   private static final int EPOCHS = 6;
 
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new Resume(), args);
   }

@@ -29,7 +29,6 @@ public final class RunSaelens extends ShortSample {
   @Option(names = "--activations", description = "a .npy file of rows (default: generated)")
   private @Nullable Path activations;
 
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new RunSaelens(), args);
   }

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
     name = "stacked",
     description = "Stacks two autoencoders, and fine-tunes them as a classifier of digits.")
 public final class Stacked extends ShortSample {
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new Stacked(), args);
   }

@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
 public final class TextSearch extends ShortSample {
   private static final int FOUND = 10;
 
-  /** Runs the sample. */
   public static void main(String[] args) {
     Console.main(new TextSearch(), args);
   }
