@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks;
 
+import static java.util.function.Predicate.not;
+
 import com.google.common.collect.ObjectArrays;
 import io.github.sparseae.benchmarks.sparseae.FitRun;
 import io.github.sparseae.benchmarks.sparseae.MemoryCopies;
@@ -32,10 +34,10 @@ final class Candidates {
       each -> !each.isOfMachine() && !each.isOfRuns();
 
   /** Where plain Java is given the module of vectors, which one row alone leaves unused. */
-  private static final Predicate<Workload> STEADY = OF_LIBRARIES.and(isNot(Workload.FIRST_ROW));
+  private static final Predicate<Workload> STEADY = OF_LIBRARIES.and(not(is(Workload.FIRST_ROW)));
 
   private static final Predicate<Workload> IS_LECTURE =
-      OF_LIBRARIES.and(each -> each.network().isLecture());
+      OF_LIBRARIES.and(each -> each.network.isLecture());
 
   /** Where PyTorch's gradients are derived by hand. */
   private static final Predicate<Workload> BY_HAND = IS_LECTURE.or(is(Workload.JUMP_RELU));
@@ -101,10 +103,6 @@ final class Candidates {
     return Set.of(workloads)::contains;
   }
 
-  private static Predicate<Workload> isNot(Workload workload) {
-    return is(workload).negate();
-  }
-
   /** Adds a run without and with what is compared, by one engine. */
   private void addRuns(
       String engine, Workload conveniences, Workload epochEnds, String... options) {
@@ -150,7 +148,7 @@ final class Candidates {
         peer(PYTORCH + ", autograd", "PyTorchAutograd", classPath),
         is(Workload.LECTURE, Workload.LECTURE_L1));
     // Deeplearning4j has no layer that keeps few units.
-    add(peer(DL4J, "Dl4j", classPath), IS_LECTURE.and(isNot(Workload.ENCODE_BY_THREADS)));
+    add(peer(DL4J, "Dl4j", classPath), IS_LECTURE.and(not(is(Workload.ENCODE_BY_THREADS))));
     add(peer("PyTorch", "PyTorchProducts", classPath), is(Workload.PRODUCTS));
   }
 

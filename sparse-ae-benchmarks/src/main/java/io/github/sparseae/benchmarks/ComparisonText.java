@@ -97,10 +97,10 @@ final class ComparisonText {
             all.parts().stream().mapToDouble(Part::seconds).sum()));
     for (Part part : all.parts()) {
       Optional<Limit.Rates> rates = all.rates(part.conditions().hardware());
-      text.append("| **").append(part.workload().title()).append("**<br>");
-      text.append(part.workload().description()).append(measured(part, now));
+      text.append("| **").append(part.workload().title).append("**<br>");
+      text.append(part.workload().description).append(measured(part, now));
       text.append(" | | | | | | ").append(limit(part, rates)).append(" |\n");
-      for (Metric metric : part.workload().metrics()) {
+      for (Metric metric : part.workload().metrics) {
         for (int i = 0; i < part.results().size(); i++) {
           CandidateResult result = part.results().get(i);
           String ratios = i == 0 ? "" : ratios(metric, result, part.results().get(0));
@@ -122,7 +122,7 @@ final class ComparisonText {
   }
 
   private static String limit(Part part, Optional<Limit.Rates> rates) {
-    Metric metric = part.workload().metrics().get(0);
+    Metric metric = part.workload().metrics.get(0);
     return part.best(metric, rates)
         .flatMap(
             best ->
@@ -170,9 +170,8 @@ final class ComparisonText {
     for (Part part : all.parts()) {
       Workload workload = part.workload();
       if (!workload.isOfMachine() && !workload.isOfRuns()) {
-        for (Metric metric : workload.metrics()) {
-          names.add(
-              workload.title() + (workload.metrics().size() == 1 ? "" : ": " + metric.noun()));
+        for (Metric metric : workload.metrics) {
+          names.add(workload.title + (workload.metrics.size() == 1 ? "" : ": " + metric.noun()));
           for (String candidate : Candidates.CHARTED) {
             ratios.put(candidate, ratio(part, metric, candidate));
           }

@@ -30,7 +30,7 @@ record Limit(double flops, double bytes) {
 
     /** Returns the rates of the fastest products and copies. */
     static Rates of(double secondsOfProducts, double secondsOfCopies) {
-      Network network = Workload.PRODUCTS.network();
+      Network network = Workload.PRODUCTS.network;
       double products = 2.0 * 5 * network.batchSize() * network.inputs() * network.hidden();
       return new Rates(products / secondsOfProducts, MemoryCopies.BYTES_PER_STEP / secondsOfCopies);
     }
@@ -46,11 +46,11 @@ record Limit(double flops, double bytes) {
     if (workload.isCold() || workload.isOfMachine()) {
       return Optional.empty();
     }
-    Network network = workload.network();
+    Network network = workload.network;
     double weights = Float.BYTES * 1.0 * network.inputs() * network.hidden();
     boolean isLarge = weights > CACHES;
-    if (workload.activity() != Activity.TRAIN) {
-      boolean isAlone = workload.activity() == Activity.ENCODE_SINGLE_ROWS;
+    if (workload.activity != Activity.TRAIN) {
+      boolean isAlone = workload.activity == Activity.ENCODE_SINGLE_ROWS;
       return Optional.of(
           new Limit(
               2.0 * network.inputs() * network.hidden() * density,

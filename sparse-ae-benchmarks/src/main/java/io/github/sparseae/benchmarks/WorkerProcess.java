@@ -1,5 +1,6 @@
 package io.github.sparseae.benchmarks;
 
+import com.google.common.collect.EvictingQueue;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import io.github.sparseae.benchmarks.worker.Activity;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,24 +117,17 @@ final class WorkerProcess implements Closeable {
   }
 
   private <T> T await(Function<String, Optional<T>> read) throws IOException {
-    Queue<String> others = new ArrayDeque<>();
+    Queue<String> others = EvictingQueue.create(LINES_KEPT);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Optional<T> value = read.apply(line);
       if (value.isPresent()) {
         return value.get();
       }
-      keep(others, line);
+      others.add(line);
     }
-    Files.readAllLines(errors).forEach(line -> keep(others, line));
+    others.addAll(Files.readAllLines(errors));
     throw new IOException(
         candidate + " ended early. Its last lines:\n" + String.join("\n", others));
-  }
-
-  private static void keep(Queue<String> lines, String line) {
-    lines.add(line);
-    if (lines.size() > LINES_KEPT) {
-      lines.remove();
-    }
   }
 
   /** Ends the process, by force if it does not end itself. */

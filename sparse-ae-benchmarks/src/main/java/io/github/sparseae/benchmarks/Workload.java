@@ -180,12 +180,15 @@ enum Workload {
 
   private static final int STEPS = 2;
 
-  private final String title;
-  private final String description;
-  private final Activity activity;
-  private final Network network;
-  private final int steps;
-  private final ImmutableList<Metric> metrics;
+  final String title;
+  final String description;
+  final Activity activity;
+  final Network network;
+
+  /** The number of batches of dense rows; 0 for all digits. */
+  final int steps;
+
+  final ImmutableList<Metric> metrics;
 
   /** Creates an epoch of the lecture or a step of another network. */
   Workload(String title, String description, Network network) {
@@ -215,31 +218,6 @@ enum Workload {
     this.network = network;
     this.steps = steps;
     this.metrics = ImmutableList.copyOf(metrics);
-  }
-
-  String title() {
-    return title;
-  }
-
-  String description() {
-    return description;
-  }
-
-  Activity activity() {
-    return activity;
-  }
-
-  Network network() {
-    return network;
-  }
-
-  /** Returns the number of batches of dense rows; 0 for all digits. */
-  int steps() {
-    return steps;
-  }
-
-  ImmutableList<Metric> metrics() {
-    return metrics;
   }
 
   /** Returns whether this measures the machine, not a library. */

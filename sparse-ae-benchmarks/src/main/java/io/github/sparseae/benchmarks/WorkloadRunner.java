@@ -39,16 +39,16 @@ final class WorkloadRunner {
   /** Runs a workload. */
   Part run(Conditions conditions, Workload workload, List<Candidate> candidates, int rounds)
       throws IOException {
-    console.accept(workload.title() + ": " + workload.description());
+    console.accept(workload.title + ": " + workload.description);
     long start = System.nanoTime();
     RowsFile rows = rows(workload);
     try {
-      Task task = new Task(workload.network(), rows, options.device(), options.seed());
+      Task task = new Task(workload.network, rows, options.device(), options.seed());
       if (workload == Workload.FIRST_ROW) {
         task.save();
       }
       InterleavedTiming timing =
-          new InterleavedTiming(workload.activity(), task, candidates, workload.metrics(), console);
+          new InterleavedTiming(workload.activity, task, candidates, workload.metrics, console);
       int count = workload.rounds(rounds);
       List<CandidateResult> results = workload.isCold() ? timing.cold(count) : timing.warm(count);
       double density = rows.isBytes() ? density(digits.train()) : 1;
@@ -72,18 +72,18 @@ final class WorkloadRunner {
 
   private RowsFile rows(Workload workload) throws IOException {
     int size = digits.train().size();
-    if (workload.steps() > 0) {
+    if (workload.steps > 0) {
       return RowsFile.sparseSums(
           options.file("rows.f32"),
-          workload.network().inputs(),
-          workload.steps() * workload.network().batchSize());
+          workload.network.inputs(),
+          workload.steps * workload.network.batchSize());
     }
     return RowsFile.pictures(
         options.file("rows.idx"),
         digits.train(),
         switch (workload) {
           case START_LARGE -> TEN_TIMES * size;
-          case FIRST_ROW -> workload.network().batchSize();
+          case FIRST_ROW -> workload.network.batchSize();
           default -> size;
         });
   }

@@ -108,7 +108,7 @@ class ComparisonResultTest {
 
     assertThat(ComparisonText.chart(all).toSvg())
         .contains("PyTorch by DJL", "<title>The lecture&#39;s epoch: 1.5</title>")
-        .doesNotContain(Workload.PRODUCTS.title(), "NaN");
+        .doesNotContain(Workload.PRODUCTS.title, "NaN");
     assertThat(ComparisonText.chart(NONE).isEmpty()).isTrue();
   }
 
