@@ -47,7 +47,6 @@ record Candidate(
     return new Candidate(name, implementation, classPath, environment, javaOptions, allowed);
   }
 
-  /** Returns a copy with an environment variable. */
   Candidate with(String variable, String value) {
     Map<String, String> more = Map.of(variable, value);
     return new Candidate(name, implementation, classPath, more, javaOptions, tolerance);

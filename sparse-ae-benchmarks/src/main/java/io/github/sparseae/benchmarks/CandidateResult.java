@@ -19,29 +19,24 @@ record CandidateResult(
     rounds = List.copyOf(rounds);
   }
 
-  /** Returns the value of each round. */
   List<Double> each(Metric metric) {
     return rounds.stream().map(round -> round.get(metric)).toList();
   }
 
-  /** Returns a copy with one more round. */
   CandidateResult with(Measurement round) {
     ImmutableList.Builder<Measurement> more = ImmutableList.builder();
     return new CandidateResult(
         candidate, description, warmUp, more.addAll(rounds).add(round).build());
   }
 
-  /** Returns the smallest value. */
   double min(Metric metric) {
     return Collections.min(each(metric));
   }
 
-  /** Returns the largest value. */
   double max(Metric metric) {
     return Collections.max(each(metric));
   }
 
-  /** Returns the median value. */
   double median(Metric metric) {
     return Quantiles.median().compute(each(metric));
   }

@@ -18,7 +18,6 @@ import java.util.Optional;
 final class ComparisonText {
   private ComparisonText() {}
 
-  /** Returns the comparison with other libraries. */
   static String ofPeers(ComparisonResult all, Conditions now) {
     return """
     Ratios are to the first line of a workload, of the time (or of memory, or, inverted, of rows per
@@ -72,7 +71,6 @@ final class ComparisonText {
         rates.bytes() / 1e9);
   }
 
-  /** Returns the comparison of settings. */
   static String ofSettings(ComparisonResult all) {
     return """
     Ratios are to the default settings, of the time (or, inverted, of rows per second): the median over

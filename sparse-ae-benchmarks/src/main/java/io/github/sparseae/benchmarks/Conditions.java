@@ -24,7 +24,6 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
   private static final String COMMAND =
       "mvn -q -Pbenchmarks -DskipTests package exec:java -Dexec.args=\"%s\"";
 
-  /** Returns the present conditions. */
   static Conditions now(String chapter, List<String> args, Device device) {
     return new Conditions(
         COMMAND.formatted(chapter + " " + String.join(" ", args)),

@@ -23,7 +23,6 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line of the scaling benchmark. */
 @Command(
     name = "scaling",
     description = {

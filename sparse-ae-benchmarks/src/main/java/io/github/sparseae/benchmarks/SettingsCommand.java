@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** The command line of the comparison of settings. */
 @Command(
     name = "settings",
     description = {

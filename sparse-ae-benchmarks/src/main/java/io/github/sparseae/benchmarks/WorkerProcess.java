@@ -81,7 +81,6 @@ final class WorkerProcess implements Closeable {
     return await(Worker::ready);
   }
 
-  /** Runs a round. */
   Measurement round() throws IOException {
     in.newLine();
     in.flush();

@@ -200,7 +200,6 @@ enum Workload {
         network.isLecture() ? Metric.SECONDS : Metric.SECONDS_PER_STEP);
   }
 
-  /** Creates another training. */
   Workload(String title, String description, Network network, int steps, Metric... metrics) {
     this(title, description, Activity.TRAIN, network, steps, metrics);
   }

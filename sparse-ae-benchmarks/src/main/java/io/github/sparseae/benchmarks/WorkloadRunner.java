@@ -31,12 +31,10 @@ final class WorkloadRunner {
     this.console = console;
   }
 
-  /** Returns the default number of rounds. */
   int defaultRounds() {
     return options.quick() ? QUICK_ROUNDS : ROUNDS;
   }
 
-  /** Runs a workload. */
   Part run(Conditions conditions, Workload workload, List<Candidate> candidates, int rounds)
       throws IOException {
     console.accept(workload.title + ": " + workload.description);

@@ -11,7 +11,6 @@ import io.github.sparseae.samples.lecture.LectureCommand;
 public final class Lecture {
   private Lecture() {}
 
-  /** Runs the lecture. */
   public static void main(String[] args) {
     Console.main(new LectureCommand(), args);
   }

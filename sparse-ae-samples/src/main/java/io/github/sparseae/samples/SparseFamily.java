@@ -10,7 +10,6 @@ import io.github.sparseae.samples.family.FamilyCommand;
 public final class SparseFamily {
   private SparseFamily() {}
 
-  /** Runs the comparison. */
   public static void main(String[] args) {
     Console.main(new FamilyCommand(), args);
   }

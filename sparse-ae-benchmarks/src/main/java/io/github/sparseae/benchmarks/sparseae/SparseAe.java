@@ -28,7 +28,6 @@ public class SparseAe implements Implementation {
         + (engine.name().equals("Java") ? "plain Java on " + Runtime.version() : engine.version());
   }
 
-  /** Returns the rows to train on. */
   Rows rows(RowsFile file) throws IOException {
     return file.read();
   }
@@ -47,7 +46,6 @@ public class SparseAe implements Implementation {
             : network.encode(Samples.of(DenseArray.wrap(rows, count, task.rows().width())));
   }
 
-  /** Opens the network of a task. */
   static SparseAutoencoder open(Task task) throws IOException {
     Compute compute = Compute.on(task.device());
     if (task.saved().isPresent()) {

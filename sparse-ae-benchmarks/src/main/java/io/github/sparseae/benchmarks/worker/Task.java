@@ -252,7 +252,6 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     return rows.size() / network.batchSize;
   }
 
-  /** Returns the optimizer. */
   public Optimizer optimizer() {
     return network.isLecture() ? Optimizer.sgd(0.98) : Optimizer.adam(1e-4);
   }

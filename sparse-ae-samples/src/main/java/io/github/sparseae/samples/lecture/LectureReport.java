@@ -98,7 +98,6 @@ record LectureReport(
     return OutputFolder.object("variants", variants, "settings", settings, "digits", digits);
   }
 
-  /** Returns the page. */
   Page page() {
     Page page = new Page("Sparse autoencoders for MNIST: the lecture, run again");
     page.about(

@@ -124,7 +124,6 @@ record Variant(
     return spec.reconstruction().reduction() == Reduction.MEAN ? loss : loss / INPUTS;
   }
 
-  /** Returns the name. */
   @Override
   public String toString() {
     return name;

@@ -74,7 +74,6 @@ public abstract class DigitCommand extends SampleCommand {
     return seed;
   }
 
-  /** Returns the device to compute on. */
   public final Device device() {
     return device;
   }

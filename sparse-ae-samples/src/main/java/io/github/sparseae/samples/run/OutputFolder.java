@@ -45,7 +45,6 @@ public final class OutputFolder {
     AtomicFile.write(file, JSON.writeValueAsBytes(content));
   }
 
-  /** Reads a JSON file. */
   static JsonNode read(Path file) throws IOException {
     return JSON.readTree(Files.readAllBytes(file));
   }

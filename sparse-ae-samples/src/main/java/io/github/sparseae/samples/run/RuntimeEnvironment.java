@@ -63,7 +63,6 @@ public record RuntimeEnvironment(
     return versions;
   }
 
-  /** Describes the environment in one line. */
   public String describe() {
     return format(
         "%s (%s, sparse-ae %s, Java %s, %s, %s)",

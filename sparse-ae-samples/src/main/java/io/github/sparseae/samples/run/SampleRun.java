@@ -56,7 +56,6 @@ public final class SampleRun {
     return folder.resolve(name);
   }
 
-  /** Returns the device and the versions. */
   public RuntimeEnvironment environment() {
     return environment;
   }
@@ -120,7 +119,6 @@ public final class SampleRun {
     line("%s", rule);
   }
 
-  /** Prints a line. */
   public void line(String format, Object... arguments) {
     out.println(String.format(Locale.ROOT, format, arguments));
     out.flush();

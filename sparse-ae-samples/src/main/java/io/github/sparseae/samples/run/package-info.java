@@ -1,4 +1,4 @@
-/** What all samples share: command line, digits, environment, charts and output folder. */
+/** What all samples share: command line, digits, environment and output folder. */
 @NullMarked
 package io.github.sparseae.samples.run;
 

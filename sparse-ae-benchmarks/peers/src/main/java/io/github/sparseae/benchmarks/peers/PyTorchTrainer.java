@@ -18,10 +18,8 @@ import java.util.List;
 
 /** Training in PyTorch, with rows and losses in its memory until the end of an epoch. */
 abstract class PyTorchTrainer implements Trainer {
-  /** The task. */
   protected final Task task;
 
-  /** The trained parameters. */
   protected final PyTorchWeights weights;
 
   private final NDManager manager;

@@ -83,7 +83,6 @@ record PyTorchWeights(
     return Linear.linear(rows, weights, bias).singletonOrThrow();
   }
 
-  /** Returns DJL's optimizer for a task. */
   static Optimizer optimizer(Task task) {
     if (task.optimizer() instanceof io.github.sparseae.model.Optimizer.Adam adam) {
       return Optimizer.adam()
