@@ -1,5 +1,7 @@
 package io.github.sparseae.java.internal.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The inner loops, on one thread and parts of arrays. All implementations of a precision give the
  * same bits.
@@ -122,6 +124,11 @@ abstract class Kernel<A> {
     return 16;
   }
 
+  /** The distance between two columns of a tile that {@link #pack} copies. */
+  int tileStep() {
+    return tileRows();
+  }
+
   /** The columns of a tile, of which 1,024 is a multiple. */
   int tileColumns() {
     return 128;
@@ -144,49 +151,47 @@ abstract class Kernel<A> {
   }
 
   /**
-   * Writes the inner indices at which some row of a tile is not zero, ascending, and returns their
-   * number.
+   * Copies the rows of a tile side by side: {@code y[i, r] = a[r, inner[i]]}, with rows of y at the
+   * distance {@link #tileStep}. Returns the number of columns that it has copied.
    *
    * @param rowStep the distance between two rows
    * @param step the distance between two elements of a row
+   * @param rows the rows to copy; the others are left as they are
+   * @param inner receives the columns of which some row is not zero, ascending, and these alone are
+   *     copied; null to copy all
    */
-  int inner(A a, int offset, int rowStep, int step, int depth, int[] inner) {
+  int pack(
+      A a,
+      int offset,
+      int rowStep,
+      int step,
+      int rows,
+      int depth,
+      int @Nullable [] inner,
+      A y,
+      int yOffset) {
     int count = 0;
     for (int k = 0; k < depth; k++) {
-      int at = offset + k * step;
-      int end = at + tileRows() * rowStep;
-      while (at < end && get(a, at) == 0) {
-        at += rowStep;
+      boolean isZero = inner != null;
+      for (int r = 0; r < rows; r++) {
+        double value = get(a, offset + rowStep * r + step * k);
+        set(y, yOffset + tileStep() * count + r, value);
+        isZero &= value == 0;
       }
-      inner[count] = k;
-      count += at < end ? 1 : 0;
+      if (inner != null) {
+        inner[count] = k;
+      }
+      count += isZero ? 0 : 1;
     }
     return count;
   }
 
   /**
-   * Copies elements of the rows of a tile side by side: {@code y[i, r] = a[r, inner[i]]}, with as
-   * many columns in y as a tile has rows.
-   *
-   * @param rowStep the distance between two rows
-   * @param step the distance between two elements of a row
-   * @param rows the rows to copy; the others are left as they are
-   */
-  void pack(
-      A a, int offset, int rowStep, int step, int rows, int[] inner, int number, A y, int yOffset) {
-    int height = tileRows();
-    for (int i = 0; i < number; i++) {
-      for (int r = 0; r < rows; r++) {
-        set(y, yOffset + height * i + r, get(a, offset + rowStep * r + step * inner[i]));
-      }
-    }
-  }
-
-  /**
    * {@code c[i, j] = fma(a[k, i], b[k, j], c[i, j])} for some k in ascending order, for the rows
-   * and columns of a tile. Rows of b and c are contiguous.
+   * and columns of a tile.
    *
    * @param a the left matrix, as {@link #pack} copies it
+   * @param b a panel, with rows at the distance {@link #tileColumns}
    * @param inner each k
    * @param number how many there are
    * @param columns how many columns are needed; some of the others may be left out
@@ -196,7 +201,6 @@ abstract class Kernel<A> {
       int aOffset,
       A b,
       int bOffset,
-      int bStep,
       int[] inner,
       int number,
       A c,
@@ -213,11 +217,11 @@ abstract class Kernel<A> {
     for (int k = 0; k < number; k += 4) {
       int n = Math.min(4, number - k);
       for (int r = 0; r < n; r++) {
-        System.arraycopy(b, bOffset + inner[k + r] * bStep, rows[r], 0, width);
+        System.arraycopy(b, bOffset + inner[k + r] * width, rows[r], 0, width);
       }
       for (int i = 0; i < sums.length; i++) {
         for (int r = 0; r < n; r++) {
-          set(factors, r, get(a, aOffset + (k + r) * sums.length + i));
+          set(factors, r, get(a, aOffset + (k + r) * tileStep() + i));
         }
         add(factors, 0, n, rows, sums[i]);
       }

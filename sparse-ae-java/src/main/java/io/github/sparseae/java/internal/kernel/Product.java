@@ -322,7 +322,7 @@ final class Product<A> {
   private void tiles(Matrix<A> a, boolean isSparse, Panels<A> b, Matrix<A> c, boolean isAdded) {
     int depth = ceilingDivide(b.rows(), ceilingDivide(b.rows(), DEPTH));
     int groups = ceilingDivide(a.rows(), tileRows);
-    int groupStep = tileRows * depth;
+    int groupStep = kernel.tileStep() * depth;
     int edge = groups * groupStep; // of a copy of a tile that is not whole
     A work = take(edge + tileRows * tileColumns);
     int[][] inner = isSparse ? freeIndices.poll() : null;
@@ -333,13 +333,13 @@ final class Product<A> {
     for (int k = 0; k < b.rows(); k += depth) {
       int n = Math.min(depth, b.rows() - k);
       for (int group = 0; group < groups; group++) {
-        int[] own = inner == null ? all : inner[group];
+        int[] own = inner == null ? null : inner[group];
         numbers[group] = pack(a, group * tileRows, k, n, own, work, group * groupStep);
       }
       for (int p = 0; p * tileColumns < c.columns(); p++) {
         int column = p * tileColumns;
         int width = Math.min(tileColumns, c.columns() - column);
-        int right = b.offset() + p * b.panelStep() + k * b.step();
+        int right = b.offset() + p * b.panelStep() + k * tileColumns;
         for (int group = 0; group < groups; group++) {
           int row = group * tileRows;
           int rows = Math.min(tileRows, a.rows() - row);
@@ -357,7 +357,6 @@ final class Product<A> {
               group * groupStep,
               b.values(),
               right,
-              b.step(),
               inner == null ? all : inner[group],
               numbers[group],
               isWhole ? c.values() : work,
@@ -380,22 +379,15 @@ final class Product<A> {
   /**
    * Packs the rows of a tile, filled up with zeros.
    *
-   * @param inner receives the inner indices at which some row is not zero, or has all
+   * @param inner receives the inner indices at which some row is not zero; null to pack all
    * @return how many indices are packed
    */
-  private int pack(Matrix<A> a, int row, int k, int n, int[] inner, A to, int at) {
+  private int pack(Matrix<A> a, int row, int k, int n, int @Nullable [] inner, A to, int at) {
     int rows = Math.min(tileRows, a.rows() - row);
-    int from = a.index(row, k);
-    int number = n;
     if (rows < tileRows) {
-      kernel.fill(to, at, n * tileRows, 0);
+      kernel.fill(to, at, n * kernel.tileStep(), 0);
     }
-    if (inner != all && rows < tileRows) {
-      System.arraycopy(all, 0, inner, 0, n);
-    } else if (inner != all) {
-      number = kernel.inner(a.values(), from, a.rowStep(), a.columnStep(), n, inner);
-    }
-    kernel.pack(a.values(), from, a.rowStep(), a.columnStep(), rows, inner, number, to, at);
-    return number;
+    int from = a.index(row, k);
+    return kernel.pack(a.values(), from, a.rowStep(), a.columnStep(), rows, n, inner, to, at);
   }
 }

@@ -4,6 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loops for float32 with the Vector API.
@@ -16,6 +17,9 @@ final class VectorFloats extends ScalarFloats {
   private static final int WIDTH = LANES.length();
   private static final int ROWS = 6;
 
+  /** Multiples of a power of two are indices that the compiler checks once for a whole loop. */
+  private static final int STEP = 8;
+
   /**
    * The vectors of a row of a tile. With four, an element of the left matrix, which takes the place
    * of a multiplication where it is copied into all lanes, serves twice as many; they need the 32
@@ -23,7 +27,11 @@ final class VectorFloats extends ScalarFloats {
    */
   private static final int VECTORS = WIDTH == 16 ? 4 : 2;
 
-  private static final VectorMask<Float> OF_A_TILE = LANES.indexInRange(0, ROWS);
+  private static final int COLUMNS = VECTORS * WIDTH;
+
+  private static final VectorSpecies<Float> PACKED = FloatVector.SPECIES_256;
+
+  private static final VectorMask<Float> OF_A_TILE = PACKED.indexInRange(0, ROWS);
 
   @Override
   boolean prefersArrays() {
@@ -36,8 +44,13 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
+  int tileStep() {
+    return STEP;
+  }
+
+  @Override
   int tileColumns() {
-    return VECTORS * WIDTH;
+    return COLUMNS;
   }
 
   private static FloatVector at(float[] x, int index) {
@@ -54,7 +67,6 @@ final class VectorFloats extends ScalarFloats {
       int aOffset,
       float[] b,
       int bOffset,
-      int bStep,
       int[] inner,
       int number,
       float[] c,
@@ -62,7 +74,7 @@ final class VectorFloats extends ScalarFloats {
       int cStep,
       int columns) {
     if (columns > 2 * WIDTH) {
-      wideTile(a, aOffset, b, bOffset, bStep, inner, number, c, cOffset, cStep);
+      wideTile(a, aOffset, b, bOffset, inner, number, c, cOffset, cStep);
       return;
     }
     int c1 = cOffset + cStep;
@@ -83,10 +95,10 @@ final class VectorFloats extends ScalarFloats {
     FloatVector c50 = at(c, c5);
     FloatVector c51 = at(c, c5 + WIDTH);
     for (int i = 0; i < number; i++) {
-      int k = inner[i];
-      FloatVector b0 = at(b, bOffset + k * bStep);
-      FloatVector b1 = at(b, bOffset + k * bStep + WIDTH);
-      int from = aOffset + i * ROWS;
+      int row = bOffset + inner[i] * COLUMNS;
+      FloatVector b0 = at(b, row);
+      FloatVector b1 = at(b, row + WIDTH);
+      int from = aOffset + i * STEP;
       FloatVector x = all(a[from]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -129,7 +141,6 @@ final class VectorFloats extends ScalarFloats {
       int aOffset,
       float[] b,
       int bOffset,
-      int bStep,
       int[] inner,
       int number,
       float[] c,
@@ -165,13 +176,12 @@ final class VectorFloats extends ScalarFloats {
     FloatVector c52 = FloatVector.fromArray(LANES, c, c5 + 2 * WIDTH);
     FloatVector c53 = FloatVector.fromArray(LANES, c, c5 + 3 * WIDTH);
     for (int i = 0; i < number; i++) {
-      int k = inner[i];
-      int row = bOffset + k * bStep;
+      int row = bOffset + inner[i] * COLUMNS;
       FloatVector b0 = FloatVector.fromArray(LANES, b, row);
       FloatVector b1 = FloatVector.fromArray(LANES, b, row + WIDTH);
       FloatVector b2 = FloatVector.fromArray(LANES, b, row + 2 * WIDTH);
       FloatVector b3 = FloatVector.fromArray(LANES, b, row + 3 * WIDTH);
-      int from = aOffset + i * ROWS;
+      int from = aOffset + i * STEP;
       FloatVector x = FloatVector.broadcast(LANES, a[from]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
@@ -230,23 +240,27 @@ final class VectorFloats extends ScalarFloats {
   }
 
   @Override
-  void pack(
+  int pack(
       float[] a,
       int offset,
       int rowStep,
       int step,
       int rows,
-      int[] inner,
-      int number,
+      int depth,
+      int @Nullable [] inner,
       float[] y,
       int yOffset) {
-    if (rows < ROWS) {
-      super.pack(a, offset, rowStep, step, rows, inner, number, y, yOffset);
-      return;
+    boolean areVectors = rowStep == 1 && offset + (depth - 1) * step + STEP <= a.length;
+    if (rows < ROWS || WIDTH < STEP || (step != 1 && !areVectors)) {
+      return super.pack(a, offset, rowStep, step, rows, depth, inner, y, yOffset);
     }
+    if (step != 1) {
+      return packColumns(a, offset, step, depth, inner, y, yOffset);
+    }
+    int number = inner == null ? depth : innerOfRows(a, offset, rowStep, depth, inner);
     for (int i = 0; i < number; i++) {
-      int from = offset + step * inner[i];
-      int to = yOffset + ROWS * i;
+      int from = offset + (inner == null ? i : inner[i]);
+      int to = yOffset + STEP * i;
       y[to] = a[from];
       y[to + 1] = a[from + rowStep];
       y[to + 2] = a[from + 2 * rowStep];
@@ -254,22 +268,22 @@ final class VectorFloats extends ScalarFloats {
       y[to + 4] = a[from + 4 * rowStep];
       y[to + 5] = a[from + 5 * rowStep];
     }
+    return number;
   }
 
-  @Override
-  int inner(float[] a, int offset, int rowStep, int step, int depth, int[] inner) {
+  private static int packColumns(
+      float[] a, int offset, int step, int depth, int @Nullable [] inner, float[] y, int yOffset) {
     for (int i = depth; i < 0; i++) {}
-    if (step == 1) {
-      return innerOfRows(a, offset, rowStep, depth, inner);
-    }
-    if (rowStep != 1 || WIDTH < ROWS || offset + (depth - 1) * step + WIDTH > a.length) {
-      return super.inner(a, offset, rowStep, step, depth, inner);
-    }
     int count = 0;
     for (int k = 0; k < depth; k++) {
-      FloatVector column = at(a, offset + k * step);
-      inner[count] = k;
-      count += column.compare(VectorOperators.NE, 0, OF_A_TILE).anyTrue() ? 1 : 0;
+      FloatVector column = FloatVector.fromArray(PACKED, a, offset + k * step);
+      column.intoArray(y, yOffset + STEP * count);
+      if (inner == null) {
+        count++;
+      } else {
+        inner[count] = k;
+        count += column.compare(VectorOperators.NE, 0, OF_A_TILE).anyTrue() ? 1 : 0;
+      }
     }
     return count;
   }

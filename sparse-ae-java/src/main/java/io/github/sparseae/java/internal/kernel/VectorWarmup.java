@@ -178,7 +178,7 @@ final class VectorWarmup<A> {
   private static <A> List<Loop> loops(Kernel<A> kernel) {
     int rows = kernel.tileRows();
     int columns = kernel.tileColumns();
-    A x = kernel.allocate(rows * DEEP + columns);
+    A x = kernel.allocate(kernel.tileStep() * DEEP + columns);
     A y = kernel.allocate(DEEP * columns + LENGTH);
     A z = kernel.allocate(rows * columns + LENGTH);
     int[] found = new int[LENGTH];
@@ -191,12 +191,10 @@ final class VectorWarmup<A> {
       loops.add(
           new Loop(
               rows * width * DEEP,
-              n ->
-                  kernel.tile(
-                      x, 0, y, 0, columns, all, n < 0 ? SHALLOW : DEEP, z, 0, columns, some)));
+              n -> kernel.tile(x, 0, y, 0, all, n < 0 ? SHALLOW : DEEP, z, 0, columns, some)));
     }
-    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, LENGTH, 1, n, found)));
-    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.inner(x, 0, 1, rows, n, found)));
+    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.pack(x, 0, LENGTH, 1, rows, n, found, y, 0)));
+    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.pack(x, 0, 1, rows, rows, n, found, y, 0)));
     loops.add(
         new Loop(
             12 * DEEP * columns,
