@@ -348,23 +348,29 @@ final class AutoencoderLoss<A> {
     int length = f.rows() * f.columns();
     double scale = l1.weight() * penaltyFactor * l1.reduction().factor(wholeRows, f.columns());
     A signs = scratch.array("signs", length);
-    math.apply(Unary.SIGN, f.values(), signs, length);
+    A own = toCode == null ? null : toCode.matrix().values();
     if (!l1.weightedByDecoder()) {
-      if (toCode != null) {
-        math.axpy(scale, signs, toCode.matrix().values(), length);
-      }
-      return scale * math.dot(f.values(), signs, length); // Σ |f|
+      return scale
+          * math.sum(
+              length,
+              block -> {
+                block.apply(Unary.SIGN, f.values(), signs);
+                if (own != null) {
+                  block.axpy(scale, signs, own);
+                }
+                return block.dot(f.values(), signs); // Σ |f|
+              });
     }
     A norms = scaledNorms(scale);
     A sizes = math.allocate(hidden());
     math.apply(Unary.ABSOLUTE, f.values(), signs, length);
     math.addColumnSums(Matrix.of(signs, f.rows(), f.columns()), sizes);
     double value = math.dot(sizes, norms, hidden());
-    if (toCode != null) {
+    if (own != null) {
       Matrix<A> g = Matrix.of(signs, f.rows(), f.columns());
       math.apply(Unary.SIGN, f.values(), signs, length);
       math.applyRow(Binary.MULTIPLY, g, norms, g);
-      math.axpy(1, signs, toCode.matrix().values(), length);
+      math.axpy(1, signs, own, length);
       addNormGradient(scale, sizes, norms);
     }
     return value;

@@ -240,17 +240,25 @@ final class Layer<A> {
   /** Returns {@code factor · Σ(output − x)²}, and replaces z by its gradient. */
   double squares(double factor, Matrix<A> z, Matrix<A> x, Scratch<A> scratch) {
     Unary function = function(spec.output());
+    Binary slope = slope(spec.output());
     int length = x.rows() * x.columns();
     A g = z.values();
     A output = function == null ? g : scratch.array("output", length);
-    if (function != null) {
-      math.apply(function, g, output, length);
-    }
-    math.apply(Binary.SUBTRACT, output, x.values(), g, length);
-    double squares = math.sumOfSquares(g, length);
-    math.scale(2 * factor, g, length);
-    activationGradient(spec.output(), z, output);
-    return factor * squares;
+    return factor
+        * math.sum(
+            length,
+            block -> {
+              if (function != null) {
+                block.apply(function, g, output);
+              }
+              block.apply(Binary.SUBTRACT, output, x.values(), g);
+              double squares = block.dot(g, g);
+              block.apply(Binary.MULTIPLY, g, 2 * factor, g);
+              if (slope != null) {
+                block.apply(slope, g, output, g);
+              }
+              return squares;
+            });
   }
 
   /** Softplus is exact for large z, and its gradient, the sigmoid, is right at zero too. */
@@ -260,9 +268,13 @@ final class Layer<A> {
     A softplus = scratch.array("output", length);
     math.apply(Unary.SOFTPLUS, g, softplus, length);
     double value = math.sum(softplus, length) - math.dot(g, x.values(), length);
-    math.apply(Unary.SIGMOID, g, g, length);
-    math.apply(Binary.SUBTRACT, g, x.values(), g, length);
-    math.scale(factor, g, length);
+    math.blocks(
+        length,
+        block -> {
+          block.apply(Unary.SIGMOID, g, g);
+          block.apply(Binary.SUBTRACT, g, x.values(), g);
+          block.apply(Binary.MULTIPLY, g, factor, g);
+        });
     return factor * value;
   }
 
@@ -272,6 +284,16 @@ final class Layer<A> {
       case TANH -> Unary.TANH;
       case SIGMOID -> Unary.SIGMOID;
       case RELU -> Unary.RELU;
+      case LINEAR -> null;
+    };
+  }
+
+  /** Returns the slope of an activation; null for the identity. */
+  private static @Nullable Binary slope(Activation activation) {
+    return switch (activation) {
+      case TANH -> Binary.TANH_SLOPE;
+      case SIGMOID -> Binary.SIGMOID_SLOPE;
+      case RELU -> Binary.RELU_SLOPE;
       case LINEAR -> null;
     };
   }
@@ -290,13 +312,7 @@ final class Layer<A> {
    * @param h the activations
    */
   void activationGradient(Activation activation, Matrix<A> gradient, A h) {
-    Binary slope =
-        switch (activation) {
-          case TANH -> Binary.TANH_SLOPE;
-          case SIGMOID -> Binary.SIGMOID_SLOPE;
-          case RELU -> Binary.RELU_SLOPE;
-          case LINEAR -> null;
-        };
+    Binary slope = slope(activation);
     if (slope != null) {
       int length = gradient.rows() * gradient.columns();
       math.apply(slope, gradient.values(), h, gradient.values(), length);

@@ -2,7 +2,9 @@ package io.github.sparseae.java.internal.kernel;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +112,7 @@ public class Arithmetic<A> {
 
   /** Sets {@code x = 0}. */
   public void clear(A x, int length) {
-    blocks(length, (at, n) -> first.fill(x, at, n, 0));
+    blocks(length, block -> first.fill(x, block.from(), block.length(), 0));
   }
 
   /** Returns a copy of a matrix, with contiguous rows. */
@@ -122,19 +124,24 @@ public class Arithmetic<A> {
 
   // --- Element by element ---
 
+  /** Works on the first elements of arrays, block by block. */
+  public void blocks(int length, Consumer<Block<A>> work) {
+    workers.run(ceilingDivide(length, BLOCK), number -> work.accept(block(number, length)));
+  }
+
   /** Sets {@code y = f(x)}. */
   public void apply(Unary f, A x, A y, int length) {
-    blocks(length, (at, n) -> kernel().apply(f, x, at, y, at, n));
+    blocks(length, block -> block.apply(f, x, y));
   }
 
   /** Sets {@code z = f(x, y)}. */
   public void apply(Binary f, A x, A y, A z, int length) {
-    blocks(length, (at, n) -> kernel().apply(f, x, at, y, at, z, at, n));
+    blocks(length, block -> block.apply(f, x, y, z));
   }
 
   /** Sets {@code z = f(x, y)} with one y for all elements. */
   public void apply(Binary f, A x, double y, A z, int length) {
-    blocks(length, (at, n) -> kernel().apply(f, x, at, y, z, at, n));
+    blocks(length, block -> block.apply(f, x, y, z));
   }
 
   /** Sets {@code z[i, j] = f(x[i, j], row[j])}; rows of x and z are contiguous. */
@@ -159,7 +166,7 @@ public class Arithmetic<A> {
 
   /** Sets {@code y = α·x + y}, with one rounding. */
   public void axpy(double alpha, A x, A y, int length) {
-    blocks(length, (at, n) -> kernel().axpy(alpha, x, at, y, at, n));
+    blocks(length, block -> block.axpy(alpha, x, y));
   }
 
   /** Sets {@code y[i, :] = α[i]·x[i, :] + y[i, :]}, with one rounding; rows are contiguous. */
@@ -171,11 +178,27 @@ public class Arithmetic<A> {
 
   // --- Sums ---
 
+  /** Returns the sum of what work on each block of the first elements of arrays returns. */
+  public double sum(int length, ToDoubleFunction<Block<A>> work) {
+    double[] parts = new double[ceilingDivide(length, BLOCK)];
+    workers.run(parts.length, number -> parts[number] = work.applyAsDouble(block(number, length)));
+    double sum = 0;
+    for (double part : parts) {
+      sum += part;
+    }
+    return sum;
+  }
+
+  private Block<A> block(int number, int length) {
+    int from = number * BLOCK;
+    return new Block<>(kernel(), from, Math.min(BLOCK, length - from));
+  }
+
   /** Returns {@code Σ x}. */
   public double sum(A x, int length) {
     A ones = first.allocate(Math.min(BLOCK, length));
     first.fill(ones, 0, Math.min(BLOCK, length), 1);
-    return reduce(length, (at, n) -> kernel().dot(x, at, ones, 0, n));
+    return sum(length, block -> kernel().dot(x, block.from(), ones, 0, block.length()));
   }
 
   /** Returns {@code Σ x²}. */
@@ -185,7 +208,7 @@ public class Arithmetic<A> {
 
   /** Returns {@code Σ x·y}. */
   public double dot(A x, A y, int length) {
-    return reduce(length, (at, n) -> kernel().dot(x, at, y, at, n));
+    return sum(length, block -> block.dot(x, y));
   }
 
   /** Sets {@code z[i] = Σⱼ x[i, j]·y[i, j]}; rows are contiguous. */
@@ -411,7 +434,7 @@ public class Arithmetic<A> {
 
   /** Sets {@code v = μ·v + g} and {@code w = w − η·v}, or {@code w − η·(g + μ·v)} for Nesterov. */
   public void momentum(A w, A g, A v, int length, double eta, double mu, boolean nesterov) {
-    blocks(length, (at, n) -> kernel().momentum(w, g, v, at, at + n, eta, mu, nesterov));
+    blocks(length, b -> b.kernel().momentum(w, g, v, b.from(), b.end(), eta, mu, nesterov));
   }
 
   /**
@@ -419,12 +442,12 @@ public class Arithmetic<A> {
    * / (√v + ε)}.
    */
   public void scaled(A w, A g, A v, int length, double eta, double alpha, double epsilon) {
-    blocks(length, (at, n) -> kernel().scaled(w, g, v, at, at + n, eta, alpha, epsilon));
+    blocks(length, b -> b.kernel().scaled(w, g, v, b.from(), b.end(), eta, alpha, epsilon));
   }
 
   /** Makes a step of Adam. */
   public void adam(A w, A g, A m, A v, int length, Adam adam) {
-    blocks(length, (at, n) -> kernel().adam(w, g, m, v, at, at + n, adam));
+    blocks(length, b -> b.kernel().adam(w, g, m, v, b.from(), b.end(), adam));
   }
 
   /** Copies consecutive values. */
@@ -433,32 +456,6 @@ public class Arithmetic<A> {
   }
 
   // --- Division of work, by shape alone ---
-
-  private interface Range {
-    void run(int from, int length);
-  }
-
-  private interface RangeToDouble {
-    double of(int from, int length);
-  }
-
-  private void blocks(int length, Range work) {
-    workers.run(
-        ceilingDivide(length, BLOCK),
-        block -> work.run(block * BLOCK, Math.min(BLOCK, length - block * BLOCK)));
-  }
-
-  private double reduce(int length, RangeToDouble block) {
-    double[] parts = new double[ceilingDivide(length, BLOCK)];
-    workers.run(
-        parts.length,
-        part -> parts[part] = block.of(part * BLOCK, Math.min(BLOCK, length - part * BLOCK)));
-    double sum = 0;
-    for (double part : parts) {
-      sum += part;
-    }
-    return sum;
-  }
 
   /** Runs the rows of a matrix, some of them in a task. */
   private void rows(Matrix<A> x, IntConsumer work) {
