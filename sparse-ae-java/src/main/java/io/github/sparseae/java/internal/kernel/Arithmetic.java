@@ -341,7 +341,7 @@ public class Arithmetic<A> {
     SparseRows<int[]> units = transposed(s);
     A factors = first.allocate(units.cells());
     for (int i = 0; i < units.cells(); i++) {
-      copy(s.values(), units.values()[i], factors, i, 1);
+      first.set(factors, i, first.get(s.values(), units.values()[i]));
     }
     multiply(
         new SparseRows<>(s.columns(), s.rows(), units.starts(), units.indices(), factors),
@@ -407,7 +407,7 @@ public class Arithmetic<A> {
           }
         });
     for (int i = 0; i < units.cells(); i++) {
-      copy(sums, i, out, units.values()[i], 1);
+      first.set(out, units.values()[i], first.get(sums, i));
     }
   }
 

@@ -4,6 +4,7 @@ import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
 
 import java.lang.reflect.Array;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -314,8 +315,18 @@ final class Product<A> {
    * Returns whether no element of some panels is infinite or NaN, whose product with 0 is not 0.
    */
   private boolean isFinite(Panels<A> b, int number) {
-    int length = number * b.panelStep();
-    return Double.isFinite(kernel.dot(b.values(), b.offset(), b.values(), b.offset(), length));
+    int some = share(number, b.panelStep(), 1);
+    AtomicBoolean isFinite = new AtomicBoolean(true);
+    workers.run(
+        ceilingDivide(number, some),
+        part -> {
+          int from = b.offset() + part * some * b.panelStep();
+          int length = Math.min(some, number - part * some) * b.panelStep();
+          if (!Double.isFinite(kernel.dot(b.values(), from, b.values(), from, length))) {
+            isFinite.set(false);
+          }
+        });
+    return isFinite.get();
   }
 
   /** Multiplies the rows of a task with panels, a part of the inner index after the other. */
