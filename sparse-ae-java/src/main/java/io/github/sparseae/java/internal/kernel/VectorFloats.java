@@ -21,9 +21,9 @@ final class VectorFloats extends ScalarFloats {
   private static final int STEP = 8;
 
   /**
-   * The vectors of a row of a tile. With four, an element of the left matrix, which takes the place
-   * of a multiplication where it is copied into all lanes, serves twice as many; they need the 32
-   * registers that come with 16 lanes.
+   * The vectors of a row of a tile. With four, an element of the left matrix and the index of a row
+   * of the right one serve twice as many multiplications; they need the 32 registers that come with
+   * 16 lanes.
    */
   private static final int VECTORS = WIDTH == 16 ? 4 : 2;
 
@@ -332,7 +332,7 @@ final class VectorFloats extends ScalarFloats {
     float[] rows = b.values();
     int step = b.step();
     int next = b.panelStep();
-    int first = b.offset() + column / (VECTORS * WIDTH) * next;
+    int first = b.offset() + column / COLUMNS * next;
     int half = VECTORS == 4 ? 2 * WIDTH : next; // the distance to the third of four vectors
     int j = 0;
     for (; j + 4 * WIDTH <= columns; j += 4 * WIDTH) {
