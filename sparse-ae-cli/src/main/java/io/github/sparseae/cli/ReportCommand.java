@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class ReportCommand extends FileCommand {
   @Mixin private final RowOptions files = new RowOptions();
+  @Mixin private final ImageOption images = new ImageOption();
 
   @Parameters(paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
   private Path rowFile;
@@ -37,6 +38,9 @@ final class ReportCommand extends FileCommand {
   void run(Map<String, Object> results) throws IOException {
     if (model == null && (atoms != null || page != null)) {
       throw wrong("--atoms and --page need a --model");
+    }
+    if (page == null && images.isGiven()) {
+      throw wrong("--images needs a --page");
     }
     checkWritable(atoms, "png");
     checkWritable(page, "html");
@@ -66,7 +70,7 @@ final class ReportCommand extends FileCommand {
   /** Returns a page, whose options are checked before anything is computed. */
   private FeaturePage units(SparseAutoencoder sae, Rows rows) {
     FeaturePage units = FeaturePage.of(sae, rows);
-    files.images(rowFile, units::images);
+    images.images(rowFile, units::images);
     return files.columns().isEmpty() ? units : units.columns(files.columns());
   }
 }

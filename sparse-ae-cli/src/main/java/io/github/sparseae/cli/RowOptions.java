@@ -21,13 +21,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The options to read files of rows, whose format their name says. */
 final class RowOptions {
@@ -55,33 +50,12 @@ final class RowOptions {
   private List<String> without = List.of();
 
   @Option(
-      names = "--images",
-      paramLabel = "HEIGHTxWIDTH",
-      converter = SizeReader.class,
-      description = "show rows as images, as 28x28 (default: those of mnist and digits)")
-  private @Nullable Size images;
-
-  @Option(
       names = "--stream",
       description = "read rows of CSV, NPY and IDX from the file each time, not into memory")
   private boolean isStreamed;
 
   /** The names of the columns of the table that was read last. */
   private List<String> columns = List.of();
-
-  /** The size of images. */
-  private record Size(int height, int width) {}
-
-  private static final class SizeReader implements ITypeConverter<Size> {
-    @Override
-    public Size convert(String text) {
-      Matcher sides = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
-      if (!sides.matches()) {
-        throw new TypeConversionException("must be height and width, as 28x28, was " + text);
-      }
-      return new Size(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
-    }
-  }
 
   /** Reads rows; bytes of NPY are divided by 255, as pixels. */
   Rows read(Path file) throws IOException {
@@ -110,15 +84,6 @@ final class RowOptions {
     Path labels = Path.of(label);
     return LabeledRows.of(
         read(file), isIdx(labels) ? Idx.readLabels(labels) : Npy.readLabels(labels));
-  }
-
-  /** Passes on the size of images, if rows are shown as such. */
-  void images(Path file, BiConsumer<Integer, Integer> size) {
-    if (images != null) {
-      size.accept(images.height(), images.width());
-    } else if (isDataSet(file)) {
-      size.accept(28, 28);
-    }
   }
 
   /** Returns the names of the columns of the rows that were read last; empty without a header. */

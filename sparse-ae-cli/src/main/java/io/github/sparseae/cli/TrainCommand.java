@@ -48,6 +48,7 @@ final class TrainCommand extends FileCommand {
           "none", number -> none(number));
 
   @Mixin private final RowOptions files = new RowOptions();
+  @Mixin private final ImageOption images = new ImageOption();
 
   @Parameters(
       paramLabel = "ROWS",
@@ -107,6 +108,9 @@ final class TrainCommand extends FileCommand {
     if (isDetector && checkpoint != null) {
       throw wrong("--checkpoint does not go with --detector");
     }
+    if (images.isGiven() && (page == null || isDetector)) {
+      throw wrong("--images needs the --page of an autoencoder");
+    }
     checkWritable(page, "html");
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
     Optional<TrainingReport> report = Optional.ofNullable(page).map(TrainingReport::to);
@@ -139,7 +143,7 @@ final class TrainCommand extends FileCommand {
       if (checkpoint != null) {
         training.checkpoint(checkpoint, Checkpoints.everyEpochs(1));
       }
-      report.ifPresent(its -> files.images(rowFile, its.network(sae).rows(rows)::images));
+      report.ifPresent(its -> images.images(rowFile, its.network(sae).rows(rows)::images));
       History history = sae.fit(rows, training);
       sae.save(model);
       results.put("network", sae.describe());

@@ -149,6 +149,20 @@ class SparseAeTest {
     assertThat(page).content().contains("<html");
     assertThat(out.toString()).contains("page: " + page).isNotEqualTo(standardized);
     run(2, Stream.of(command, new Object[] {"--checkpoint", folder}).flatMap(Stream::of).toArray());
+    Object[] images = {"--page", page, "--images", "2x3"};
+    run(2, Stream.of(command, images).flatMap(Stream::of).toArray());
+    assertThat(err.toString()).contains("--images needs the --page of an autoencoder");
+  }
+
+  @Test
+  void images_withoutAPage_areRefused() {
+    Path model = folder.resolve("m.safetensors");
+    run(0, "train", table, "--without", "odd", "--model", model, "--epochs", 1);
+    run(2, "train", table, "--without", "odd", "--model", model, "--images", "2x3");
+    run(2, "report", table, "--without", "odd", "--model", model, "--images", "2x3");
+    assertThat(err.toString()).contains("--images needs a --page");
+    run(2, "encode", model, table, "--images", "2x3");
+    assertThat(err.toString()).contains("unknown option --images");
   }
 
   @Test
