@@ -250,16 +250,18 @@ final class VectorFloats extends ScalarFloats {
       int @Nullable [] inner,
       float[] y,
       int yOffset) {
-    boolean areVectors = rowStep == 1 && offset + (depth - 1) * step + STEP <= a.length;
-    if (rows < ROWS || WIDTH < STEP || (step != 1 && !areVectors)) {
-      return super.pack(a, offset, rowStep, step, rows, depth, inner, y, yOffset);
-    }
-    if (step != 1) {
+    if (rows == ROWS
+        && rowStep == 1
+        && WIDTH >= STEP
+        && offset + (depth - 1) * step + STEP <= a.length) {
       return packColumns(a, offset, step, depth, inner, y, yOffset);
+    }
+    if (rows < ROWS || (inner != null && step != 1)) {
+      return super.pack(a, offset, rowStep, step, rows, depth, inner, y, yOffset);
     }
     int number = inner == null ? depth : innerOfRows(a, offset, rowStep, depth, inner);
     for (int i = 0; i < number; i++) {
-      int from = offset + (inner == null ? i : inner[i]);
+      int from = offset + step * (inner == null ? i : inner[i]);
       int to = yOffset + STEP * i;
       y[to] = a[from];
       y[to + 1] = a[from + rowStep];
