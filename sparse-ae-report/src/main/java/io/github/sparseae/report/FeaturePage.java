@@ -5,7 +5,9 @@ import static io.github.sparseae.report.internal.NeuronpediaBatch.quote;
 import static io.github.sparseae.report.internal.Page.format;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.report.internal.NeuronpediaBatch;
@@ -151,7 +153,9 @@ public final class FeaturePage {
         new Page("Units of " + network)
             .about(
                 Quantity.grouped(network.spec().hidden(), "unit"),
-                Quantity.grouped(measured.rows(), "row") + " of " + rows.name(),
+                rows instanceof Samples || rows instanceof LabeledSamples
+                    ? rows.name() // has their number
+                    : Quantity.grouped(measured.rows(), "row") + " of " + rows.name(),
                 network.engineVersion());
     page.html(Page.resource(UnitPass.class, "units.html"));
     page.script("const D=" + data(measured) + ";\n" + Page.resource(UnitPass.class, "units.js"));

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
 
 import com.google.common.base.Throwables;
+import com.google.common.net.UrlEscapers;
 import com.google.common.primitives.Doubles;
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.google.common.util.concurrent.Uninterruptibles;
@@ -110,7 +111,7 @@ public final class Sweep {
     private Row row(boolean hasPage) {
       return new Row(
           name,
-          hasPage ? name + ".html" : "",
+          hasPage ? "./" + UrlEscapers.urlPathSegmentEscaper().escape(name) + ".html" : "",
           Map.of(
               "units",
               failure.isPresent() ? Double.NaN : units,
@@ -153,7 +154,7 @@ public final class Sweep {
         run.failure().ifPresent(why -> page.alarm(run.name() + " failed: " + why));
       }
       List<Row> rows = runs.stream().map(run -> run.row(hasPages)).toList();
-      page.html(TABLE.html(rows));
+      page.table(TABLE, rows);
       return page.figures(
           () -> {
             page.chart(frontier("Explained variance % by active units", rows, "explained"));

@@ -105,7 +105,7 @@ class SweepTest {
         .content()
         .contains(
             "Picked: ",
-            "href=\"k 3.html\"",
+            "href=\"./k%203.html\"",
             "Explained variance % by active units",
             "class=\"pick\"")
         .doesNotContain("NaN", "Probe accuracy by");

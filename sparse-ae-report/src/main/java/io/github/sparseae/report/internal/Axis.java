@@ -5,19 +5,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** A range of numbers on a range of the picture. */
-record Axis(double from, double to, double start, double end, boolean logarithmic) {
+/** A range of numbers on a range of the picture; with ticks at whole numbers if it is of these. */
+record Axis(
+    double from, double to, double start, double end, boolean logarithmic, boolean isWhole) {
+  /** Creates the axis of categories, which has no ticks. */
+  Axis(int categories, double start, double end) {
+    this(0, categories, start, end, false, true);
+  }
+
   static Axis of(
       double[] values, double start, double end, boolean logarithmic, boolean isFromZero) {
     double least = isFromZero ? 0 : Arrays.stream(values).min().orElse(0);
     double largest = Arrays.stream(values).max().orElse(1);
     if (logarithmic) {
       double factor = largest > least ? 1 : 2;
-      return new Axis(least / factor, largest * factor, start, end, true);
+      return new Axis(least / factor, largest * factor, start, end, true, false);
     }
     double room = largest > least ? 0 : Math.max(Math.abs(least) / 2, 0.5);
     double floor = least >= 0 ? Math.max(0, least - room) : least - room;
-    return new Axis(floor, largest + room, start, end, false);
+    boolean isWhole = Arrays.stream(values).allMatch(value -> value == Math.rint(value));
+    return new Axis(floor, largest + room, start, end, false, isWhole);
   }
 
   double at(double value) {
@@ -42,7 +49,7 @@ record Axis(double from, double to, double start, double end, boolean logarithmi
       }
       return ticks;
     }
-    double rough = (to - from) / 5;
+    double rough = Math.max(isWhole ? 1 : 0, (to - from) / 5);
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
     double step =
         DoubleStream.of(1, 2, 5, 10)

@@ -193,8 +193,7 @@ public final class Chart {
       int down = LINE * legend().get(i)[1];
       svg.append(
           format(
-              "<circle class=\"f%d\" cx=\"%d\" cy=\"%d\" r=\"4\"/>",
-              i % COLORS, left + 4, 28 + down));
+              "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"4\"/>", mark(i), left + 4, 28 + down));
       svg.append(text(left + 13, 32 + down, "start", "", series.get(i).name()));
     }
     int right = width() - RIGHT;
@@ -211,7 +210,7 @@ public final class Chart {
   private void drawRatios(StringBuilder svg, int right, int floor) {
     DoubleStream all = DoubleStream.concat(values(), DoubleStream.of(1));
     Axis x = Axis.of(all.toArray(), left() + 8, right - 8, true, false);
-    Axis y = new Axis(0, categories.size(), top(), floor, false);
+    Axis y = new Axis(categories.size(), top(), floor);
     for (double tick : x.ticks()) {
       double at = x.at(tick);
       String kind = tick == 1 ? "axis" : "grid";
@@ -231,7 +230,7 @@ public final class Chart {
     double[] across = series.stream().flatMapToDouble(s -> s.x().stream()).toArray();
     Axis x =
         isOfBars
-            ? new Axis(0, categories.size(), LEFT, right, false)
+            ? new Axis(categories.size(), LEFT, right)
             : Axis.of(across, LEFT + 8, right - 8, logarithmicX, false);
     Axis y = Axis.of(values().toArray(), floor, top(), logarithmic, isOfBars);
     for (double tick : y.ticks()) {
@@ -295,7 +294,6 @@ public final class Chart {
 
   private void drawLine(StringBuilder svg, int number, Axis x, Axis y) {
     Series s = series.get(number);
-    int color = number % COLORS;
     StringBuilder path = new StringBuilder();
     StringBuilder marks = new StringBuilder();
     boolean isLine = s.names().isEmpty();
@@ -315,14 +313,20 @@ public final class Chart {
         double radius = isLine ? 3 : 5;
         marks.append(
             format(
-                "<circle class=\"f%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.0f\">%s</circle>",
-                color, left, top, radius, tip(name, s.y().get(i))));
+                "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.0f\">%s</circle>",
+                mark(number), left, top, radius, tip(name, s.y().get(i))));
       }
     }
     if (isLine) {
-      svg.append(format("<path class=\"l%d\" d=\"%s\"/>", color, path));
+      String dashes = number < COLORS ? "" : " stroke-dasharray=\"6 3\"";
+      svg.append(format("<path class=\"l%d\"%s d=\"%s\"/>", number % COLORS, dashes, path));
     }
     svg.append(marks);
+  }
+
+  /** Returns the class of a series' marks: rings where its color is taken. */
+  private static String mark(int number) {
+    return (number < COLORS ? "f" : "l") + number % COLORS;
   }
 
   /** Returns what appears where a pointer rests. */
@@ -346,10 +350,12 @@ public final class Chart {
       return format("%,.0f", value);
     }
     if (size >= 1e6 || size < 1e-4) {
-      return format("%.3g", value);
+      return format("%.2e", value)
+          .replaceAll("\\.?0+e", "e")
+          .replaceAll("e\\+?(-?)0*", "e$1"); // 1.50e+07 is 1.5e7
     }
     int decimals = Math.max(0, 3 - (int) Math.floor(Math.log10(size)));
-    String text = format("%." + decimals + "f", value);
+    String text = format("%,." + decimals + "f", value);
     return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
   }
 }

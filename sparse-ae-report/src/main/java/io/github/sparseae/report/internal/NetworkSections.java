@@ -37,12 +37,16 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** The sections of a page on a network: what it is, and what it does with rows. */
 public abstract class NetworkSections {
   private static final int SHOWN = 10;
   private static final int MOST_TILES = 1024;
+
+  /** Pixels along the longer side of a tile. */
+  private static final int LEAST_TILE = 28;
 
   /** The figures that are measured after each epoch, by their names. */
   public static final ImmutableMap<String, ToDoubleFunction<Measured>> MEASURES =
@@ -84,11 +88,11 @@ public abstract class NetworkSections {
     /** Returns the figures that there are, each with its name. */
     public List<String> facts() {
       return Double.isNaN(l0)
-          ? List.of(format("%.2f %%", 100 * accuracy), "accuracy")
+          ? List.of(Page.percent(accuracy), "accuracy")
           : List.of(
               format("%.1f", l0),
               "active units (L0)",
-              format("%.1f %%", 100 * explained),
+              Page.percent(explained),
               "explained variance");
     }
   }
@@ -111,7 +115,12 @@ public abstract class NetworkSections {
   /** Returns the decoder atoms of some units as a picture. */
   public static Picture atoms(SparseAutoencoder network, int[] units, int height, int width) {
     Weights weights = ofUnits(network.weights().decoder(), units);
-    return WeightPicture.atoms(weights, height, width, "").scale(1).legible().toPicture();
+    return tiles(WeightPicture.atoms(weights, height, width, ""), height, width);
+  }
+
+  /** Returns a picture whose tiles are large enough to be seen. */
+  private static Picture tiles(WeightPicture picture, int height, int width) {
+    return picture.scale(Math.max(1, LEAST_TILE / Math.max(height, width))).legible().toPicture();
   }
 
   /** Returns some rows of a matrix as the weights of units, to and from the code. */
@@ -277,11 +286,11 @@ public abstract class NetworkSections {
           .facts(
               List.of(
                   format("%.6g", fit.meanSquaredError()), "mean squared error",
-                  format("%.2f %%", 100 * fit.explainedVariance()), "explained variance",
+                  Page.percent(fit.explainedVariance()), "explained variance",
                   format("%.4f", fit.cosineSimilarity()), "cosine similarity",
                   format("%.1f", sparsity.l0()), "active units (L0)",
                   format("%d of %d", sparsity.dead(), sparsity.units()), "dead units",
-                  format("%.1f %%", 100 * sparsity.rarelyActiveShare()), "rarely active units"));
+                  Page.percent(sparsity.rarelyActiveShare()), "rarely active units"));
       page.heading("Units").figures(() -> page.chart(density(sparsity)));
       if (isImages()) {
         addAtoms(page, sparsity);
@@ -306,7 +315,10 @@ public abstract class NetworkSections {
           .map(
               i ->
                   (columns.isEmpty() ? "input " + i : columns.get(i))
-                      + format(" %.4g, not %.4g", y[i], x[i]))
+                      + " "
+                      + Chart.number(y[i])
+                      + ", not "
+                      + Chart.number(x[i]))
           .collect(joining("; "));
     }
 
@@ -362,7 +374,7 @@ public abstract class NetworkSections {
                     h ->
                         List.of(
                             "" + h.row(),
-                            format("%.4g", h.badness()),
+                            Chart.number(h.badness()),
                             deviations(h.values(), h.output())))
                 .toList());
       }
@@ -424,9 +436,9 @@ public abstract class NetworkSections {
       page.heading("On " + rows.name())
           .facts(
               List.of(
-                  format("%.2f %%", 100 * report.accuracy()), "accuracy",
+                  Page.percent(report.accuracy()), "accuracy",
                   format("%.4f", report.logLoss()), "log loss",
-                  format("%.2f %%", 100 * report.macroF1()), "macro F1"));
+                  Page.percent(report.macroF1()), "macro F1"));
       addConfusion(page, report.confusionMatrix());
       if (isImages()) {
         addEncoder(page);
@@ -442,8 +454,10 @@ public abstract class NetworkSections {
       Weights tiles = ofUnits(weights.transpose(), IntStream.range(0, shown).toArray());
       page.heading("Units")
           .picture(
-              WeightPicture.encoder(tiles, height, width, "").scale(1).legible().toPicture(),
-              format("Encoder weights of %d of ", shown)
+              tiles(WeightPicture.encoder(tiles, height, width, ""), height, width),
+              (units > shown
+                      ? format("Encoder weights of the first %,d of ", shown)
+                      : "Encoder weights of ")
                   + Quantity.grouped(units, "unit")
                   + ": what each responds to.");
     }
@@ -451,24 +465,26 @@ public abstract class NetworkSections {
     private static void addConfusion(Page page, ConfusionMatrix matrix) {
       List<String> names = matrix.names();
       page.subheading("Confusion matrix: true classes by row, predicted ones by column");
-      StringBuilder html =
-          new StringBuilder("<div class=\"scroll\"><table class=\"heat\"><tr><th></th>");
-      names.forEach(name -> html.append("<th>").append(Page.escape(name)).append("</th>"));
-      html.append("<th>recall %</th><th>precision %</th><th>F1 %</th></tr>\n");
-      for (int truth = 0; truth < matrix.classes(); truth++) {
-        html.append("<tr><th>").append(Page.escape(names.get(truth))).append("</th>");
-        double all = Math.max(1, matrix.samples(truth));
-        for (int predicted = 0; predicted < matrix.classes(); predicted++) {
-          long count = matrix.count(truth, predicted);
-          html.append(format("<td style=\"--v:%.3f\">%d</td>", count / all, count));
-        }
-        for (double share :
-            new double[] {matrix.recall(truth), matrix.precision(truth), matrix.f1(truth)}) {
-          html.append("<th>" + format("%.1f", 100 * share) + "</th>");
-        }
-        html.append("</tr>\n");
-      }
-      page.html(html.append("</table></div>\n").toString());
+      List<String> head = new ArrayList<>(List.of(""));
+      head.addAll(names);
+      head.addAll(List.of("recall %", "precision %", "F1 %"));
+      page.table(
+          "heat",
+          head,
+          IntStream.range(0, matrix.classes())
+              .mapToObj(
+                  truth -> Page.rowName(Page.escape(names.get(truth))) + cells(matrix, truth)));
+    }
+
+    private static String cells(ConfusionMatrix matrix, int truth) {
+      double all = Math.max(1, matrix.samples(truth));
+      return IntStream.range(0, matrix.classes())
+              .mapToLong(predicted -> matrix.count(truth, predicted))
+              .mapToObj(count -> format("<td style=\"--v:%.3f\">%d</td>", count / all, count))
+              .collect(joining())
+          + DoubleStream.of(matrix.recall(truth), matrix.precision(truth), matrix.f1(truth))
+              .mapToObj(share -> "<th>" + format("%.1f", 100 * share) + "</th>")
+              .collect(joining());
     }
 
     private void addHardest(Page page, List<Hard> hardest) {
@@ -484,7 +500,7 @@ public abstract class NetworkSections {
       page.table(
           List.of("row", "class", "probability of the true class"),
           hardest.stream()
-              .map(h -> List.of("" + h.row(), h.note(), format("%.4g", -h.badness())))
+              .map(h -> List.of("" + h.row(), h.note(), Chart.number(-h.badness())))
               .toList());
     }
   }

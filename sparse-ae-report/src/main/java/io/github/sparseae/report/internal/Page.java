@@ -2,6 +2,7 @@ package io.github.sparseae.report.internal;
 
 import static com.google.common.base.Preconditions.checkNotNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.google.common.html.HtmlEscapers;
 import com.google.common.io.MoreFiles;
@@ -18,6 +19,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A self-contained HTML page: one frame and one style sheet for all, light and dark, without
@@ -27,6 +30,9 @@ public final class Page {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
+
+  /** Texts of more letters than this wrap in a table. */
+  private static final int LONG = 30;
 
   private final String title;
   private final StringBuilder body = new StringBuilder();
@@ -56,6 +62,11 @@ public final class Page {
     return values.length == 1 && values[0] instanceof Double number && number.isNaN()
         ? "–"
         : String.format(Locale.ROOT, format, values);
+  }
+
+  /** Returns a share as a percentage of up to four digits; a dash if it is undefined. */
+  static String percent(double share) {
+    return Double.isNaN(share) ? "–" : Chart.number(100 * share) + " %";
   }
 
   /** Returns a resource of a package as text. */
@@ -124,17 +135,47 @@ public final class Page {
     return html("</ul>\n");
   }
 
-  /** Adds a table of texts; the first cell of a row is its name. */
+  /** Adds a table of texts; the first cell of a row is its name. Columns of long texts wrap. */
   public Page table(List<String> head, List<List<String>> rows) {
-    html("<div class=\"scroll\"><table><thead><tr>");
-    head.forEach(cell -> html("<th scope=\"col\">" + escape(cell) + "</th>"));
+    List<String> kinds =
+        IntStream.range(0, head.size())
+            .mapToObj(i -> rows.stream().anyMatch(row -> row.get(i).length() > LONG))
+            .map(isLong -> isLong ? "text" : "")
+            .toList();
+    return table(
+        "",
+        head,
+        rows.stream()
+            .map(
+                row ->
+                    rowName(escape(row.get(0)))
+                        + IntStream.range(1, row.size())
+                            .mapToObj(i -> cell(kinds.get(i), row.get(i)))
+                            .collect(joining())));
+  }
+
+  /** Adds a table of results, with the best of each column in color. */
+  public Page table(Table table, List<Table.Row> rows) {
+    return table("", table.head(), rows.stream().map(row -> table.cells(row, rows)));
+  }
+
+  /** Adds a table of a class of the style sheet, whose rows are HTML of their cells. */
+  Page table(String kind, List<String> head, Stream<String> rows) {
+    html("<div class=\"scroll\"><table class=\"" + kind + "\"><thead><tr>");
+    head.forEach(text -> html("<th scope=\"col\">" + escape(text) + "</th>"));
     html("</tr></thead><tbody>\n");
-    for (List<String> row : rows) {
-      html("<tr><th scope=\"row\">" + escape(row.get(0)) + "</th>");
-      row.subList(1, row.size()).forEach(cell -> html("<td>" + escape(cell) + "</td>"));
-      html("</tr>\n");
-    }
+    rows.forEach(row -> html("<tr>" + row + "</tr>\n"));
     return html("</tbody></table></div>\n");
+  }
+
+  /** Returns the first cell of a row, given in HTML. */
+  static String rowName(String html) {
+    return "<th scope=\"row\">" + html + "</th>";
+  }
+
+  /** Returns a cell of a class of the style sheet; none if it is empty. */
+  static String cell(String kind, String text) {
+    return "<td" + (kind.isEmpty() ? "" : " class=\"" + kind + "\"") + ">" + escape(text) + "</td>";
   }
 
   /** Adds a part that is closed until it is clicked. */

@@ -1,7 +1,10 @@
 package io.github.sparseae.report.internal;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A table of results, one a row, for page and console alike; the corner is the head of the first
@@ -53,35 +56,27 @@ public record Table(String corner, List<Column> columns) {
       this(name, link, figures, Map.of());
     }
 
+    private String nameHtml() {
+      String text = Page.escape(name);
+      return link.isEmpty() ? text : "<a href=\"" + Page.escape(link) + "\">" + text + "</a>";
+    }
+
     /** Returns a figure; NaN if there is none. */
     public double figure(String key) {
       return figures.getOrDefault(key, Double.NaN);
     }
   }
 
-  /** Returns the table as HTML, with the best of each column in color. */
-  public String html(List<Row> rows) {
-    StringBuilder html = new StringBuilder("<div class=\"scroll\"><table><thead><tr>");
-    html.append("<th scope=\"col\">").append(Page.escape(corner)).append("</th>");
-    columns.forEach(
-        c -> html.append("<th scope=\"col\">").append(Page.escape(c.head())).append("</th>"));
-    html.append("</tr></thead><tbody>\n");
-    for (Row row : rows) {
-      String name = Page.escape(row.name());
-      html.append("<tr><th scope=\"row\">")
-          .append(
-              row.link().isEmpty()
-                  ? name
-                  : "<a href=\"" + Page.escape(row.link()) + "\">" + name + "</a>")
-          .append("</th>");
-      for (Column column : columns) {
-        html.append(column.isBest(row, rows) ? "<td class=\"best\">" : "<td>")
-            .append(Page.escape(column.cell(row)))
-            .append("</td>");
-      }
-      html.append("</tr>\n");
-    }
-    return html.append("</tbody></table></div>\n").toString();
+  List<String> head() {
+    return Stream.concat(Stream.of(corner), columns.stream().map(Column::head)).toList();
+  }
+
+  /** Returns the cells of one of the rows as HTML. */
+  String cells(Row row, List<Row> rows) {
+    return Page.rowName(row.nameHtml())
+        + columns.stream()
+            .map(column -> Page.cell(column.isBest(row, rows) ? "best" : "", column.cell(row)))
+            .collect(joining());
   }
 
   /** Returns the table as ASCII of fixed width, with a line for each row. */

@@ -337,9 +337,11 @@ public final class UnitPass {
     return edges;
   }
 
-  /** Returns the labels that a unit tells best, the best first; empty without labels. */
+  /**
+   * Returns the labels that a unit tells best, the best first; empty for a dead unit or no labels.
+   */
   public List<Told> told(int unit) {
-    if (classes == 1) {
+    if (classes == 1 || active[unit] == 0) {
       return List.of();
     }
     double[] picked =

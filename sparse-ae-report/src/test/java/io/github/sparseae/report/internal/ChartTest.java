@@ -123,8 +123,35 @@ class ChartTest {
   }
 
   @Test
+  void ticks_ofWholeNumbers_areWhole() {
+    assertThat(new Chart("t", "epoch").line("y", new double[] {10}).toSvg())
+        .contains(">1</text>")
+        .doesNotContain(">0.8</text>", ">1.2</text>");
+    assertThat(new Chart("t", "x").bars("y", List.of("a", "b"), new double[] {1, 0}).toSvg())
+        .contains(">0</text>", ">1</text>")
+        .doesNotContain(">0.2</text>");
+    assertThat(new Chart("t", "epoch").line("y", new double[] {2, 1.5}).toSvg())
+        .contains(">1.6</text>");
+  }
+
+  /** There are five colors. */
+  @Test
+  void line_whoseColorIsTaken_isDashedWithRings() {
+    Chart chart = new Chart("t", "x");
+    for (int i = 0; i < 6; i++) {
+      chart.line("run " + i, new double[] {i, 1});
+    }
+    assertThat(chart.toSvg())
+        .contains("<circle class=\"f0\" cx=\"4\"", "<path class=\"l0\" d=")
+        .contains("<circle class=\"l0\" cx=", "<path class=\"l0\" stroke-dasharray=\"6 3\" d=")
+        .doesNotContain("class=\"l5\"");
+  }
+
+  @Test
   void number_formatted_isShort() {
     assertThat(List.of(0.05, 12345.678, 0.123456, 1e-7, 3e9, 2.0, -0.0).stream().map(Chart::number))
-        .containsExactly("0.05", "12346", "0.1235", "1.00e-07", "3.00e+09", "2", "0");
+        .containsExactly("0.05", "12,346", "0.1235", "1e-7", "3e9", "2", "0");
+    assertThat(List.of(-1.5e11, 9.355e13, 1e10, 2.04e-5).stream().map(Chart::number))
+        .containsExactly("-1.5e11", "9.36e13", "1e10", "2.04e-5");
   }
 }

@@ -21,20 +21,37 @@ class TableTest {
               new Column("error", "test error", "%.3f", Better.SMALLER),
               new Column("l0", "L0", "%.0f", Better.NEITHER)));
 
+  private static String html(Table table, List<Row> rows) {
+    return new Page("t").table(table, rows).toString();
+  }
+
   @Test
   void html_ofRows_marksTheBestAndLinks() {
-    assertThat(TABLE.html(ROWS))
+    assertThat(html(TABLE, ROWS))
         .contains("<a href=\"a.html\">a&amp;b</a></th><td>0.250</td><td>7 ± 2</td>")
         .contains("long name</th><td class=\"best\">0.125</td><td>–</td>");
-    assertThat(TABLE.html(ROWS.subList(0, 1))).doesNotContain("best");
+    assertThat(html(TABLE, ROWS.subList(0, 1))).doesNotContain("class=\"best\"");
   }
 
   @Test
   void best_ofLargerValues_isTheLargest() {
     Table larger = new Table("", List.of(new Column("error", "", "%.3f", Better.LARGER)));
-    assertThat(larger.html(ROWS))
+    assertThat(html(larger, ROWS))
         .contains("<td class=\"best\">0.250")
         .doesNotContain("best\">0.125");
+  }
+
+  @Test
+  void html_ofLongTexts_wrapsTheirColumn() {
+    String page =
+        new Page("t")
+            .table(
+                List.of("row", "error", "deviations"),
+                List.of(List.of("1", "2", "pressure 101,500, not 101,200; rpm 2,955, not 2,921")))
+            .toString();
+    assertThat(page)
+        .contains("<td>2</td><td class=\"text\">pressure 101,500")
+        .contains("<th scope=\"row\">1</th>");
   }
 
   @Test

@@ -138,7 +138,7 @@ final class FamilyRunner {
               + " of the training digits was selected; test digits were not used.");
     }
     List<Row> rows = rows(results);
-    page.html(TABLE.html(rows));
+    page.table(TABLE, rows);
     page.figures(
         () ->
             page.chart(scatter("Explained variance % by active units", "explainedVariance", rows))

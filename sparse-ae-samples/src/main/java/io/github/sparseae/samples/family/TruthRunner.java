@@ -197,7 +197,7 @@ final class TruthRunner {
                         + " (Chanin and Garriga-Alonso, 2026). The name of a method leads to the"
                         + " page of its last training.",
                     train.size(), EPOCHS, truth.features(), truth.inputs(), units, target, units))
-            .html(TABLE.html(rows(results)));
+            .table(TABLE, rows(results));
     Map<String, Object> all = new LinkedHashMap<>(settings);
     all.put("methods", results);
     run.write(page, all);

@@ -120,7 +120,7 @@ record LectureReport(
             + " units inactive, and a classifier that starts from its encoder should profit. Its"
             + " code, its printed tables and its claim are three different things, so there are"
             + " three variants. The name of a variant leads to the page of its training.");
-    page.html(TABLE.html(rows()));
+    page.table(TABLE, rows());
     page.figures(() -> COURSES.forEach(course -> page.chart(chart(course))));
     for (VariantResult result : results) {
       Variant variant = result.variant();
