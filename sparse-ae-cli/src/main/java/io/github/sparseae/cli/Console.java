@@ -1,6 +1,7 @@
 package io.github.sparseae.cli;
 
 import com.google.common.base.Throwables;
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.train.CheckpointException;
@@ -39,9 +40,18 @@ public final class Console {
   private static final Pattern WRONG_CONSTANT =
       Pattern.compile("expected one of \\[.*\\(case-insensitive\\) but was '(.*)'$");
 
-  /** A column of CSV by its name, where a message says that its field is no number. */
-  private static final Pattern COLUMN =
-      Pattern.compile(": line \\d+, column \\d+ \\((.+?)\\): expected a finite number");
+  /**
+   * What messages about CSV say, with the options that help: of a column by its name whose field is
+   * no number, of a decimal comma, of another mark between fields.
+   */
+  private static final ImmutableMap<Pattern, String> ADVICE =
+      ImmutableMap.of(
+          Pattern.compile("set decimal to '(,)'"),
+          "; --decimal %s reads it",
+          Pattern.compile(": line \\d+, column \\d+ \\((.+?)\\): expected a finite number"),
+          "; --without \"%s\" leaves the column out",
+          Pattern.compile("another mark between fields than '(.)'"),
+          "; --separator names the mark");
 
   private static final String HEADLESS = "java.awt.headless";
 
@@ -64,7 +74,7 @@ public final class Console {
    *
    * @param command an object with picocli's annotations
    * @param out receives results and the help
-   * @param err receives progress and failures
+   * @param err receives failures
    * @param args the options
    * @return 0 if it was done, 1 if it failed, 2 if the options are wrong
    */
@@ -185,12 +195,20 @@ public final class Console {
     throw failure;
   }
 
-  /** Returns how to leave out a column of CSV that is no number, if the command can. */
+  /** Returns the option that helps with CSV, if the command has it. */
   private static String advice(Exception failure, CommandLine command) {
-    Matcher column = COLUMN.matcher(String.valueOf(failure.getMessage()));
-    return column.find() && command.getCommandSpec().optionsMap().containsKey("--without")
-        ? "; --without \"" + column.group(1) + "\" leaves the column out"
-        : "";
+    if (!command.getCommandSpec().optionsMap().containsKey("--without")) {
+      return "";
+    }
+    return ADVICE.entrySet().stream()
+        .flatMap(
+            each ->
+                each.getKey()
+                    .matcher(String.valueOf(failure.getMessage()))
+                    .results()
+                    .map(found -> each.getValue().formatted(found.group(1))))
+        .findFirst()
+        .orElse("");
   }
 
   /** Returns the message; for Java's file exceptions, whose message is a path, with the reason. */

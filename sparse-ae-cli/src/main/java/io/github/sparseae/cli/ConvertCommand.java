@@ -38,9 +38,13 @@ final class ConvertCommand extends FileCommand {
       checkWritable(to, "safetensors");
       SaeLens.read(from).write(to);
     } else if (from.toString().endsWith(".safetensors")) {
+      if (RowOptions.isWritten(to)) {
+        throw new IllegalArgumentException(
+            to + " is the name of a file of rows: a model is converted to a folder of SAELens");
+      }
       SaeLens.write(ModelFile.read(from), to);
     } else {
-      checkWritable(to, "npy", "csv", "npz", "jsonl");
+      checkWritable(to, RowOptions.WRITTEN);
       RowOptions.write(files.read(from), to);
     }
     results.put("from", from.toString());

@@ -22,7 +22,8 @@ final class DoctorCommand extends FileCommand implements IVersionProvider {
     results.put("cores", Runtime.getRuntime().availableProcessors());
     results.put("engines", engines());
     EngineProvider engine = Compute.auto().engine();
-    results.put("computes", engine.version());
+    results.put("computes", engine.name());
+    results.put("engine", engine.version());
     results.put("tensorflow", tensorFlow());
   }
 

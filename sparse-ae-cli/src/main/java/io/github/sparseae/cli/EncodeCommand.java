@@ -27,7 +27,7 @@ final class EncodeCommand extends FileCommand {
 
   @Override
   void run(Map<String, Object> results) throws IOException {
-    checkWritable(target, "npy", "csv", "npz", "jsonl");
+    checkWritable(target, RowOptions.WRITTEN);
     checkDiffers(files.rows, target);
     if (top != null && top <= 0) {
       throw wrong("--top must be positive, was " + top);

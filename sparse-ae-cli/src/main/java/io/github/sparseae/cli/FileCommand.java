@@ -59,9 +59,9 @@ abstract class FileCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns the stream of progress. */
-  final PrintWriter err() {
-    return spec.commandLine().getErr();
+  /** Returns whether results are one JSON object, and not lines for a reader. */
+  final boolean isJson() {
+    return json;
   }
 
   /** Returns the failure of a wrong option. */

@@ -12,7 +12,7 @@ final class ModelRows {
   @Parameters(index = "0", paramLabel = "MODEL", description = "a .safetensors file")
   Path model;
 
-  @Parameters(index = "1", paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
+  @Parameters(index = "1", paramLabel = "ROWS", description = RowOptions.ROWS)
   Path rows;
 
   @Mixin final RowOptions files = new RowOptions();

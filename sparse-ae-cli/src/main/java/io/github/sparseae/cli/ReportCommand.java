@@ -3,6 +3,7 @@ package io.github.sparseae.cli;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.metrics.DataReport;
+import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.report.FeaturePage;
 import java.io.IOException;
@@ -20,35 +21,32 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class ReportCommand extends FileCommand {
   @Mixin private final RowOptions files = new RowOptions();
-  @Mixin private final ImageOption images = new ImageOption();
+  @Mixin private final PageOptions pages = new PageOptions();
 
-  @Parameters(paramLabel = "ROWS", description = "a file of CSV, NPY or IDX")
+  @Parameters(paramLabel = "ROWS", description = RowOptions.ROWS)
   private Path rowFile;
 
   @Option(names = "--model", description = "a .safetensors file")
   private @Nullable Path model;
 
-  @Option(names = "--atoms", description = "a .png file of what each unit adds to square pictures")
+  @Option(names = "--atoms", description = "a .png file of what each unit adds to a reconstruction")
   private @Nullable Path atoms;
-
-  @Option(names = "--page", description = "an .html file of what each unit stands for")
-  private @Nullable Path page;
 
   @Override
   void run(Map<String, Object> results) throws IOException {
+    Path page = pages.page;
     if (model == null && (atoms != null || page != null)) {
       throw wrong("--atoms and --page need a --model");
     }
-    if (page == null && images.isGiven()) {
-      throw wrong("--images needs a --page");
-    }
+    pages.check(atoms);
     checkWritable(atoms, "png");
-    checkWritable(page, "html");
     Rows rows = files.read(rowFile);
     if (model == null) {
       DataReport data = DataReport.of(rows);
       results.put("data", data);
-      results.put("advice", data.advice());
+      if (isJson()) {
+        results.put("advice", data.advice()); // as text the data have it
+      }
       return;
     }
     try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
@@ -57,7 +55,7 @@ final class ReportCommand extends FileCommand {
       results.put("reconstruction", sae.evaluate(rows));
       results.put("sparsity", sae.sparsity(rows));
       if (atoms != null) {
-        WeightPicture.atoms(sae.weights()).save(atoms);
+        picture(sae.weights()).save(atoms);
         results.put("atoms", atoms.toString());
       }
       if (units.isPresent() && page != null) {
@@ -67,10 +65,17 @@ final class ReportCommand extends FileCommand {
     }
   }
 
+  private WeightPicture picture(Weights weights) {
+    return pages
+        .size(rowFile)
+        .map(size -> WeightPicture.atoms(weights, size.height(), size.width(), "decoder atoms"))
+        .orElseGet(() -> WeightPicture.atoms(weights));
+  }
+
   /** Returns a page, whose options are checked before anything is computed. */
   private FeaturePage units(SparseAutoencoder sae, Rows rows) {
     FeaturePage units = FeaturePage.of(sae, rows);
-    images.images(rowFile, units::images);
+    pages.size(rowFile).ifPresent(size -> units.images(size.height(), size.width()));
     return files.columns().isEmpty() ? units : units.columns(files.columns());
   }
 }

@@ -26,6 +26,12 @@ import picocli.CommandLine.Option;
 
 /** The options to read files of rows, whose format their name says. */
 final class RowOptions {
+  /** The formats in which rows are written. */
+  static final String[] WRITTEN = {"npy", "csv", "npz", "jsonl"};
+
+  /** What rows may be, for a parameter's description. */
+  static final String ROWS = "a file of CSV, NPY, NPZ or IDX, or mnist, or digits (generated)";
+
   private static final float BYTES = 1 / 255f;
   private static final int GENERATED = 10_000;
   private static final Set<String> DIGITS = Set.of("mnist", "digits");
@@ -99,6 +105,11 @@ final class RowOptions {
   /** Returns whether this is the name of a data set and not of a file. */
   static boolean isDataSet(Path file) {
     return DIGITS.contains(file.toString());
+  }
+
+  /** Returns whether a file has the name of rows that are written. */
+  static boolean isWritten(Path file) {
+    return List.of(WRITTEN).contains(extension(file));
   }
 
   /** Writes rows as CSV, NPY, sparse NPZ or JSON lines, and returns their number. */

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       ScoreCommand.class,
       ReportCommand.class,
       ConvertCommand.class,
-      DoctorCommand.class
+      DoctorCommand.class,
+      CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -11,16 +11,13 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.report.TrainingReport;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.History;
+import io.github.sparseae.train.Progress;
 import io.github.sparseae.train.Training;
-import io.github.sparseae.train.TrainingWarning;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -48,11 +45,9 @@ final class TrainCommand extends FileCommand {
           "none", number -> none(number));
 
   @Mixin private final RowOptions files = new RowOptions();
-  @Mixin private final ImageOption images = new ImageOption();
+  @Mixin private final PageOptions pages = new PageOptions();
 
-  @Parameters(
-      paramLabel = "ROWS",
-      description = "a file of CSV, NPY or IDX, or mnist, or digits (generated)")
+  @Parameters(paramLabel = "ROWS", description = RowOptions.ROWS)
   private Path rowFile;
 
   @Option(names = "--model", required = true, description = "the .safetensors file to write")
@@ -96,9 +91,6 @@ final class TrainCommand extends FileCommand {
   @Option(names = "--checkpoint", description = "folder; run again to resume after a stop")
   private @Nullable Path checkpoint;
 
-  @Option(names = "--page", description = "the .html file of a page about the training")
-  private @Nullable Path page;
-
   @Option(names = "--detector", description = "train an anomaly detector on these normal rows")
   private boolean isDetector;
 
@@ -108,12 +100,12 @@ final class TrainCommand extends FileCommand {
     if (isDetector && checkpoint != null) {
       throw wrong("--checkpoint does not go with --detector");
     }
-    if (images.isGiven() && (page == null || isDetector)) {
-      throw wrong("--images needs the --page of an autoencoder");
+    if (isDetector && pages.hasImages()) {
+      throw wrong("--images does not go with --detector");
     }
-    checkWritable(page, "html");
+    pages.check();
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
-    Optional<TrainingReport> report = Optional.ofNullable(page).map(TrainingReport::to);
+    Optional<TrainingReport> report = Optional.ofNullable(pages.page).map(TrainingReport::to);
     Training.Builder training = made(this::training);
     report.ifPresent(training::listener);
     Rows rows = files.read(rowFile);
@@ -127,7 +119,7 @@ final class TrainCommand extends FileCommand {
     } else {
       autoencoder(rows, kind, training, report, results);
     }
-    report.ifPresent(written -> results.put("page", String.valueOf(page)));
+    report.ifPresent(written -> results.put("page", String.valueOf(pages.page)));
     results.put("model", model.toString());
   }
 
@@ -143,7 +135,11 @@ final class TrainCommand extends FileCommand {
       if (checkpoint != null) {
         training.checkpoint(checkpoint, Checkpoints.everyEpochs(1));
       }
-      report.ifPresent(its -> images.images(rowFile, its.network(sae).rows(rows)::images));
+      report.ifPresent(
+          its -> {
+            its.network(sae).rows(rows);
+            pages.size(rowFile).ifPresent(size -> its.images(size.height(), size.width()));
+          });
       History history = sae.fit(rows, training);
       sae.save(model);
       results.put("network", sae.describe());
@@ -195,18 +191,8 @@ final class TrainCommand extends FileCommand {
   }
 
   private Training.Builder training() {
-    PrintWriter err = err();
-    Set<TrainingWarning.Kind> warned = EnumSet.noneOf(TrainingWarning.Kind.class);
     Training.Builder training =
-        Training.builder()
-            .optimizer(Optimizer.adam(learningRate))
-            .listener(
-                report -> {
-                  err.println(report);
-                  report.warnings().stream()
-                      .filter(warning -> warned.add(warning.kind()))
-                      .forEach(warning -> err.println("warning: " + warning));
-                });
+        Training.builder().optimizer(Optimizer.adam(learningRate)).listener(Progress.toConsole());
     if (epochs != null) {
       training.epochs(epochs);
     }

@@ -1,5 +1,6 @@
 package io.github.sparseae.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,9 @@ import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Npz;
 import io.github.sparseae.data.Samples;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
@@ -22,10 +25,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line, from files to files. */
+@Isolated("collects the error stream")
 class SparseAeTest {
   private static final int ROWS = 600;
 
@@ -151,7 +156,7 @@ class SparseAeTest {
     run(2, Stream.of(command, new Object[] {"--checkpoint", folder}).flatMap(Stream::of).toArray());
     Object[] images = {"--page", page, "--images", "2x3"};
     run(2, Stream.of(command, images).flatMap(Stream::of).toArray());
-    assertThat(err.toString()).contains("--images needs the --page of an autoencoder");
+    assertThat(err.toString()).contains("--images does not go with --detector");
   }
 
   @Test
@@ -237,7 +242,9 @@ class SparseAeTest {
     String first = out.toString();
     err.getBuffer().setLength(0);
     run(0, command);
-    assertThat(err.toString()).doesNotContain("epoch 1/2");
+    assertThat(err.toString())
+        .contains("2 epochs and 0 batches are done")
+        .doesNotContain("epoch 1/2");
     assertThat(out).hasToString(first + first);
   }
 
@@ -269,6 +276,32 @@ class SparseAeTest {
     assertThat(page).content().contains("<html", "{\"h\":4,\"w\":4,");
     assertThat(report.at("/sparsity/units").asInt()).isEqualTo(16);
     assertThat(atoms).isNotEmptyFile();
+  }
+
+  @Test
+  void report_onRowsAsText_saysItsAdviceOnce() {
+    run(0, "report", table);
+    assertThat(out.toString()).containsOnlyOnce("InputNormalization.MEAN_NORM");
+  }
+
+  @Test
+  void csv_ofAnotherCountry_isRefusedWithTheOptionThatReadsIt() throws IOException {
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "a;b\n1,5;2\n3,5;4\n");
+    run(1, "report", rows);
+    assertThat(err.toString()).endsWith("; --separator names the mark\n");
+    run(1, "report", rows, "--separator", ";");
+    assertThat(err.toString()).endsWith("; --decimal , reads it\n");
+    run(0, "report", rows, "--separator", ";", "--decimal", ",");
+  }
+
+  @Test
+  void model_convertedToAFileOfRows_isRefused() {
+    Path model = folder.resolve("m.safetensors");
+    Path codes = folder.resolve("codes.csv");
+    run(0, "train", table, "--model", model, "--epochs", 1);
+    run(1, "convert", model, codes);
+    assertThat(err.toString()).contains(codes + " is the name of a file of rows: a model is");
+    assertThat(codes).doesNotExist();
   }
 
   @Test
@@ -317,7 +350,7 @@ class SparseAeTest {
         "1|report TABLE --model m.safetensors --atoms a.txt|a.txt must end in .png",
         "1|train TABLE --model m.safetensors --checkpoint TABLE|TABLE: checkpoints need a folder",
         "2|convert a.npy b.csv c.csv|Unmatched argument at index 3: 'c.csv'",
-        "2||name one of the commands train, encode, score, report, convert, doctor (--help",
+        "2||name one of the commands train, encode, score, report, convert, doctor, help (--help",
         "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
         "1|train missing.csv --model m.safetensors|missing.csv: no such file or folder",
         "1|encode m.safetensors rows.xls --output c.npy|rows.xls: the name of a file of rows ends",
@@ -339,6 +372,8 @@ class SparseAeTest {
     run(0, "--help");
     assertThat(out.toString())
         .contains("train", "encode", "score", "report", "convert", "doctor", "Exit codes:");
+    run(0, "help", "train");
+    assertThat(out.toString()).contains("Usage: sparse-ae train", "--hidden");
     run(0, "--version");
     assertThat(out.toString()).contains("sparse-ae (development)");
   }
@@ -354,9 +389,18 @@ class SparseAeTest {
     for (int i = 0; i < texts.length; i++) {
       texts[i] = arguments[i].toString();
     }
-    int status =
-        Console.execute(
-            new SparseAe(), new PrintWriter(out, true), new PrintWriter(err, true), texts);
+    PrintStream console = System.err;
+    ByteArrayOutputStream progress = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(progress, true, UTF_8));
+    int status;
+    try {
+      status =
+          Console.execute(
+              new SparseAe(), new PrintWriter(out, true), new PrintWriter(err, true), texts);
+    } finally {
+      System.setErr(console);
+      err.append(progress.toString(UTF_8));
+    }
     assertThat(status).as("%s%s", out, err).isEqualTo(code);
   }
 }

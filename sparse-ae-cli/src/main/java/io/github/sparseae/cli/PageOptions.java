@@ -1,0 +1,65 @@
+package io.github.sparseae.cli;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of pages and pictures. */
+@SuppressWarnings("NullAway.Init") // picocli sets the specification
+final class PageOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = "--page",
+      description = "an .html file to write: of the training, or of what each unit stands for")
+  @Nullable Path page;
+
+  @Option(
+      names = "--images",
+      paramLabel = "HEIGHTxWIDTH",
+      converter = SizeReader.class,
+      description = "show rows and atoms as images, as 28x28 (default: those of mnist and digits)")
+  private @Nullable Size size;
+
+  record Size(int height, int width) {}
+
+  private static final class SizeReader implements ITypeConverter<Size> {
+    @Override
+    public Size convert(String text) {
+      Matcher sides = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
+      if (!sides.matches()) {
+        throw new TypeConversionException("must be height and width, as 28x28, was " + text);
+      }
+      return new Size(Integer.parseInt(sides.group(1)), Integer.parseInt(sides.group(2)));
+    }
+  }
+
+  /** Checks the page, and that there is one, or another file given, which shows images if asked. */
+  void check(@Nullable Path... others) {
+    if (size != null && page == null && Arrays.stream(others).allMatch(Objects::isNull)) {
+      throw new ParameterException(command.commandLine(), "--images needs a --page");
+    }
+    FileCommand.checkWritable(page, "html");
+  }
+
+  boolean hasImages() {
+    return size != null;
+  }
+
+  /** Returns the size of images, if the rows of a file are shown as such. */
+  Optional<Size> size(Path file) {
+    return Optional.ofNullable(size)
+        .or(() -> RowOptions.isDataSet(file) ? Optional.of(new Size(28, 28)) : Optional.empty());
+  }
+}
