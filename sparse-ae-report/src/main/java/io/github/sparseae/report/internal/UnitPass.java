@@ -6,8 +6,8 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.internal.data.RowPass;
-import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -26,21 +25,11 @@ import java.util.stream.IntStream;
  * What each unit does, measured in one pass over rows in bounded memory: how often and how strongly
  * it fires, on which rows most and on which in each quantile, with which units, and how well it
  * tells labels.
- *
- * <p>Activations are counted in bins of equal ratio. Labels are judged by halves: a unit's labels
- * and thresholds are picked on one half of the rows, and the figures are those of the other, so
- * that picking the best of many does not flatter them.
  */
 public final class UnitPass {
-  private static final int BINS = 64;
-  private static final int OCTAVES = 12;
-  private static final int MOST_COUNTS = 1 << 25;
-  private static final int MOST_SAMPLED_CELLS = 1 << 24;
   private static final long MOST_SHOWN_NUMBERS = 24_000_000;
   private static final int RESERVOIR = 20;
   private static final int QUANTILES = 5;
-  private static final int BEST = 3;
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
   private final int units;
   private final double threshold;
@@ -49,22 +38,15 @@ public final class UnitPass {
   private final long[] active;
   private final double[] sum;
   private final float[] largest;
-  private final int[] counts;
-  private final long[] inHalf;
+  private final ActivationCounts counts;
+  private final CodeSample sample;
   private final Examples top;
   private final Examples drawn;
-  private final Codes[] sample;
   private final SplittableRandom random = new SplittableRandom(17);
   private final Map<Long, float[]> shown = new HashMap<>();
   private final Map<Long, Integer> labels = new HashMap<>();
   private final boolean isShown;
-  private double anchor = -1;
-  private int silent;
   private long rows;
-
-  /** The active units of a row. */
-  @SuppressWarnings("ArrayRecordComponent") // many are kept, and compared with nothing
-  private record Codes(int[] unit, float[] value) {}
 
   /** Rows of each unit with its activations. */
   private static final class Examples {
@@ -135,23 +117,17 @@ public final class UnitPass {
   private UnitPass(SparseAutoencoder network, int classes, int shownWidth) {
     units = network.spec().hidden();
     threshold = network.spec().sparsity().activityThreshold(network.spec().activation());
-    this.classes = Math.max(1, classes);
-    checkArgument(
-        2L * this.classes * units * BINS <= MOST_COUNTS * 4L,
-        "%s classes for %s units need more than 512 MB: leave the class names out",
-        classes,
-        units);
+    this.classes = classes;
+    counts = new ActivationCounts(units, classes);
+    sample = new CodeSample(units, random);
     isShown = shownWidth > 0;
     long most = isShown ? MOST_SHOWN_NUMBERS / ((long) units * shownWidth) : 10;
     examples = (int) Math.max(3, Math.min(10, most));
     active = new long[units];
     sum = new double[units];
     largest = new float[units];
-    counts = new int[2 * this.classes * units * BINS];
-    inHalf = new long[2 * this.classes];
     top = new Examples(units, examples);
     drawn = new Examples(units, RESERVOIR);
-    sample = new Codes[Math.max(256, Math.min(4096, MOST_SAMPLED_CELLS / units))];
   }
 
   /**
@@ -165,16 +141,13 @@ public final class UnitPass {
   public static UnitPass of(SparseAutoencoder network, Rows source, int classes, boolean isShown)
       throws IOException {
     UnitPass pass = new UnitPass(network, classes, isShown ? network.spec().inputs() : 0);
-    RowPass.forEach(source, batch -> pass.add(batch, network.encode(batch)));
+    RowPass.forEach(source, batch -> pass.add(batch, network.encodeSparse(batch)));
     pass.forgetOthers();
     return pass;
   }
 
-  private void add(Samples batch, DenseArray codes) {
-    float[] all = codes.toFloats();
-    if (anchor < 0) {
-      setScale(all);
-    }
+  private void add(Samples batch, SparseCodes codes) {
+    counts.setScale(codes, threshold);
     for (int row = 0; row < batch.size(); row++) {
       int label = 0;
       if (classes > 1) {
@@ -182,7 +155,7 @@ public final class UnitPass {
         label = ((LabeledSamples) batch).label(row);
         checkArgument(label < classes, "row %s has class %s of %s classes", rows, label, classes);
       }
-      addRow(all, row * units, label);
+      addRow(codes, row, label);
       if (isShown) {
         shown.put(rows, batch.row(row));
       }
@@ -194,38 +167,16 @@ public final class UnitPass {
     }
   }
 
-  /** Sets the bins by the largest activation of the first rows. */
-  private void setScale(float[] first) {
-    anchor = Float.MIN_NORMAL;
-    for (float value : first) {
-      anchor = Math.max(anchor, Math.abs(value));
-      silent = value < -threshold ? BINS / 2 : silent;
-    }
-  }
-
-  private int bin(float value) {
-    if (Math.abs(value) <= threshold) {
-      return silent;
-    }
-    double octave = Math.log(Math.abs(value) / anchor) / Math.log(2) + OCTAVES - 2;
-    double share = Math.max(0, Math.min(1 - 1e-9, octave / OCTAVES));
-    return value > 0
-        ? silent + 1 + (int) (share * (BINS - 1 - silent))
-        : Math.max(0, silent - 1 - (int) (share * silent));
-  }
-
-  private void addRow(float[] all, int start, int label) {
-    int half = (int) ((rows * GOLDEN) >>> 63);
-    int group = half * classes + label;
-    inHalf[group]++;
-    int count = 0;
-    for (int unit = 0; unit < units; unit++) {
-      float value = all[start + unit];
-      if (Math.abs(value) <= threshold) {
-        continue;
-      }
-      count++;
-      counts[(group * units + unit) * BINS + bin(value)]++;
+  private void addRow(SparseCodes codes, int row, int label) {
+    int group = counts.group(rows, label);
+    int[] places =
+        IntStream.range(codes.start(row), codes.start(row) + codes.active(row))
+            .filter(at -> Math.abs(codes.value(at)) > threshold)
+            .toArray();
+    for (int at : places) {
+      int unit = codes.unit(at);
+      float value = (float) codes.value(at);
+      counts.add(group, unit, value);
       sum[unit] += value;
       largest[unit] = Math.max(largest[unit], Math.abs(value));
       top.insert(unit, rows, value);
@@ -237,23 +188,7 @@ public final class UnitPass {
         drawn.set(unit, (int) place, rows, value);
       }
     }
-    long place = rows < sample.length ? rows : random.nextLong(rows + 1);
-    if (place < sample.length) {
-      sample[(int) place] = codes(all, start, count);
-    }
-  }
-
-  private Codes codes(float[] all, int start, int count) {
-    int[] unit = new int[count];
-    float[] value = new float[count];
-    int next = 0;
-    for (int i = 0; i < units; i++) {
-      if (Math.abs(all[start + i]) > threshold) {
-        unit[next] = i;
-        value[next++] = all[start + i];
-      }
-    }
-    return new Codes(unit, value);
+    sample.offer(rows, codes, places);
   }
 
   /** Drops rows that no unit shows any more. */
@@ -318,136 +253,23 @@ public final class UnitPass {
 
   /** Returns the counts of a unit's activations in bins of equal ratio, the smallest first. */
   public int[] histogram(int unit) {
-    int[] histogram = new int[BINS];
-    for (int group = 0; group < 2 * classes; group++) {
-      for (int bin = 0; bin < BINS; bin++) {
-        histogram[bin] += counts[(group * units + unit) * BINS + bin];
-      }
-    }
-    return histogram;
+    return counts.histogram(unit);
   }
 
   /** Returns the lower edges of the bins that {@link #histogram} counts, for positive values. */
   public double[] edges() {
-    double[] edges = new double[BINS];
-    for (int bin = silent + 1; bin < BINS; bin++) {
-      double octave = (double) (bin - 1 - silent) / (BINS - 1 - silent) * OCTAVES - OCTAVES + 2;
-      edges[bin] = anchor * Math.pow(2, octave);
-    }
-    return edges;
+    return counts.edges();
   }
 
   /**
    * Returns the labels that a unit tells best, the best first; empty for a dead unit or no labels.
    */
   public List<Told> told(int unit) {
-    if (classes == 1 || active[unit] == 0) {
-      return List.of();
-    }
-    double[] picked =
-        IntStream.range(0, classes).mapToDouble(label -> auroc(unit, label, 0)).toArray();
-    return IntStream.range(0, classes)
-        .boxed()
-        .filter(label -> inHalf[label] > 0 && inHalf[classes + label] > 0)
-        .sorted(Comparator.comparingDouble(label -> -picked[label]))
-        .limit(BEST)
-        .map(label -> new Told(label, auroc(unit, label, 1), f1(unit, label)))
-        .toList();
-  }
-
-  /** Returns how often each bin occurs on rows of a class, or of all others. */
-  private long[] counts(int unit, int label, int half, boolean isOfClass) {
-    long[] bins = new long[BINS];
-    for (int c = 0; c < classes; c++) {
-      if (c == label == isOfClass) {
-        int group = half * classes + c;
-        long fired = 0;
-        for (int bin = 0; bin < BINS; bin++) {
-          int count = counts[(group * units + unit) * BINS + bin];
-          bins[bin] += count;
-          fired += count;
-        }
-        bins[silent] += inHalf[group] - fired;
-      }
-    }
-    return bins;
-  }
-
-  private double auroc(int unit, int label, int half) {
-    long[] of = counts(unit, label, half, true);
-    long[] others = counts(unit, label, half, false);
-    double won = 0;
-    long below = 0;
-    for (int bin = 0; bin < BINS; bin++) {
-      won += of[bin] * (below + others[bin] / 2.0);
-      below += others[bin];
-    }
-    return won / ((double) below * Arrays.stream(of).sum());
-  }
-
-  private double f1(int unit, int label) {
-    long[] of = counts(unit, label, 0, true);
-    long[] others = counts(unit, label, 0, false);
-    long all = Arrays.stream(of).sum();
-    double best = -1;
-    int from = BINS;
-    long right = 0;
-    long wrong = 0;
-    for (int bin = BINS - 1; bin >= 0; bin--) {
-      right += of[bin];
-      wrong += others[bin];
-      double f1 = 2.0 * right / (all + right + wrong);
-      if (f1 > best) {
-        best = f1;
-        from = bin;
-      }
-    }
-    long[] otherHalf = counts(unit, label, 1, true);
-    long found = Arrays.stream(otherHalf, from, BINS).sum();
-    long falsely = Arrays.stream(counts(unit, label, 1, false), from, BINS).sum();
-    return 2.0 * found / (Arrays.stream(otherHalf).sum() + found + falsely);
+    return active[unit] == 0 ? List.of() : counts.told(unit);
   }
 
   /** Returns for each unit those that correlate with it most, on a sample of rows. */
   public List<List<Correlated>> correlated(int most) {
-    List<Codes> codes = Arrays.stream(sample).filter(Objects::nonNull).toList();
-    List<List<int[]>> places = new ArrayList<>();
-    double[] mean = new double[units];
-    double[] square = new double[units];
-    for (int unit = 0; unit < units; unit++) {
-      places.add(new ArrayList<>());
-    }
-    for (int row = 0; row < codes.size(); row++) {
-      Codes code = codes.get(row);
-      for (int i = 0; i < code.unit.length; i++) {
-        places.get(code.unit[i]).add(new int[] {row, i});
-        mean[code.unit[i]] += code.value[i] / codes.size();
-        square[code.unit[i]] += code.value[i] * code.value[i] / codes.size();
-      }
-    }
-    List<List<Correlated>> all = new ArrayList<>();
-    double[] products = new double[units];
-    for (int unit = 0; unit < units; unit++) {
-      Arrays.fill(products, 0);
-      for (int[] place : places.get(unit)) {
-        Codes code = codes.get(place[0]);
-        for (int i = 0; i < code.unit.length; i++) {
-          products[code.unit[i]] += (double) code.value[place[1]] * code.value[i] / codes.size();
-        }
-      }
-      List<Correlated> found = new ArrayList<>();
-      for (int other = 0; other < units; other++) {
-        double scale =
-            (square[unit] - mean[unit] * mean[unit]) * (square[other] - mean[other] * mean[other]);
-        if (other != unit && products[other] != 0 && scale > 0) {
-          found.add(
-              new Correlated(
-                  other, (products[other] - mean[unit] * mean[other]) / Math.sqrt(scale)));
-        }
-      }
-      found.sort(Comparator.comparingDouble(c -> -Math.abs(c.correlation())));
-      all.add(List.copyOf(found.subList(0, Math.min(most, found.size()))));
-    }
-    return all;
+    return sample.correlated(most);
   }
 }
