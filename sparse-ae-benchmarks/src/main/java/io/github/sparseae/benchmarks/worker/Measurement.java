@@ -16,24 +16,32 @@ public record Measurement(Map<Metric, Double> values) {
   /** The metrics. */
   public enum Metric {
     /** Seconds of an epoch, or from the start of a process to the end of its first epoch. */
-    SECONDS,
+    SECONDS("time", "%.3f s"),
     /** Seconds of a step, the mean over an epoch. */
-    SECONDS_PER_STEP,
+    SECONDS_PER_STEP("time", "%.3f s"),
     /** Rows encoded or trained on per second. */
-    ROWS_PER_SECOND,
+    ROWS_PER_SECOND("throughput", "%,.0f rows/s"),
     /** The median of single calls, in microseconds. */
-    MEDIAN_MICROS,
+    MEDIAN_MICROS("median", "%.1f µs"),
     /** The 99th percentile of single calls, in microseconds. */
-    P99_MICROS,
+    P99_MICROS("99th percentile", "%.1f µs"),
     /** The peak resident memory of the process, in bytes. */
-    RESIDENT_BYTES,
+    RESIDENT_BYTES("memory", "%,.0f MB"),
     /** The disk space of the unpacked native libraries, in bytes. */
-    DISK_BYTES,
+    DISK_BYTES("disk", "%,.0f MB"),
     /**
      * The result that must agree between implementations: a loss, or the mean absolute code. NaN if
      * there is none.
      */
-    OUTCOME;
+    OUTCOME("outcome", "%.6f");
+
+    private final String noun;
+    private final String format;
+
+    Metric(String noun, String format) {
+      this.noun = noun;
+      this.format = format;
+    }
 
     /** Returns whether larger values are better: true for rates. */
     public boolean moreIsBetter() {
@@ -42,26 +50,13 @@ public record Measurement(Map<Metric, Double> values) {
 
     /** Returns what a chart calls it where a workload has several. */
     public String noun() {
-      return switch (this) {
-        case SECONDS, SECONDS_PER_STEP -> "time";
-        case ROWS_PER_SECOND -> "throughput";
-        case MEDIAN_MICROS -> "median";
-        case P99_MICROS -> "99th percentile";
-        case RESIDENT_BYTES -> "memory";
-        case DISK_BYTES -> "disk";
-        case OUTCOME -> "outcome";
-      };
+      return noun;
     }
 
     /** Formats a value with its unit, for example {@code 1.44 s}. */
     public String describe(double value) {
-      return switch (this) {
-        case SECONDS, SECONDS_PER_STEP -> String.format(Locale.ROOT, "%.3f s", value);
-        case ROWS_PER_SECOND -> String.format(Locale.ROOT, "%,.0f rows/s", value);
-        case MEDIAN_MICROS, P99_MICROS -> String.format(Locale.ROOT, "%.1f µs", value);
-        case RESIDENT_BYTES, DISK_BYTES -> String.format(Locale.ROOT, "%,.0f MB", value / 1e6);
-        case OUTCOME -> Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.6f", value);
-      };
+      double shown = format.endsWith("MB") ? value / 1e6 : value;
+      return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, shown);
     }
   }
 
