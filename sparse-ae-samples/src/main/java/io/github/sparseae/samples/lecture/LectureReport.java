@@ -10,6 +10,7 @@ import io.github.sparseae.report.internal.Table;
 import io.github.sparseae.report.internal.Table.Better;
 import io.github.sparseae.report.internal.Table.Column;
 import io.github.sparseae.report.internal.Table.Row;
+import io.github.sparseae.samples.run.DigitData;
 import io.github.sparseae.samples.run.OutputFolder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,11 +23,7 @@ import java.util.stream.IntStream;
  * The report of a run: what the lecture claims, and what each variant of it does, in the order of
  * the run.
  */
-record LectureReport(
-    Map<String, Object> settings,
-    Map<String, Object> digits,
-    boolean comparable,
-    List<VariantResult> results) {
+record LectureReport(Map<String, Object> settings, DigitData digits, List<VariantResult> results) {
 
   /** A mean |h| above which nearly every tanh unit is saturated. */
   private static final double SATURATED = 0.95;
@@ -75,7 +72,7 @@ record LectureReport(
 
   private List<Row> rows() {
     List<Row> rows = new ArrayList<>();
-    if (comparable) {
+    if (digits.comparable()) {
       rows.add(
           new Row(
               "lecture",
@@ -95,20 +92,20 @@ record LectureReport(
   Map<String, Object> file() {
     Map<String, Object> variants = new LinkedHashMap<>();
     results.forEach(result -> variants.put(result.variant().name(), result.file()));
-    return OutputFolder.object("variants", variants, "settings", settings, "digits", digits);
+    return OutputFolder.object("variants", variants, "settings", settings, "digits", digits.file());
   }
 
   Page page() {
     Page page = new Page("Sparse autoencoders for MNIST: the lecture, run again");
     page.about(
-        digits.get("train") + " training and " + digits.get("test") + " test digits",
-        "" + digits.get("source"),
+        digits.title(),
+        digits.source(),
         "seed " + settings.get("seed"),
         "" + settings.get("precision"));
-    if (!comparable) {
+    if (!digits.comparable()) {
       page.alarm(
           "The results below are not comparable with the lecture’s. They come from "
-              + ("generated".equals(digits.get("dataset"))
+              + (digits.dataset().equals("generated")
                   ? "generated digits, which are easier than MNIST."
                   : "a part of MNIST.")
               + " The lecture’s own figures are therefore omitted.");
@@ -129,7 +126,11 @@ record LectureReport(
       page.html(
           format(
               "<p><a href=\"%s/autoencoder.html\">The training of the autoencoder</a>, <a"
-                  + " href=\"%<s/classifier.html\">the training of the classifier</a></p>%n",
+                  + " href=\"%<s/classifier.html\">the training of the classifier</a>; pictures of"
+                  + " <a href=\"%<s/reconstructions.png\">reconstructions</a>, <a"
+                  + " href=\"%<s/encoder-trained.png\">encoder</a>, <a"
+                  + " href=\"%<s/decoder-trained.png\">decoder</a> and <a"
+                  + " href=\"%<s/decoder-atoms.png\">decoder by unit</a></p>%n",
               variant));
     }
     page.heading("All results").details("by epoch and by class", () -> addTables(page));
@@ -139,7 +140,7 @@ record LectureReport(
   private Chart chart(Course course) {
     Chart chart = new Chart(course.title(), "epoch");
     results.forEach(r -> chart.line(r.variant().name(), Doubles.toArray(course.figure().apply(r))));
-    if (comparable) {
+    if (digits.comparable()) {
       List<Integer> epochs = IntStream.rangeClosed(1, course.lecture().size()).boxed().toList();
       List<String> names = epochs.stream().map(epoch -> "epoch " + epoch).toList();
       chart.points(
@@ -161,7 +162,7 @@ record LectureReport(
         "The lecture’s network, loss, learning rates and batches, with nothing added to any"
             + " gradient. The backward pass that the lecture prints could not have run as it"
             + " stands: it asks for self.llweight in a static method, where there is no self.");
-    if (comparable) {
+    if (digits.comparable()) {
       LectureDeviation deviation = LectureDeviation.of(result);
       text.add(
           format(
@@ -221,7 +222,7 @@ record LectureReport(
             layers.activation(),
             layers.structure().describe(),
             result.testMse())
-        + (comparable && ratio > 1
+        + (digits.comparable() && ratio > 1
             ? format(", smaller than the lecture’s last training loss by a factor of %.1f", ratio)
             : "")
         + ", and "
@@ -270,12 +271,12 @@ record LectureReport(
       String format,
       List<Double> lecture,
       Function<VariantResult, List<Double>> figure) {
-    List<String> head = new ArrayList<>(comparable ? List.of("", "lecture") : List.of(""));
+    List<String> head = new ArrayList<>(digits.comparable() ? List.of("", "lecture") : List.of(""));
     results.forEach(result -> head.add(result.variant().name()));
     List<List<String>> rows = new ArrayList<>();
     for (int row = 1; row <= names.size(); row++) {
       List<String> cells = new ArrayList<>(List.of(names.get(row - 1)));
-      if (comparable) {
+      if (digits.comparable()) {
         cells.add(
             PublishedResults.at(lecture, row).map(value -> format(format, value)).orElse("–"));
       }

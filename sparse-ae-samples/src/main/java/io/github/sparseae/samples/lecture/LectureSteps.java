@@ -34,7 +34,7 @@ import java.util.Optional;
  * <p>Source: "Deep Learning for Visual Computing", lecture 19 (D. Sheet, IIT Kharagpur).
  */
 final class LectureSteps {
-  /** The lecture shows reconstructions every tenth epoch, counting from 0. */
+  /** The lecture shows reconstructions after every tenth epoch, from the first on. */
   private static final int EPOCHS_BETWEEN_PICTURES = 10;
 
   private static final int WIDTH = 110;
@@ -68,7 +68,7 @@ final class LectureSteps {
             "seed", options.seed(),
             "precision", options.precision.toString(),
             "quick", options.quick());
-    LectureReport report = new LectureReport(settings, digits.file(), digits.comparable(), results);
+    LectureReport report = new LectureReport(settings, digits, results);
     run.heading(
         "COMPARISON%s", digits.comparable() ? "" : " (not comparable with the lecture's results)");
     run.line("%s", report.comparison());
@@ -130,24 +130,28 @@ final class LectureSteps {
             .add("input", shown)
             .meanSquaredErrors();
     List<Double> losses = new ArrayList<>();
-    run.line(
-        "  training  %s%n%nepoch  mean squared error%s  seconds",
-        variant.autoencoder().apply(options.epochs()).build().describe(),
-        isComparable(variant) ? "     lecture  difference" : "");
+    run.line("  training  %s%n", variant.autoencoder().apply(options.epochs()).build().describe());
+    print(
+        variant,
+        "epoch",
+        List.of("mean squared error"),
+        List.of("the lecture's", "difference"),
+        "seconds");
     TrainingListener listener =
         report -> {
           double mse = variant.meanSquaredError(report.loss());
           losses.add(mse);
+          Optional<Double> lecture = PublishedResults.at(PublishedResults.LOSSES, report.epoch());
           print(
               variant,
-              report,
-              "%18.6f",
-              mse,
-              PublishedResults.at(PublishedResults.LOSSES, report.epoch()),
-              true);
-          int epoch = report.epoch() - 1;
-          if (epoch % EPOCHS_BETWEEN_PICTURES == 0) {
-            pictures.add("epoch " + epoch, autoencoder.reconstruct(shown));
+              report.epoch(),
+              List.of(Page.format("%.6f", mse)),
+              List.of(
+                  cell("%.6f", lecture),
+                  cell("%+.2f %%", lecture.map(printed -> 100 * (mse / printed - 1)))),
+              seconds(report));
+          if (report.epoch() % EPOCHS_BETWEEN_PICTURES == 1) {
+            pictures.add("epoch " + report.epoch(), autoencoder.reconstruct(shown));
           }
         };
     SampleRun.finished(
@@ -173,27 +177,22 @@ final class LectureSteps {
     return run.file(variant.name()).resolve(name);
   }
 
-  /** Prints an epoch, and the lecture's figure beside it. */
+  /** Prints a line of a table of epochs, whose figures may have the lecture's beside them. */
   private void print(
-      Variant variant,
-      EpochReport report,
-      String format,
-      double figure,
-      Optional<Double> lecture,
-      boolean hasDifference) {
-    String beside = "";
-    if (isComparable(variant)) {
-      beside = lecture.map(printed -> Page.format("  %10.6f", printed)).orElse("           -");
-      if (hasDifference) {
-        beside +=
-            lecture
-                .map(printed -> Page.format("  %+8.2f %%", 100 * (figure / printed - 1)))
-                .orElse("           -");
-      }
-    }
-    run.line(
-        "%5d  %s%s  %7.2f",
-        report.epoch(), Page.format(format, figure), beside, report.duration().toNanos() / 1e9);
+      Variant variant, Object epoch, List<String> own, List<String> lecture, String seconds) {
+    List<Object> cells = new ArrayList<>(List.of(epoch));
+    cells.addAll(own);
+    cells.addAll(isComparable(variant) ? lecture : List.of());
+    cells.add(seconds);
+    run.line("%5s" + "%20s".repeat(cells.size() - 1), cells.toArray());
+  }
+
+  private static String cell(String format, Optional<Double> figure) {
+    return figure.map(value -> Page.format(format, value)).orElse("-");
+  }
+
+  private static String seconds(EpochReport report) {
+    return Page.format("%.2f", report.duration().toNanos() / 1e9);
   }
 
   /**
@@ -237,26 +236,30 @@ final class LectureSteps {
     try (Classifier classifier =
         Classifier.fromEncoder(autoencoder).classNames(Mnist.CLASS_NAMES).build()) {
       run.line(
-          "%n%s%n  training  %s%n%nepoch  training error%s  seconds",
+          "%n%s%n  training  %s%n",
           classifier.describe(),
-          variant.classifier().apply(options.classifierEpochs()).build().describe(),
-          isComparable(variant) ? "     lecture" : "");
+          variant.classifier().apply(options.classifierEpochs()).build().describe());
+      print(
+          variant,
+          "epoch",
+          List.of("training error", "test accuracy, %"),
+          List.of("the lecture's error", "and accuracy, %"),
+          "seconds");
       TrainingListener listener =
           report -> {
             ClassificationReport test = classifier.evaluate(digits.test());
             errors.add(report.loss());
             tests.add(test);
-            Optional<Double> lecture =
-                PublishedResults.at(PublishedResults.TRAIN_ERRORS, report.epoch());
-            print(variant, report, "%14.6f", report.loss(), lecture, false);
-            run.line(
-                "       test accuracy %.2f %%%s",
-                100 * test.accuracy(),
-                isComparable(variant)
-                    ? PublishedResults.at(PublishedResults.TEST_ACCURACIES, report.epoch())
-                        .map(printed -> Page.format(", the lecture: %.2f %%", printed))
-                        .orElse("")
-                    : "");
+            int epoch = report.epoch();
+            print(
+                variant,
+                epoch,
+                List.of(
+                    Page.format("%.6f", report.loss()), Page.format("%.2f", 100 * test.accuracy())),
+                List.of(
+                    cell("%.6f", PublishedResults.at(PublishedResults.TRAIN_ERRORS, epoch)),
+                    cell("%.2f", PublishedResults.at(PublishedResults.TEST_ACCURACIES, epoch))),
+                seconds(report));
           };
       SampleRun.finished(
           classifier.fit(

@@ -1,7 +1,10 @@
 package io.github.sparseae.samples.lecture;
 
+import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.samples.run.DigitData;
 import io.github.sparseae.samples.run.OutputFolder;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,12 +18,13 @@ final class SmallRun {
     return new LectureReport(
         OutputFolder.object("epochs", 3, "seed", 17, "precision", "float32"),
         comparable
-            ? OutputFolder.object(
-                "dataset", "mnist", "source", "the folder <m>", "train", 60_000, "test", 10_000)
-            : OutputFolder.object(
-                "dataset", "generated", "source", "the generator", "train", 6_000, "test", 1_000),
-        comparable,
+            ? new DigitData("mnist", "the folder <m>", rows(60_000), rows(10_000), "")
+            : new DigitData("generated", "the generator", rows(6_000), rows(1_000), ""),
         List.of(results));
+  }
+
+  private static LabeledSamples rows(int size) {
+    return LabeledSamples.of(Samples.of(new float[size][1]), new int[size]);
   }
 
   /** Losses and accuracies of three epochs each; h is [[1, 0, 0.005], [0.5, 0, 0]]. */
