@@ -1,13 +1,16 @@
 package io.github.sparseae.file;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.engine.NetworkState;
+import io.github.sparseae.internal.file.CheckpointFile;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Initializer;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
@@ -15,6 +18,7 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.stress.Allocations;
 import io.github.sparseae.stress.StressBounds;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,6 +96,29 @@ class HeaderMemoryTest {
     assertBounded("depth", specification + "[".repeat(length) + "\"}}");
     assertBounded("one text", specification + "\u4e00".repeat(length / 3) + "\"}}");
     assertBounded("one name", "{\"" + "a".repeat(length) + "\":0}");
+  }
+
+  @Test
+  void readCheckpoint_ofMoreUnitsThanItsFile_takesNoMemoryForThem() throws Exception {
+    Path file = folder.resolve("checkpoint.safetensors");
+    try (InputStream golden =
+        requireNonNull(getClass().getResourceAsStream("v1/checkpoint.safetensors"))) {
+      Files.write(file, golden.readAllBytes());
+    }
+    Files.write(
+        file,
+        ModelBytes.of(file)
+            .replace("\\\"hidden\\\":7", "\\\"hidden\\\":100000000")
+            .toCheckedBytes());
+
+    long allocated =
+        Allocations.during(
+            () ->
+                assertThatThrownBy(() -> CheckpointFile.read(file, NetworkSpec.class))
+                    .isInstanceOf(ModelFileException.class)
+                    .hasMessageContaining("shape: expected ["));
+
+    assertThat(allocated).isLessThan(HEADER_BYTES);
   }
 
   /** Returns a header of the greatest length, filled with items. */

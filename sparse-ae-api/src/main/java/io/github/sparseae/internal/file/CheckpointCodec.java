@@ -26,13 +26,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Converts between a checkpoint and its text and arrays in a model file. A snapshot that equals
  * another one, of the present, the start of the epoch or the best epoch, is written once.
+ *
+ * @param spec the network's specification
+ * @param text the checkpoint without its arrays
  */
-final class CheckpointCodec {
+record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
   private static final String NOW = "now";
   private static final String EPOCH_START = "epoch_start";
   private static final String BEST = "best";
@@ -61,8 +65,58 @@ final class CheckpointCodec {
               it.smallCount("report", Best::report),
               it.optional("end", Best::end, name -> name, JsonObject::text));
 
-  private final NetworkSpec spec;
-  private final Text text;
+  /** Stands for arrays until those of the file are read. */
+  private static final DenseArray UNREAD = DenseArray.wrap(new double[0], 0);
+
+  private static final RecordCodec<ActivityWindow> ACTIVITY =
+      it ->
+          new ActivityWindow(
+              it.count("checks", ActivityWindow::checks),
+              it.count("steps", ActivityWindow::steps),
+              it.count("rows", ActivityWindow::rows),
+              UNREAD);
+  private static final RecordCodec<TrainingPosition> POSITION =
+      it ->
+          new TrainingPosition(
+              it.count("epochs", TrainingPosition::epochs),
+              it.count("updates", TrainingPosition::updates),
+              it.nullable("optimizer", TrainingPosition::optimizer, SettingsCodec.OPTIMIZERS),
+              it.count("steps", TrainingPosition::steps),
+              it.nullable("l0", TrainingPosition::l0, L0),
+              it.nullable("resampling", TrainingPosition::activity, ACTIVITY));
+  private static final RecordCodec<EpochProgress> EPOCH =
+      it ->
+          new EpochProgress(
+              it.smallCount("batches", EpochProgress::batches),
+              it.count("rows", EpochProgress::rows),
+              it.text("rows_digest", EpochProgress::rowsDigest),
+              it.real("data", EpochProgress::data),
+              it.real("penalty", EpochProgress::penalty),
+              it.real("seconds", EpochProgress::seconds),
+              it.smallCount("resampled", EpochProgress::resampled),
+              it.real("active_units", EpochProgress::activeUnits),
+              it.count("counted_rows", EpochProgress::countedRows),
+              UNREAD,
+              UNREAD);
+  private static final RecordCodec<Text> TEXT =
+      it ->
+          new Text(
+              it.count("steps", Text::steps),
+              it.real("diverged_above", Text::divergedAbove),
+              it.of(
+                  "positions",
+                  Text::positions,
+                  CheckpointCodec::written,
+                  (from, name) -> positions(from.object(name))),
+              it.text(EPOCH_START, Text::epochStart),
+              it.of("epoch", Text::epoch, EPOCH),
+              new ReportTableCodec(
+                  it.smallCount("reports", text -> text.reports().size()),
+                  it.smallCount("warnings", text -> text.reports().warnings()),
+                  it.smallCount("planned_epochs", text -> text.reports().plannedEpochs())),
+              it.text("first_rows", Text::firstRows),
+              it.text("validation", Text::validation),
+              it.nullable(BEST, Text::best, BEST_EPOCH));
 
   /**
    * A checkpoint without its arrays.
@@ -70,7 +124,7 @@ final class CheckpointCodec {
    * @param positions those of the snapshots that have arrays of their own, by name
    * @param epochStart the name of the snapshot at the start of the epoch
    */
-  private record Text(
+  record Text(
       long steps,
       double divergedAbove,
       Map<String, TrainingPosition> positions,
@@ -87,13 +141,8 @@ final class CheckpointCodec {
    * @param report the number of the best epoch; 0 before the first
    * @param end the name of the snapshot at its end
    */
-  private record Best(
+  record Best(
       double lastImprovement, int epochsSince, double lowest, int report, Optional<String> end) {}
-
-  private CheckpointCodec(NetworkSpec spec, Text text) {
-    this.spec = spec;
-    this.text = text;
-  }
 
   /** Returns the codec that writes a checkpoint. */
   static CheckpointCodec of(NetworkSpec spec, Checkpoint checkpoint) {
@@ -154,7 +203,7 @@ final class CheckpointCodec {
   }
 
   JsonObject json() {
-    return codec(spec.hidden()).write(text);
+    return TEXT.write(text);
   }
 
   /**
@@ -164,7 +213,7 @@ final class CheckpointCodec {
    * @param steps the number of steps there
    */
   static CheckpointCodec read(NetworkSpec spec, long epochs, long steps, JsonObject from) {
-    Text text = codec(spec.hidden()).read(from);
+    Text text = TEXT.read(from);
     Map<String, TrainingPosition> positions = text.positions();
     checkSame(from.path("positions").field(NOW), requireNonNull(positions.get(NOW)), epochs, steps);
     checkName(from.path(EPOCH_START), text.epochStart(), positions);
@@ -184,63 +233,21 @@ final class CheckpointCodec {
     return new CheckpointCodec(spec, text);
   }
 
-  private static RecordCodec<Text> codec(int hidden) {
-    return it ->
-        new Text(
-            it.count("steps", Text::steps),
-            it.real("diverged_above", Text::divergedAbove),
-            it.of(
-                "positions",
-                Text::positions,
-                positions -> written(positions, position(hidden)),
-                (from, name) -> positions(from.object(name), position(hidden))),
-            it.text(EPOCH_START, Text::epochStart),
-            it.of("epoch", Text::epoch, epoch(hidden)),
-            new ReportTableCodec(
-                it.smallCount("reports", text -> text.reports().size()),
-                it.smallCount("warnings", text -> text.reports().warnings()),
-                it.smallCount("planned_epochs", text -> text.reports().plannedEpochs())),
-            it.text("first_rows", Text::firstRows),
-            it.text("validation", Text::validation),
-            it.nullable(BEST, Text::best, BEST_EPOCH));
-  }
-
-  private static JsonObject written(
-      Map<String, TrainingPosition> positions, Codec<TrainingPosition> codec) {
+  private static JsonObject written(Map<String, TrainingPosition> positions) {
     JsonObject written = new JsonObject();
-    positions.forEach((name, position) -> written.put(name, codec.write(position)));
+    positions.forEach((name, position) -> written.put(name, POSITION.write(position)));
     return written;
   }
 
-  private static Map<String, TrainingPosition> positions(
-      JsonObject from, Codec<TrainingPosition> codec) {
+  private static Map<String, TrainingPosition> positions(JsonObject from) {
     Map<String, TrainingPosition> positions = new LinkedHashMap<>();
     for (String name : List.of(NOW, EPOCH_START, BEST)) {
       if (name.equals(NOW) || from.has(name)) {
-        positions.put(name, codec.read(from.object(name)));
+        positions.put(name, POSITION.read(from.object(name)));
       }
     }
     from.end();
     return positions;
-  }
-
-  /** Returns the form of a position; the counts of units are zeros until their array is read. */
-  private static RecordCodec<TrainingPosition> position(int hidden) {
-    RecordCodec<ActivityWindow> activity =
-        it ->
-            new ActivityWindow(
-                it.count("checks", ActivityWindow::checks),
-                it.count("steps", ActivityWindow::steps),
-                it.count("rows", ActivityWindow::rows),
-                DenseArray.wrap(new double[hidden], hidden));
-    return it ->
-        new TrainingPosition(
-            it.count("epochs", TrainingPosition::epochs),
-            it.count("updates", TrainingPosition::updates),
-            it.nullable("optimizer", TrainingPosition::optimizer, SettingsCodec.OPTIMIZERS),
-            it.count("steps", TrainingPosition::steps),
-            it.nullable("l0", TrainingPosition::l0, L0),
-            it.nullable("resampling", TrainingPosition::activity, activity));
   }
 
   private static void checkSame(FieldPath path, TrainingPosition now, long epochs, long steps) {
@@ -259,21 +266,43 @@ final class CheckpointCodec {
     }
   }
 
-  private static RecordCodec<EpochProgress> epoch(int hidden) {
-    DenseArray unknown = DenseArray.wrap(new double[hidden], hidden);
-    return it ->
-        new EpochProgress(
-            it.smallCount("batches", EpochProgress::batches),
-            it.count("rows", EpochProgress::rows),
-            it.text("rows_digest", EpochProgress::rowsDigest),
-            it.real("data", EpochProgress::data),
-            it.real("penalty", EpochProgress::penalty),
-            it.real("seconds", EpochProgress::seconds),
-            it.smallCount("resampled", EpochProgress::resampled),
-            it.real("active_units", EpochProgress::activeUnits),
-            it.count("counted_rows", EpochProgress::countedRows),
-            unknown,
-            unknown);
+  /** Receives an array of a snapshot: its name, its form in the file and its place in memory. */
+  private interface ArrayVisitor {
+    void visit(String name, Tensor form, Function<Snapshot, DenseArray> array);
+  }
+
+  /** Visits the arrays that a file has of a snapshot, beside the model's own. */
+  private void visit(String snapshot, TrainingPosition position, ArrayVisitor visitor) {
+    Precision precision = spec.precision();
+    if (!snapshot.equals(NOW)) {
+      spec.shapes()
+          .forEach(
+              (parameter, shape) ->
+                  visitor.visit(
+                      prefix(snapshot) + parameter,
+                      Tensor.of(precision, shape),
+                      it -> it.state().parameter(parameter).in(precision)));
+    }
+    slots(position)
+        .forEach(
+            (slot, shape) ->
+                visitor.visit(
+                    prefix(snapshot) + slot,
+                    Tensor.of(precision, shape),
+                    it -> slot(it.state(), slot, shape)));
+    if (position.activity() != null) {
+      visitor.visit(
+          activity(snapshot),
+          counts(),
+          it -> requireNonNull(it.position().activity()).activeRows());
+    }
+  }
+
+  private DenseArray slot(NetworkState state, String slot, List<Integer> shape) {
+    DenseArray array = state.slots().get(slot);
+    return array == null
+        ? DenseArray.computed(spec.precision(), i -> 0, Ints.toArray(shape))
+        : array.in(spec.precision());
   }
 
   /** Returns the tensors that the file has beside the model's own. */
@@ -281,26 +310,28 @@ final class CheckpointCodec {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     text.positions()
         .forEach(
-            (name, position) -> {
-              if (!name.equals(NOW)) {
-                spec.shapes()
-                    .forEach(
-                        (parameter, shape) ->
-                            tensors.put(
-                                prefix(name) + parameter, Tensor.of(spec.precision(), shape)));
-              }
-              slots(position)
-                  .forEach(
-                      (slot, shape) ->
-                          tensors.put(prefix(name) + slot, Tensor.of(spec.precision(), shape)));
-              if (position.activity() != null) {
-                tensors.put(activity(name), counts());
-              }
-            });
+            (snapshot, position) ->
+                visit(snapshot, position, (name, form, array) -> tensors.put(name, form)));
     tensors.put(EPOCH_ACTIVE, counts());
     tensors.put(EPOCH_SATURATED, counts());
     tensors.putAll(text.reports().tensors());
     return tensors;
+  }
+
+  /** Returns the arrays of these tensors. */
+  Map<String, DenseArray> arrays(Checkpoint checkpoint) {
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    distinct(checkpoint)
+        .forEach(
+            (name, snapshot) ->
+                visit(
+                    name,
+                    snapshot.position(),
+                    (tensor, form, array) -> arrays.put(tensor, array.apply(snapshot))));
+    arrays.put(EPOCH_ACTIVE, text.epoch().activeRows());
+    arrays.put(EPOCH_SATURATED, text.epoch().saturatedRows());
+    arrays.putAll(ReportTableCodec.arrays(checkpoint.reports()));
+    return arrays;
   }
 
   private Tensor counts() {
@@ -318,40 +349,6 @@ final class CheckpointCodec {
       }
     }
     return slots;
-  }
-
-  /** Returns the arrays of these tensors. */
-  Map<String, DenseArray> arrays(Checkpoint checkpoint) {
-    Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    distinct(checkpoint).forEach((name, snapshot) -> add(arrays, name, snapshot));
-    arrays.put(EPOCH_ACTIVE, text.epoch().activeRows());
-    arrays.put(EPOCH_SATURATED, text.epoch().saturatedRows());
-    arrays.putAll(ReportTableCodec.arrays(checkpoint.reports()));
-    return arrays;
-  }
-
-  private void add(Map<String, DenseArray> arrays, String name, Snapshot snapshot) {
-    NetworkState state = snapshot.state();
-    Precision precision = spec.precision();
-    if (!name.equals(NOW)) {
-      state
-          .parameters()
-          .forEach((parameter, array) -> arrays.put(prefix(name) + parameter, array.in(precision)));
-    }
-    slots(snapshot.position())
-        .forEach(
-            (slot, shape) -> {
-              DenseArray array = state.slots().get(slot);
-              arrays.put(prefix(name) + slot, array == null ? zeros(shape) : array.in(precision));
-            });
-    ActivityWindow activity = snapshot.position().activity();
-    if (activity != null) {
-      arrays.put(activity(name), activity.activeRows());
-    }
-  }
-
-  private DenseArray zeros(List<Integer> shape) {
-    return DenseArray.computed(spec.precision(), i -> 0, Ints.toArray(shape));
   }
 
   /**
