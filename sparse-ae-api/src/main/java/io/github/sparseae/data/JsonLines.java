@@ -15,7 +15,6 @@ import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
-import java.io.BufferedInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,27 +149,31 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    */
   public SparseCodes read(Path file, int width) throws IOException {
     checkArgument(width > 0, "the width must be positive, was %s", width);
-    SparseCodesBuilder codes = new SparseCodesBuilder(width, largest.orElse(width));
-    try (InputStream in = new BufferedInputStream(RowFile.open(file));
-        JsonParser json = FACTORY.createParser(in)) {
-      int rows = 0;
-      boolean isAction = bulk;
-      while (json.nextToken() != null) {
-        if (isAction) {
-          json.skipChildren();
-        } else {
-          add(document(file, json), rows++, codes, file, json);
-        }
-        isAction = bulk && !isAction;
-      }
-      if (rows == 0) {
-        throw new DataFormatException(file, "file", "at least one document", "none");
-      }
+    try {
+      return RowFile.read(file, () -> RowFile.open(file), in -> read(file, in, width));
     } catch (JsonProcessingException e) {
       String line = e.getLocation() == null ? "?" : String.valueOf(e.getLocation().getLineNr());
       throw new DataFormatException(file, "line " + line, "JSON", "something else", e);
     } catch (CharConversionException e) {
       throw new DataFormatException(file, "file", "a text in UTF-8", "other bytes", e);
+    }
+  }
+
+  private SparseCodes read(Path file, InputStream in, int width) throws IOException {
+    SparseCodesBuilder codes = new SparseCodesBuilder(width, largest.orElse(width));
+    JsonParser json = FACTORY.createParser(in);
+    int rows = 0;
+    boolean isAction = bulk;
+    while (json.nextToken() != null) {
+      if (isAction) {
+        json.skipChildren();
+      } else {
+        add(document(file, json), rows++, codes, file, json);
+      }
+      isAction = bulk && !isAction;
+    }
+    if (rows == 0) {
+      throw new DataFormatException(file, "file", "at least one document", "none");
     }
     return codes.build();
   }

@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
@@ -63,37 +64,39 @@ public final class Npy {
    */
   public static Samples read(Path file, float byteScale) throws IOException {
     NpyStream.checkScale(byteScale);
-    try (NpyReader reader = NpyReader.open(file)) {
-      NpyHeader header = reader.header();
-      int width = header.width(file);
-      if (header.count() > NumberArray.MAX_LENGTH) {
-        throw new DataFormatException(
-            file,
-            "header: shape",
-            "at most " + NumberArray.MAX_LENGTH + " numbers: read them as Rows.ofNpy",
-            NpyHeader.words(header.shape()));
-      }
-      if (header.fortran() && header.shape().size() > 2) {
-        throw new DataFormatException(
-            file,
-            "header: fortran_order",
-            "False for more than 2 dimensions: save numpy.ascontiguousarray(array)",
-            "True");
-      }
-      int rows = (int) header.rows();
-      boolean turned = header.fortran();
-      NpyStream.Refusal refusal =
-          (outer, inner, expected, actual) -> {
-            throw new DataFormatException(
-                file,
-                "row " + (turned ? inner : outer) + ", column " + (turned ? outer : inner),
-                expected,
-                actual);
-          };
-      return turned
-          ? turned(NpyStream.samples(reader, width, rows, byteScale, refusal))
-          : NpyStream.samples(reader, rows, width, byteScale, refusal);
+    return RowFile.read(file, () -> NpyReader.open(file), reader -> read(file, reader, byteScale));
+  }
+
+  private static Samples read(Path file, NpyReader reader, float byteScale) throws IOException {
+    NpyHeader header = reader.header();
+    int width = header.width(file);
+    if (header.count() > NumberArray.MAX_LENGTH) {
+      throw new DataFormatException(
+          file,
+          "header: shape",
+          "at most " + NumberArray.MAX_LENGTH + " numbers: read them as Rows.ofNpy",
+          NpyHeader.words(header.shape()));
     }
+    if (header.fortran() && header.shape().size() > 2) {
+      throw new DataFormatException(
+          file,
+          "header: fortran_order",
+          "False for more than 2 dimensions: save numpy.ascontiguousarray(array)",
+          "True");
+    }
+    int rows = (int) header.rows();
+    boolean turned = header.fortran();
+    NpyStream.Refusal refusal =
+        (outer, inner, expected, actual) -> {
+          throw new DataFormatException(
+              file,
+              "row " + (turned ? inner : outer) + ", column " + (turned ? outer : inner),
+              expected,
+              actual);
+        };
+    return turned
+        ? turned(NpyStream.samples(reader, width, rows, byteScale, refusal))
+        : NpyStream.samples(reader, rows, width, byteScale, refusal);
   }
 
   /** Returns the transpose. */
@@ -148,27 +151,32 @@ public final class Npy {
 
   private static int[] readLabels(Path file, String expected, ToIntFunction<String> label)
       throws IOException {
-    try (NpyReader reader = NpyReader.open(file)) {
-      NpyHeader header = reader.header();
-      List<Long> shape = header.shape();
-      boolean isColumn = shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
-      if (!isColumn || header.count() > NumberArray.MAX_LENGTH) {
-        throw new DataFormatException(
-            file,
-            "header: shape",
-            "1 dimension or 1 column of at most " + NumberArray.MAX_LENGTH,
-            NpyHeader.words(shape));
-      }
-      int[] labels = new int[(int) header.count()];
-      for (int i = 0; i < labels.length; i++) {
-        String text = reader.text(labels.length - i);
-        labels[i] = label.applyAsInt(text);
-        if (labels[i] < 0) {
-          throw new DataFormatException(file, "label " + i, expected, text);
-        }
-      }
-      return labels;
+    return RowFile.read(
+        file, () -> NpyReader.open(file), reader -> labels(file, reader, expected, label));
+  }
+
+  private static int[] labels(
+      Path file, NpyReader reader, String expected, ToIntFunction<String> label)
+      throws IOException {
+    NpyHeader header = reader.header();
+    List<Long> shape = header.shape();
+    boolean isColumn = shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
+    if (!isColumn || header.count() > NumberArray.MAX_LENGTH) {
+      throw new DataFormatException(
+          file,
+          "header: shape",
+          "1 dimension or 1 column of at most " + NumberArray.MAX_LENGTH,
+          NpyHeader.words(shape));
     }
+    int[] labels = new int[(int) header.count()];
+    for (int i = 0; i < labels.length; i++) {
+      String text = reader.text(labels.length - i);
+      labels[i] = label.applyAsInt(text);
+      if (labels[i] < 0) {
+        throw new DataFormatException(file, "label " + i, expected, text);
+      }
+    }
+    return labels;
   }
 
   /**

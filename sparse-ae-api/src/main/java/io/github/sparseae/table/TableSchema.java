@@ -102,26 +102,28 @@ public record TableSchema(List<Column> columns) {
    *     ignored
    */
   public static TableSchema infer(Csv csv, Path file) throws IOException {
-    try (CsvTable table = csv.open(file)) {
-      List<ColumnGuess> guesses = table.columns().stream().map(ColumnGuess::new).toList();
-      int rows = 0;
-      for (Optional<List<String>> row = table.next();
-          row.isPresent() && rows < INFERRED_ROWS;
-          row = table.next(), rows++) {
-        for (int column = 0; column < guesses.size(); column++) {
-          guesses.get(column).add(row.get().get(column));
-        }
+    return RowFile.read(file, () -> csv.open(file), table -> inferred(table, file));
+  }
+
+  private static TableSchema inferred(CsvTable table, Path file) throws IOException {
+    List<ColumnGuess> guesses = table.columns().stream().map(ColumnGuess::new).toList();
+    int rows = 0;
+    for (Optional<List<String>> row = table.next();
+        row.isPresent() && rows < INFERRED_ROWS;
+        row = table.next(), rows++) {
+      for (int column = 0; column < guesses.size(); column++) {
+        guesses.get(column).add(row.get().get(column));
       }
-      if (rows == 0) {
-        throw new DataFormatException(file, "content", "rows", "a header alone");
-      }
-      List<Column> columns = guesses.stream().map(ColumnGuess::column).toList();
-      if (columns.stream().allMatch(Ignored.class::isInstance)) {
-        throw new DataFormatException(
-            file, "content", "a column of numbers, flags, or at most 100 words", "none");
-      }
-      return new TableSchema(columns);
     }
+    if (rows == 0) {
+      throw new DataFormatException(file, "content", "rows", "a header alone");
+    }
+    List<Column> columns = guesses.stream().map(ColumnGuess::column).toList();
+    if (columns.stream().allMatch(Ignored.class::isInstance)) {
+      throw new DataFormatException(
+          file, "content", "a column of numbers, flags, or at most 100 words", "none");
+    }
+    return new TableSchema(columns);
   }
 
   /**
@@ -287,10 +289,13 @@ public record TableSchema(List<Column> columns) {
    *     does not suit its column; the message has line and column
    */
   public Samples read(Csv csv, Path file) throws IOException {
-    try (CsvTable table = open(csv, file)) {
-      return next(table, Integer.MAX_VALUE)
-          .orElseThrow(() -> new DataFormatException(file, "content", "rows", "a header alone"));
-    }
+    return RowFile.read(
+        file,
+        () -> open(csv, file),
+        table ->
+            next(table, Integer.MAX_VALUE)
+                .orElseThrow(
+                    () -> new DataFormatException(file, "content", "rows", "a header alone")));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.util.Optional;
@@ -52,6 +53,8 @@ final class CheckedStream implements AutoCloseable {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw RowReadException.unreadable(source.name(), rows, e);
+    } catch (OutOfMemoryError e) {
+      throw new RowReadException(source.name(), rows, HeapLimit.message(), e);
     }
     if (chunk.isPresent()) {
       check(chunk.get());

@@ -8,6 +8,8 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.HeapLimit;
+import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.BufferedInputStream;
@@ -17,6 +19,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.AccessMode;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,6 +52,22 @@ public final class RowFile {
       throw new DataFormatException(path, "file", "a file", other.get());
     }
     path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
+  }
+
+  /**
+   * Returns what work on an open file returns, and closes it.
+   *
+   * @throws FileSystemException if the result does not fit into the Java heap
+   */
+  public static <C extends Closeable, T> T read(
+      Path path, IoSupplier<C> opening, IoFunction<C, T> work) throws IOException {
+    return HeapLimit.read(
+        path,
+        () -> {
+          try (C open = opening.get()) {
+            return work.apply(open);
+          }
+        });
   }
 
   /** Returns what reads a file from a resource, which is closed if that fails. */

@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.file;
 
 import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.PrintableText;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class MalformedFileException extends RuntimeException {
   /** Returns what work on a file returns; the exception for users names the file. */
   public static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
     try {
-      return work.get();
+      return HeapLimit.read(file, work);
     } catch (MalformedFileException e) {
       throw e.in(file.toString());
     }

@@ -70,27 +70,28 @@ public final class CsvRows implements Closeable {
 
   /** Reads all rows of a file. */
   public static LabeledSamples readAll(Path file, CsvFormat csv) throws IOException {
-    try (CsvRows rows = CsvRows.open(file, csv)) {
-      return rows.next(Integer.MAX_VALUE).orElseThrow(() -> noRows(file));
-    }
+    return RowFile.read(
+        file,
+        () -> open(file, csv),
+        rows -> rows.next(Integer.MAX_VALUE).orElseThrow(() -> noRows(file)));
   }
 
   /** Returns the class of each row, or its word. */
   public static <T> List<T> labels(Path file, CsvFormat csv, Reading<T> reading)
       throws IOException {
-    try (CsvRows rows = CsvRows.open(file, csv)) {
-      List<T> labels = new ArrayList<>();
-      int label = rows.columns.label();
-      for (Optional<List<String>> row = rows.lines.next();
-          row.isPresent();
-          row = rows.lines.next()) {
-        labels.add(reading.read(rows, row.get().get(label), label));
-      }
-      if (labels.isEmpty()) {
-        throw noRows(file);
-      }
-      return labels;
+    return RowFile.read(file, () -> open(file, csv), rows -> rows.labels(reading));
+  }
+
+  private <T> List<T> labels(Reading<T> reading) throws IOException {
+    List<T> labels = new ArrayList<>();
+    int label = columns.label();
+    for (Optional<List<String>> row = lines.next(); row.isPresent(); row = lines.next()) {
+      labels.add(reading.read(this, row.get().get(label), label));
     }
+    if (labels.isEmpty()) {
+      throw noRows(path);
+    }
+    return labels;
   }
 
   /** Reads the label in a field. */

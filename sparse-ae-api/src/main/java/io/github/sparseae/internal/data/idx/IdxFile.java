@@ -7,6 +7,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
@@ -39,10 +40,11 @@ public final class IdxFile {
 
   /** Reads a file with the given number of dimensions, plain or compressed with gzip. */
   public static IdxFile read(Path path, int dimensions) throws IOException {
-    try (IdxReader reader = IdxReader.open(path, dimensions, NumberArray.MAX_LENGTH)) {
-      byte[] elements = reader.read((int) reader.count());
-      return new IdxFile(path, reader.header(), reader.shape(), elements);
-    }
+    return RowFile.read(
+        path,
+        () -> IdxReader.open(path, dimensions, NumberArray.MAX_LENGTH),
+        reader ->
+            new IdxFile(path, reader.header(), reader.shape(), reader.read((int) reader.count())));
   }
 
   /** Returns the images of a file as a stream: one sample for each index of the first dimension. */

@@ -1,0 +1,34 @@
+package io.github.sparseae.internal.io;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Says what does not fit into the Java heap, and what to do, where an error alone would not. */
+public final class HeapLimit {
+  private static final int MEBIBYTE = 1 << 20;
+
+  private HeapLimit() {}
+
+  /**
+   * Returns what is read from a file.
+   *
+   * @throws FileSystemException if it does not fit into the heap
+   */
+  public static <T> T read(Path file, IoSupplier<T> reading) throws IOException {
+    try {
+      return reading.get();
+    } catch (OutOfMemoryError e) {
+      FileSystemException tooLarge = new FileSystemException(file.toString(), null, message());
+      tooLarge.initCause(e);
+      throw tooLarge;
+    }
+  }
+
+  /** Returns what is wrong and what to do about it. */
+  public static String message() {
+    return "does not fit into the Java heap of "
+        + Runtime.getRuntime().maxMemory() / MEBIBYTE
+        + " MiB: raise it by -Xmx; rows can also be streamed, which takes little";
+  }
+}
