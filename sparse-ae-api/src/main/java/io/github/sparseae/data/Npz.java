@@ -114,7 +114,7 @@ public final class Npz {
   }
 
   private static ZipEntry entry(ZipParts zip, String name) throws DataFormatException {
-    ZipEntry entry = zip.zip().getEntry(name + ".npy");
+    ZipEntry entry = zip.entries().get(name + ".npy");
     if (entry == null) {
       throw new DataFormatException(
           zip.path(),

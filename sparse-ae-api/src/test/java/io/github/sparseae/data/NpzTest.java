@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.hash.Hashing;
+import com.google.common.primitives.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,42 @@ class NpzTest {
     assertRefused(
         entries,
         "matrix: expected rows in order, was row 1 begins at 1073741824 and ends before, at 2");
+  }
+
+  /** As NumPy does, which writes arrays as they are, so that nothing else would show the damage. */
+  @Test
+  void read_bitFlippedInAStoredArray_isRefusedByItsCrc() throws IOException {
+    Map<String, byte[]> entries = scipy();
+    byte[] good = stored(entries);
+    Path file = Files.write(folder.resolve("matrix.npz"), good);
+    assertThat(Npz.read(file).size()).isEqualTo(3);
+
+    byte[] values = entries.get("data");
+    int at = Bytes.indexOf(good, values) + values.length - 1;
+    good[at] ^= 1;
+    Files.write(file, good);
+
+    assertThatThrownBy(() -> Npz.read(file))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageMatching(
+            Pattern.quote(file + ": entry data.npy: expected CRC-32 ")
+                + "[0-9a-f]+, as the archive says, was [0-9a-f]+");
+  }
+
+  /** Returns an archive whose entries are not compressed. */
+  private static byte[] stored(Map<String, byte[]> entries) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.setMethod(ZipOutputStream.STORED);
+      for (Map.Entry<String, byte[]> named : entries.entrySet()) {
+        ZipEntry entry = new ZipEntry(named.getKey() + ".npy");
+        entry.setSize(named.getValue().length);
+        entry.setCrc(Hashing.crc32().hashBytes(named.getValue()).padToLong());
+        zip.putNextEntry(entry);
+        zip.write(named.getValue());
+      }
+    }
+    return bytes.toByteArray();
   }
 
   @Test

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -18,8 +21,9 @@ import java.util.zip.ZipFile;
  *
  * @param path the file
  * @param zip its content
+ * @param entries the entries by name, in the order of the archive
  */
-public record ZipParts(Path path, ZipFile zip) {
+public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
   /** The highest expansion of deflate: an entry that claims more is damaged. */
   private static final int MAX_EXPANSION = 1032;
 
@@ -34,12 +38,11 @@ public record ZipParts(Path path, ZipFile zip) {
   public static <T> T read(Path path, String format, IoFunction<ZipParts, T> reading)
       throws IOException {
     RowFile.check(path);
-    try (ZipFile zip = open(path)) {
-      if (zip.size() > MAX_ENTRIES) {
-        throw new DataFormatException(
-            path, "zip", "at most " + MAX_ENTRIES + " entries", zip.size());
-      }
-      return reading.apply(new ZipParts(path, zip));
+    try {
+      return RowFile.read(
+          path,
+          () -> open(path),
+          zip -> reading.apply(new ZipParts(path, zip, entries(path, zip))));
     } catch (ZipException e) {
       throw new DataFormatException(
           path, "file", format, "no zip archive, or a damaged one: " + e.getMessage(), e);
@@ -52,16 +55,32 @@ public record ZipParts(Path path, ZipFile zip) {
     try {
       return new ZipFile(path.toFile());
     } catch (IllegalArgumentException e) {
-      throw new ZipException("its names are no texts");
+      throw wrongNames();
     } catch (UnsupportedOperationException e) {
       throw new DataFormatException(
           path, "file", "a file of the default file system", "one of another: copy it", e);
     }
   }
 
-  /** Returns the entries, in the order of the archive. */
-  public List<? extends ZipEntry> entries() {
-    return Collections.list(zip.entries());
+  private static ZipException wrongNames() {
+    return new ZipException("its names are no texts");
+  }
+
+  private static Map<String, ZipEntry> entries(Path path, ZipFile zip) throws IOException {
+    if (zip.size() > MAX_ENTRIES) {
+      throw new DataFormatException(path, "zip", "at most " + MAX_ENTRIES + " entries", zip.size());
+    }
+    Map<String, ZipEntry> entries = new LinkedHashMap<>();
+    try {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (entries.put(entry.getName(), entry) != null) {
+          throw new DataFormatException(path, place(entry), "each name once", "twice");
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      throw wrongNames(); // Which is found here or when the archive is opened.
+    }
+    return entries;
   }
 
   /** Returns the place of an entry in messages. */
@@ -89,6 +108,29 @@ public record ZipParts(Path path, ZipFile zip) {
       throw new DataFormatException(path, place(entry), "content", "missing");
     }
     return in;
+  }
+
+  /** Opens an entry whose CRC-32 is compared where its last byte is read, as NumPy does. */
+  public InputStream openChecked(ZipEntry entry) throws IOException {
+    long size = size(entry);
+    return new CheckedInputStream(open(entry), new CRC32()) {
+      private long left = size;
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        int read = super.read(bytes, from, length);
+        left -= Math.max(0, read);
+        long actual = getChecksum().getValue();
+        if (left == 0 && actual != entry.getCrc()) {
+          throw new DataFormatException(
+              path,
+              place(entry),
+              "CRC-32 " + Long.toHexString(entry.getCrc()) + ", as the archive says",
+              Long.toHexString(actual));
+        }
+        return read;
+      }
+    };
   }
 
   /** Returns the first bytes of an entry. */

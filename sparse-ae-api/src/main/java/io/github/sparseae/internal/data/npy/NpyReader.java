@@ -122,7 +122,7 @@ public final class NpyReader implements Closeable {
   /** Begins to read an array that is an entry of a zip archive; as above. */
   public static NpyReader of(ZipParts zip, ZipEntry entry) throws IOException {
     try {
-      return of(zip.path(), zip.open(entry), zip.size(entry));
+      return of(zip.path(), zip.openChecked(entry), zip.size(entry));
     } catch (DataFormatException e) {
       String place = ZipParts.place(entry);
       throw e.place().equals(place)

@@ -31,7 +31,7 @@ final class NpzTensors {
   private static Map<String, DenseArray> read(ZipParts zip, Consumer<TensorTable> check)
       throws IOException {
     Map<String, TensorTable.Tensor> tensors = new LinkedHashMap<>();
-    for (ZipEntry entry : zip.entries()) {
+    for (ZipEntry entry : zip.entries().values()) {
       NpyHeader header = with(zip, entry, NpyReader::header);
       TensorTable.Type type = type(entry, header);
       List<Integer> shape = header.shape().stream().map(length -> side(entry, length)).toList();
@@ -41,13 +41,11 @@ final class NpzTensors {
       if (header.count() < 1 || header.count() > NumberArray.MAX_LENGTH) {
         throw wrong(entry, "1 to " + NumberArray.MAX_LENGTH + " numbers", shape);
       }
-      if (tensors.put(name(entry), new TensorTable.Tensor(type, shape)) != null) {
-        throw wrong(entry, "each name once", "twice");
-      }
+      tensors.put(name(entry), new TensorTable.Tensor(type, shape));
     }
     check.accept(TensorTable.of(Map.of(), tensors));
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    for (ZipEntry entry : zip.entries()) {
+    for (ZipEntry entry : zip.entries().values()) {
       arrays.put(name(entry), with(zip, entry, NpzTensors::array));
     }
     return arrays;

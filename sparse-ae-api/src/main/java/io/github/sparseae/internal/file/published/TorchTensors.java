@@ -63,17 +63,17 @@ final class TorchTensors {
   }
 
   private static ZipEntry pickle(ZipParts zip) {
-    for (ZipEntry entry : zip.entries()) {
-      if (entry.getName().endsWith(PICKLE)) {
-        return entry;
-      }
-    }
-    throw new MalformedFileException(
-        FieldPath.of("zip"), "an entry data.pkl, as torch.save writes", "missing");
+    return zip.entries().values().stream()
+        .filter(entry -> entry.getName().endsWith(PICKLE))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new MalformedFileException(
+                    FieldPath.of("zip"), "an entry data.pkl, as torch.save writes", "missing"));
   }
 
   private static void checkByteOrder(ZipParts zip, String root) throws IOException {
-    ZipEntry order = zip.zip().getEntry(root + "byteorder");
+    ZipEntry order = zip.entries().get(root + "byteorder");
     if (order == null) {
       return;
     }
@@ -87,7 +87,7 @@ final class TorchTensors {
   private static DenseArray array(
       ZipParts zip, String root, String name, TensorPickle.Tensor tensor) throws IOException {
     TensorPickle.Storage storage = tensor.storage();
-    ZipEntry entry = zip.zip().getEntry(root + "data/" + storage.key());
+    ZipEntry entry = zip.entries().get(root + "data/" + storage.key());
     if (entry == null) {
       throw new MalformedFileException(
           TensorTable.path(name), "an entry data/" + storage.key(), "missing");
