@@ -1,5 +1,6 @@
 package io.github.sparseae.file;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -204,6 +205,12 @@ class PublishedModelsTest {
         .isInstanceOf(ModelFileException.class)
         .hasMessageStartingWith(
             file + ": file: expected a .npz file of NumPy, was no zip archive, or a damaged one");
+    // The last name is that of the central directory.
+    whole[new String(whole, ISO_8859_1).lastIndexOf("b_dec.npy")] = (byte) 0xFF;
+    Files.write(file, whole);
+    assertThatThrownBy(() -> PublishedModels.readGemmaScope(file))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageEndingWith("a damaged one: its names are no texts");
   }
 
   private static PublishedFolder llama() {
@@ -330,6 +337,11 @@ class PublishedModelsTest {
     Files.writeString(config, "{\"d_in\": 100000, \"num_latents\": 1000000, \"k\": 3}");
     assertThatThrownBy(() -> PublishedModels.readSparsify(folder))
         .hasMessageContaining("a product with the inputs below 2^31, was 100000 x 1000000");
+    // Their product is 2^72, which is 0 in 64 bits.
+    Files.writeString(config, "{\"d_in\": 16777216, \"expansion_factor\": 16777216}");
+    assertThatThrownBy(() -> PublishedModels.readSparsify(folder))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessageContaining("below 2^31, was 16777216 x 281474976710656");
   }
 
   private PublishedFolder dictionary(String kind) throws IOException {

@@ -266,6 +266,21 @@ class SaeLensTest {
   }
 
   @Test
+  void read_settingsThatNoNetworkHas_areRefusedByFile() throws IOException {
+    SaeLensFolder there =
+        SaeLensFolder.of("standard", 1).set("normalize_activations", "\"layer_norm\"");
+    there.set("d_in", 1);
+    there.write(folder);
+
+    assertThatThrownBy(() -> SaeLens.read(folder))
+        .isInstanceOf(ModelFileException.class)
+        .hasMessage(
+            "%s: network: expected valid settings, was layer-normalized rows need at least 2"
+                + " inputs, were 1",
+            folder.resolve("sae_weights.safetensors"));
+  }
+
+  @Test
   void read_inputFactorThatIsMissingOrTooMuch_saysWhatToDo() throws IOException {
     SaeLensFolder there = SaeLensFolder.of("standard", 8);
     there.write(folder);

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
+import com.google.common.math.LongMath;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
@@ -129,7 +130,7 @@ record PublishedModel(
               tensors.read(
                   file,
                   table -> {
-                    PublishedModel model = layout.apply(table);
+                    PublishedModel model = model(table, layout);
                     table.check(model.shapes(), origin, false);
                     table.checkReal(model.sources().stream().map(Source::tensor).toList());
                     found.set(model);
@@ -145,6 +146,16 @@ record PublishedModel(
                   Provenance.initial(origin));
           return change.apply(read, arrays);
         });
+  }
+
+  private static PublishedModel model(
+      TensorTable table, Function<TensorTable, PublishedModel> layout) {
+    try {
+      return layout.apply(table);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFileException(
+          FieldPath.of("network"), "valid settings", String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Names a file that is malformed, whichever reader finds it. */
@@ -278,7 +289,7 @@ record PublishedModel(
   }
 
   static void checkProduct(JsonObject config, String name, long inputs, long hidden) {
-    if (inputs * hidden > NumberArray.MAX_LENGTH) {
+    if (LongMath.saturatedMultiply(inputs, hidden) > NumberArray.MAX_LENGTH) {
       throw new MalformedFileException(
           config.path(name), "a product with the inputs below 2^31", inputs + " x " + hidden);
     }
