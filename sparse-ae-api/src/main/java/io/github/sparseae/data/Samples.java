@@ -7,8 +7,8 @@ import static com.google.common.base.Preconditions.checkPositionIndexes;
 import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import io.github.sparseae.internal.data.Fingerprint;
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
@@ -221,7 +221,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
         Quantity.of(size, "row"),
         other.size);
     checkArgument(
-        width <= NumberArray.MAX_LENGTH - other.width,
+        width <= HeapLimit.MAX_LENGTH - other.width,
         "widths of %s and %s are too large",
         width,
         other.width);
@@ -548,7 +548,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
 
   private static void checkLength(int rows, int width) {
     checkArgument(
-        (long) rows * width <= NumberArray.MAX_LENGTH,
+        (long) rows * width <= HeapLimit.MAX_LENGTH,
         "%s rows of width %s are more than an array holds: stream them instead, as Rows",
         rows,
         width);

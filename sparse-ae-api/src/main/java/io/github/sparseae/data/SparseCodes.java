@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -290,7 +291,7 @@ public final class SparseCodes implements Rows {
    */
   public DenseArray toDense() {
     checkArgument(
-        (long) size() * width <= NumberArray.MAX_LENGTH,
+        (long) size() * width <= HeapLimit.MAX_LENGTH,
         "%s with their zeros are more than an array holds: read them as rows, in parts",
         this);
     return dense(0, size());

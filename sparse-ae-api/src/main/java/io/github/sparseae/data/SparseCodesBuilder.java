@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Arrays;
@@ -126,17 +127,16 @@ final class SparseCodesBuilder {
   /** Makes room for some more values. */
   private void reserve(Precision precision, int count) {
     checkArgument(
-        count <= NumberArray.MAX_LENGTH - filled,
+        count <= HeapLimit.MAX_LENGTH - filled,
         "row %s ends beyond %s active units, more than an array holds: keep fewer of each row, or"
             + " encode the rows in parts",
         rows,
-        NumberArray.MAX_LENGTH);
+        HeapLimit.MAX_LENGTH);
     int length = units.length;
     if (filled + count > length) {
       length =
           (int)
-              Math.min(
-                  NumberArray.MAX_LENGTH, Math.max(filled + count, length + (length >> 1) + 1L));
+              Math.min(HeapLimit.MAX_LENGTH, Math.max(filled + count, length + (length >> 1) + 1L));
       units = Arrays.copyOf(units, length);
     }
     if (values == null) {

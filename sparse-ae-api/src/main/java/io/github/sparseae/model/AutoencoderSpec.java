@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
+import io.github.sparseae.internal.io.HeapLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public record AutoencoderSpec(
 
   private static void checkSize(String what, long rows, long columns) {
     checkArgument(
-        rows * columns <= Integer.MAX_VALUE - 8,
+        rows * columns <= HeapLimit.MAX_LENGTH,
         "%s must stay below 2^31, was %s x %s",
         what,
         rows,

@@ -3,7 +3,7 @@ package io.github.sparseae.pursuit;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ public final class Dictionary {
     checkArgument(
         rows.width() == inputs, "rows have width %s, but atoms have %s", rows.width(), inputs);
     checkArgument(
-        (long) rows.size() * atoms <= NumberArray.MAX_LENGTH,
+        (long) rows.size() * atoms <= HeapLimit.MAX_LENGTH,
         "the codes of %s rows over %s atoms are more than an array holds: encode fewer at a time",
         rows.size(),
         atoms);

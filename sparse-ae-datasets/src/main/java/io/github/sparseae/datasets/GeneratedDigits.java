@@ -6,6 +6,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.DigitStyles.Stroke;
 import io.github.sparseae.internal.data.idx.IdxFile;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.List;
 
@@ -26,7 +27,7 @@ import java.util.List;
 public final class GeneratedDigits {
   private static final int WIDTH = DigitCanvas.SIZE * DigitCanvas.SIZE;
   private static final int CLASSES = 10;
-  private static final int MAX_COUNT = (Integer.MAX_VALUE - 8) / WIDTH;
+  private static final int MAX_COUNT = HeapLimit.MAX_LENGTH / WIDTH;
 
   private GeneratedDigits() {}
 

@@ -10,6 +10,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.internal.random.Ziggurat;
@@ -52,7 +53,6 @@ import org.jspecify.annotations.Nullable;
  * immutable and safe for use by many threads.
  */
 public final class SyntheticActivations {
-  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
 
   /** The largest width whose matrix of moments an array holds. */
   private static final int MOST_INPUTS = 46_340;
@@ -264,7 +264,7 @@ public final class SyntheticActivations {
 
   private static void checkFits(int count, int width) {
     checkArgument(
-        (long) count * width <= MAX_LENGTH,
+        (long) count * width <= HeapLimit.MAX_LENGTH,
         "%s rows of width %s are more than an array holds: take fewer at a time",
         count,
         width);

@@ -8,6 +8,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.internal.random.RandomStream;
 import java.io.IOException;
@@ -120,11 +121,11 @@ public final class RowPass implements AutoCloseable {
   public Optional<Samples> next(int rows) {
     checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     checkArgument(
-        rows <= NumberArray.MAX_LENGTH / width,
+        rows <= HeapLimit.MAX_LENGTH / width,
         "%s rows of width %s are more than a Java array holds: at most %s",
         rows,
         width,
-        NumberArray.MAX_LENGTH / width);
+        HeapLimit.MAX_LENGTH / width);
     if (random != null) {
       return shuffled(rows, random);
     }

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 
 /** Says what does not fit into the Java heap, and what to do, where an error alone would not. */
 public final class HeapLimit {
+  /** The longest array that every Java virtual machine can allocate. */
+  public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
   private static final int MEBIBYTE = 1 << 20;
 
   private HeapLimit() {}

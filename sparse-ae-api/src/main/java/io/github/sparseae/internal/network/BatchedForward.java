@@ -10,6 +10,7 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,6 @@ public final class BatchedForward {
   private static final int NUMBERS_PER_BATCH = 1 << 22;
 
   /** The longest array that every Java virtual machine can allocate. */
-  private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-
   private final GuardedNetwork network;
 
   public BatchedForward(GuardedNetwork network) {
@@ -104,12 +103,12 @@ public final class BatchedForward {
    */
   public static void checkOutput(Samples samples, int width) {
     checkArgument(
-        (long) samples.size() * width <= MAX_LENGTH,
+        (long) samples.size() * width <= HeapLimit.MAX_LENGTH,
         "the output of %s rows × %s units is more than an array holds, %s numbers: pass the rows as"
             + " a stream, of type Rows, and the output is one",
         samples.size(),
         width,
-        MAX_LENGTH);
+        HeapLimit.MAX_LENGTH);
   }
 
   /** Returns streamed rows that a function computes from others as they are read. */

@@ -11,7 +11,6 @@ import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.Provenance;
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
@@ -20,6 +19,7 @@ import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -236,7 +236,7 @@ record PublishedModel(
                     new MalformedFileException(
                         TensorTable.path(name), "a matrix of this name", "missing"));
     List<Integer> shape = entry.shape();
-    if (shape.size() != 2 || (long) shape.get(0) * shape.get(1) > NumberArray.MAX_LENGTH) {
+    if (shape.size() != 2 || (long) shape.get(0) * shape.get(1) > HeapLimit.MAX_LENGTH) {
       throw new MalformedFileException(
           TensorTable.path(name).part("shape"), "two sides, of a product below 2^31", shape);
     }
@@ -289,7 +289,7 @@ record PublishedModel(
   }
 
   static void checkProduct(JsonObject config, String name, long inputs, long hidden) {
-    if (LongMath.saturatedMultiply(inputs, hidden) > NumberArray.MAX_LENGTH) {
+    if (LongMath.saturatedMultiply(inputs, hidden) > HeapLimit.MAX_LENGTH) {
       throw new MalformedFileException(
           config.path(name), "a product with the inputs below 2^31", inputs + " x " + hidden);
     }

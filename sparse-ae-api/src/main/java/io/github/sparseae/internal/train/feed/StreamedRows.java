@@ -8,6 +8,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.RowRange;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class StreamedRows implements RowFeed {
 
   @Override
   public Samples firstRows() throws InterruptedException {
-    int rows = Math.min(training.shuffleBuffer(), (Integer.MAX_VALUE - 8) / source.width());
+    int rows = Math.min(training.shuffleBuffer(), HeapLimit.MAX_LENGTH / source.width());
     try (SegmentReader first =
         new SegmentReader(
                 name(), epoch -> RowPass.open(source, range), rows, unused -> {}, 0, 1, readers)
