@@ -2,7 +2,6 @@ package io.github.sparseae.data;
 
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.ClassWords;
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.npy.NpyHeader;
@@ -10,6 +9,7 @@ import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.data.npy.NpyStream;
 import io.github.sparseae.internal.data.npy.NpyWriter;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
@@ -70,11 +70,11 @@ public final class Npy {
   private static Samples read(Path file, NpyReader reader, float byteScale) throws IOException {
     NpyHeader header = reader.header();
     int width = header.width(file);
-    if (header.count() > NumberArray.MAX_LENGTH) {
+    if (header.count() > HeapLimit.MAX_LENGTH) {
       throw new DataFormatException(
           file,
           "header: shape",
-          "at most " + NumberArray.MAX_LENGTH + " numbers: read them as Rows.ofNpy",
+          "at most " + HeapLimit.MAX_LENGTH + " numbers: read them as Rows.ofNpy",
           NpyHeader.words(header.shape()));
     }
     if (header.fortran() && header.shape().size() > 2) {
@@ -161,11 +161,11 @@ public final class Npy {
     NpyHeader header = reader.header();
     List<Long> shape = header.shape();
     boolean isColumn = shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
-    if (!isColumn || header.count() > NumberArray.MAX_LENGTH) {
+    if (!isColumn || header.count() > HeapLimit.MAX_LENGTH) {
       throw new DataFormatException(
           file,
           "header: shape",
-          "1 dimension or 1 column of at most " + NumberArray.MAX_LENGTH,
+          "1 dimension or 1 column of at most " + HeapLimit.MAX_LENGTH,
           NpyHeader.words(shape));
     }
     int[] labels = new int[(int) header.count()];

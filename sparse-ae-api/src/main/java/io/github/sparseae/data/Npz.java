@@ -2,12 +2,12 @@ package io.github.sparseae.data;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.data.npy.NpyWriter;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -81,9 +81,9 @@ public final class Npz {
       int[] numbers = new int[count(zip.path(), name, "iu", reader.header())];
       for (int i = 0; i < numbers.length; i++) {
         long number = reader.whole(numbers.length - i);
-        if (number < 0 || number > NumberArray.MAX_LENGTH) {
+        if (number < 0 || number > HeapLimit.MAX_LENGTH) {
           throw new DataFormatException(
-              zip.path(), place(name), "numbers from 0 to " + NumberArray.MAX_LENGTH, number);
+              zip.path(), place(name), "numbers from 0 to " + HeapLimit.MAX_LENGTH, number);
         }
         numbers[i] = (int) number;
       }
@@ -94,21 +94,21 @@ public final class Npz {
   private static DenseArray values(ZipParts zip) throws IOException {
     try (NpyReader reader = NpyReader.of(zip, entry(zip, "data"))) {
       int count = count(zip.path(), "data", "f", reader.header());
-      return reader.reals(count, count);
+      return reader.reals(count);
     }
   }
 
   private static int count(Path file, String name, String kinds, NpyHeader header)
       throws DataFormatException {
     if (header.shape().size() != 1
-        || header.count() > NumberArray.MAX_LENGTH
+        || header.count() > HeapLimit.MAX_LENGTH
         || kinds.indexOf(header.kind()) < 0) {
       throw new DataFormatException(
           file,
           place(name),
           (kinds.equals("f") ? "floats" : "whole numbers")
               + " of one dimension, below 2^31 of them",
-          header.type() + " of shape " + NpyHeader.words(header.shape()));
+          header);
     }
     return (int) header.count();
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source of rows failed: it could not be read, had no rows, ended early, changed its width, or
  * had a number that is NaN or infinite. The message names the source and the row, for example
- * {@code activations.f32, row 3000: column 2 is NaN: every number must be finite}.
+ * {@code activations.f32, row 3000: column 2 is NaN: expected a finite number}.
  */
 public final class RowReadException extends RuntimeException {
   private static final long serialVersionUID = 1;

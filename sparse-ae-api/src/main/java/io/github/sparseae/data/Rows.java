@@ -3,7 +3,6 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.internal.data.IteratorStream;
-import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPairs;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxFile;
@@ -119,7 +118,7 @@ public interface Rows {
    *     whole number of rows
    */
   static Rows ofFloats(Path file, int width) throws IOException {
-    return RowFile.rows(file, width);
+    return NpyStream.floats(file, width);
   }
 
   /**

@@ -149,12 +149,26 @@ class IdxTest {
     byte[] claim =
         bytes(0, 0, 8, 3, 0, 1, 0, 0, 0, 1, 0, 0, 0x7F, 0xFF, 0xFF, 0xFF); // 2^16 · 2^16 · ...
     assertRefused(
-        claim, "dimensions", "a product of at most 2147483639", "4294967296 for the first 2");
+        claim,
+        "content",
+        "9223372032559808512 numbers of 1 byte for shape (65536, 65536, 2147483647)",
+        "0 bytes");
+    assertRefused(
+        gzip(claim),
+        "dimensions",
+        "a size that " + gzip(claim).length + " compressed bytes can have",
+        "(65536, 65536, 2147483647)");
     // 2^31 - 1 each: the product of all three is beyond 64 bits.
     byte[] huge =
         bytes(0, 0, 8, 3, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF);
+    String shape = "(2147483647, 2147483647, 2147483647)";
     assertRefused(
-        huge, "dimensions", "a product of at most 2147483639", "2147483647 for the first 1");
+        huge, "content", "more than 2^63 numbers of 1 byte for shape " + shape, "0 bytes");
+    assertRefused(
+        gzip(huge),
+        "dimensions",
+        "a size that " + gzip(huge).length + " compressed bytes can have",
+        shape);
   }
 
   @Test
@@ -163,8 +177,13 @@ class IdxTest {
     // [2, 32768, 32767] is 2,147,418,112 elements: more than the test's heap could give.
     byte[] claim = bytes(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0x80, 0, 0, 0, 0x7F, 0xFF, 1, 2, 3, 4);
 
-    assertRefused(claim, "content", "2147418112 bytes", "4 bytes");
-    assertRefused(gzip(claim), "content", "2147418112 bytes", "4 bytes");
+    assertRefused(
+        claim, "content", "2147418112 numbers of 1 byte for shape (2, 32768, 32767)", "4 bytes");
+    assertRefused(
+        gzip(claim),
+        "dimensions",
+        "a size that " + gzip(claim).length + " compressed bytes can have",
+        "(2, 32768, 32767)");
   }
 
   @ParameterizedTest
@@ -173,7 +192,10 @@ class IdxTest {
     byte[] cut = Arrays.copyOf(twoImages(), length);
     String field = length < 4 ? "magic number" : length < 16 ? "dimensions" : "content";
     int start = length < 4 ? 0 : length < 16 ? 4 : 16;
-    String expected = length < 4 ? "4 bytes" : "12 bytes";
+    String expected =
+        length < 4
+            ? "4 bytes"
+            : length < 16 ? "12 bytes" : "12 numbers of 1 byte for shape (2, 2, 3)";
     String actual = length - start == 1 ? "1 byte" : length - start + " bytes";
 
     assertRefused(cut, field, expected, actual);
@@ -184,7 +206,11 @@ class IdxTest {
     byte[] longer = Arrays.copyOf(twoImages(), 31);
 
     assertThatThrownBy(() -> Idx.readImages(write(longer)))
-        .hasMessageEndingWith("content: expected 12 bytes, was 15 bytes");
+        .hasMessageEndingWith(
+            "content: expected 12 numbers of 1 byte for shape (2, 2, 3), was 15 bytes");
+    byte[] shorter = Arrays.copyOf(twoImages(), 27);
+    assertThatThrownBy(() -> Idx.readImages(write(gzip(shorter))))
+        .hasMessageEndingWith("content: expected 12 bytes, was 11 bytes");
     assertThatThrownBy(() -> Idx.readImages(write(gzip(longer))))
         .hasMessageEndingWith("content: expected 12 bytes, was more");
   }

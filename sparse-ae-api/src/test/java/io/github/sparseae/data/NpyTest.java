@@ -180,6 +180,21 @@ class NpyTest {
     assertRefused(() -> Npy.read(file), "row 1666, column 1", "a finite number", "-Infinity");
   }
 
+  /** Rows of another width would otherwise be read as if nothing had happened. */
+  @Test
+  void source_fileOfAnotherShapeAndTheSameSize_isFoundOut() throws IOException {
+    Path file = write(NpyBytes.of("<f4", "(2, 3)", NpyBytes.floats(SIX)));
+    Rows rows = Rows.ofNpy(file);
+
+    write(NpyBytes.of("<f4", "(3, 2)", NpyBytes.floats(SIX)));
+
+    assertThatThrownBy(() -> RowPass.open(rows))
+        .isInstanceOf(RowReadException.class)
+        .hasMessageStartingWith(file + ", row 0: cannot be read: ")
+        .hasMessageContaining("header: expected f4 of shape (2, 3), as when it was opened first")
+        .hasMessageEndingWith("was f4 of shape (3, 2)");
+  }
+
   @Test
   void readLabels_wholeNumbersOfAnyLength_areRead() throws IOException {
     assertThat(labels("|u1", new byte[] {3, -1})).containsExactly(3, 255);
@@ -400,42 +415,45 @@ class NpyTest {
         "(3, 0)");
   }
 
-  private void assertHeaderRefused(String header, String expected, String actual)
-      throws IOException {
-    assertRefused(NpyBytes.of(1, header, new byte[4]), "header", expected, actual);
-  }
-
   @Test
   void read_headerThatIsNoDictionary_isRefused() throws IOException {
     String good = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 1)}";
-    assertHeaderRefused("", "{", "its end");
-    assertHeaderRefused(good + " x", "nothing after }", "x");
-    assertHeaderRefused(
-        "{'descr': '<f4', 'fortran_order': False}", "descr, fortran_order and shape", "no shape");
-    assertHeaderRefused(
-        good.replace("'shape'", "'shake'"), "descr, fortran_order and shape", "\"shake\"");
-    assertHeaderRefused(good.replace("}", ", 'shape': (1, 1)}"), "each field once", "shape twice");
-    assertHeaderRefused(good.replace("False", "false"), "True or False", "false, 'shape': (1, 1)}");
-    assertHeaderRefused(
-        good.replace("(1, 1)", "(-1, 1)"), "a length of at most 18 digits", "-1, 1)}");
-    assertHeaderRefused(
-        good.replace("(1, 1)", "(1000000000000000000, 1)"),
-        "a length of at most 18 digits",
-        "1000000000000000000, 1)}");
-    assertHeaderRefused(good.replace("(1, 1)", "[1, 1]"), "(", "[1, 1]}");
-    assertHeaderRefused(good.replace("(1, 1)", "(1 1)"), ")", "1)}");
-    assertHeaderRefused(
-        good.replace("(1, 1)", "(" + "1,".repeat(33) + ")"), "at most 32 dimensions", "more");
+    for (String bad :
+        List.of(
+            good + " x",
+            good.replace("}", ""),
+            good.replace(",", ""),
+            "{'descr': '<f4', 'fortran_order': False}",
+            good.replace("'shape'", "'shake'"),
+            good.replace("}", ", 'shape': (1, 1)}"),
+            good.replace("False", "false"),
+            good.replace("(1, 1)", "[1, 1]"),
+            good.replace("(1, 1)", "((1, 1))"),
+            good.replace("'<f4'", "'<f\\4'"),
+            "{'descr")) {
+      assertHeaderRefused(bad, bad);
+    }
+    assertHeaderRefused("", "nothing");
+    for (String lengths : List.of("(-1, 1)", "(1000000000000000000, 1)", "(1 1)")) {
+      assertRefused(
+          NpyBytes.of(1, good.replace("(1, 1)", lengths), new byte[4]),
+          "header: shape",
+          "lengths of at most 18 digits",
+          lengths);
+    }
     assertRefused(
         NpyBytes.of(1, good.replace("'<f4'", "[('a', '<f4')]"), new byte[4]),
         "header: descr",
         "one type for all numbers: save each field as an array of its own",
         "a structured array, [('a', '<f4')]");
-    assertHeaderRefused(
-        good.replace("'<f4'", "'<f\\4'"),
-        "a text in quotes",
-        "'<f\\4', 'fortran_order': False, 'shape': (1, 1)}");
-    assertHeaderRefused("{'descr", "a text in quotes", "'descr");
+  }
+
+  private void assertHeaderRefused(String header, String actual) throws IOException {
+    assertRefused(
+        NpyBytes.of(1, header, new byte[4]),
+        "header",
+        "a dictionary such as {'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }",
+        actual);
   }
 
   @Test

@@ -195,6 +195,23 @@ class NpzTest {
   }
 
   @Test
+  void read_remarkThatIsNoText_isRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      ZipEntry entry = new ZipEntry("format.npy");
+      entry.setComment("remark");
+      zip.putNextEntry(entry);
+    }
+    byte[] archive = bytes.toByteArray();
+    archive[new String(archive, ISO_8859_1).indexOf("remark")] = (byte) 0xFF;
+    Path file = Files.write(folder.resolve("matrix.npz"), archive);
+
+    assertThatThrownBy(() -> Npz.read(file))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessageEndingWith("a damaged one: its names or remarks are no texts");
+  }
+
+  @Test
   void read_fileOfAnotherFileSystem_isRefused() throws IOException {
     try (FileSystem memory =
         FileSystems.newFileSystem(

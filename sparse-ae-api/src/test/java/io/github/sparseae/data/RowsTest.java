@@ -267,16 +267,17 @@ class RowsTest {
     Path file = floats(1, 2, 3, 4, 5, 6);
     Rows source = Rows.ofFloats(file, 3);
 
-    floats(1, 2, 3);
-    assertThatThrownBy(() -> rows(source))
-        .hasMessage(file + ", row 1: the source ended, but announced 2 rows");
-    floats(1, 2, 3, 4);
-    assertThatThrownBy(() -> rows(source))
-        .isInstanceOf(RowReadException.class)
-        .hasMessage(file + ", row 1: the file ends within it, after 4 bytes");
+    for (float[] other : new float[][] {{1, 2, 3}, {1, 2, 3, 4}, {1, 2, 3, 4, 5, 6, 7, 8, 9}}) {
+      floats(other);
+      assertThatThrownBy(() -> rows(source))
+          .isInstanceOf(RowReadException.class)
+          .hasMessageStartingWith(file + ", row 0: cannot be read: ")
+          .hasMessageEndingWith(
+              "expected 6 numbers of 4 bytes for shape (2, 3), was %s bytes", 4 * other.length);
+    }
     floats(1, 2, 3, 4, Float.NaN, 6);
     assertThatThrownBy(() -> rows(source))
-        .hasMessage(file + ", row 1: column 1 is NaN: every number must be finite");
+        .hasMessage(file + ", row 1: column 1 is NaN: expected a finite number");
     Files.delete(file);
     assertThatThrownBy(() -> rows(source))
         .isInstanceOf(RowReadException.class)
@@ -330,7 +331,8 @@ class RowsTest {
     Path plain = IdxBytes.write(folder, "plain", cut);
     assertThatThrownBy(() -> Rows.ofIdx(plain))
         .isInstanceOf(DataFormatException.class)
-        .hasMessage(plain + ": content: expected 12 bytes, was 8 bytes");
+        .hasMessage(
+            plain + ": content: expected 12 numbers of 1 byte for shape (2, 2, 3), was 8 bytes");
 
     Path packed = IdxBytes.write(folder, "packed", IdxBytes.gzip(cut));
     Rows source = Rows.ofIdx(packed);
@@ -352,6 +354,9 @@ class RowsTest {
 
     assertThatThrownBy(() -> Rows.ofIdx(file))
         .isInstanceOf(DataFormatException.class)
-        .hasMessage(file + ": row: expected at most 2147483639 bytes, was 4294967294 bytes");
+        .hasMessage(
+            file
+                + ": dimensions: expected a size that 37 compressed bytes can have, was (2,"
+                + " 2147483647, 2)");
   }
 }

@@ -24,7 +24,7 @@ public final class HeldOutRows {
   private static RowStream<Samples> open(Rows rows, double share, long seed, boolean isHeldOut) {
     RandomStream random = RandomStream.of(seed, "held out", 0);
     RowPass pass = RowPass.open(rows);
-    int most = FloatChunk.capacity(rows.width());
+    int most = RowBlock.chunkRows(rows.width());
     return SuppliedRows.stream(
         () -> {
           for (Optional<Samples> next = pass.next(most); next.isPresent(); next = pass.next(most)) {

@@ -4,14 +4,15 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.data.LabeledRow;
 import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Precision;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ public final class IteratorStream {
         name,
         width,
         OptionalLong.empty(),
-        () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::take));
+        () -> open(name, kind(width, false), sources.get(), row -> LabeledRow.of(row, 0)));
   }
 
   public static LabeledRows labeledRows(
@@ -61,25 +62,54 @@ public final class IteratorStream {
         name,
         width,
         OptionalLong.empty(),
-        () -> open(name, width, sources.get(), FloatChunk::add, FloatChunk::takeLabeled));
+        () -> {
+          RowStream<Samples> rows = open(name, kind(width, true), sources.get(), row -> row);
+          return SuppliedRows.stream(
+              () -> rows.next().map(LabeledSamples.class::cast), rows::close);
+        });
   }
 
-  private static <T, S extends Samples> RowStream<S> open(
-      String name,
-      int width,
-      Source<T> source,
-      BiConsumer<FloatChunk, T> add,
-      Function<FloatChunk, Optional<S>> take) {
-    FloatChunk chunk = new FloatChunk(name, width);
+  private static RowKind kind(int width, boolean labeled) {
+    return new RowKind(width, false, 1, Precision.FLOAT32, labeled);
+  }
+
+  private static <T> RowStream<Samples> open(
+      String name, RowKind kind, Source<T> source, Function<T, LabeledRow> labeled) {
+    long[] row = {0};
     return SuppliedRows.stream(
         () -> {
-          Optional<T> row = source.next(name, chunk.row());
-          while (row.isPresent()) {
-            add.accept(chunk, row.get());
-            row = chunk.isFull() ? Optional.empty() : source.next(name, chunk.row());
+          RowBlock block = RowBlock.upTo(kind, RowBlock.chunkRows(kind.width()));
+          while (!block.isFull()) {
+            Optional<T> next = source.next(name, row[0]);
+            if (next.isEmpty()) {
+              break;
+            }
+            LabeledRow of = labeled.apply(next.get());
+            check(name, row[0]++, kind.width(), of);
+            block.add(of.numbers(), of.label());
           }
-          return take.apply(chunk);
+          return block.rows() == 0 ? Optional.empty() : Optional.of(block.gathered());
         },
         source.closing()::run);
+  }
+
+  private static void check(String name, long row, int width, LabeledRow of) {
+    float[] numbers = of.numbers();
+    if (numbers.length != width) {
+      throw new RowReadException(
+          name, row, "has width " + numbers.length + ", but the source's width is " + width);
+    }
+    for (int column = 0; column < width; column++) {
+      if (!Float.isFinite(numbers[column])) {
+        throw new RowReadException(
+            name,
+            row,
+            "column " + column + " is " + numbers[column] + ": every number must be finite");
+      }
+    }
+    if (of.label() < 0) {
+      throw new RowReadException(
+          name, row, "the label is " + of.label() + ": classes count from 0");
+    }
   }
 }

@@ -10,9 +10,6 @@ import java.util.Arrays;
 
 /** Numbers of either precision, in an array that can grow. */
 public final class NumberArray {
-  /** The longest array that every Java virtual machine can allocate. */
-  public static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-
   private static final int BUFFER_BYTES = 1 << 16;
 
   private float[] floats;

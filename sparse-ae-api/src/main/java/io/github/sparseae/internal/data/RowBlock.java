@@ -5,7 +5,13 @@ import io.github.sparseae.data.Samples;
 import java.util.Arrays;
 
 /** Rows of one kind in plain arrays, which grow up to a limit; with labels if the kind has them. */
-final class RowBlock {
+public final class RowBlock {
+  /** The most rows of a chunk. */
+  private static final int CHUNK_ROWS = 1 << 10;
+
+  /** The numbers of the first array, and the most of a chunk unless one row has more. */
+  private static final int NUMBERS = 1 << 16;
+
   private final RowKind kind;
   private final int limit;
   private Object numbers;
@@ -21,9 +27,14 @@ final class RowBlock {
     labels = new int[kind.labeled() ? capacity : 0];
   }
 
+  /** Returns the number of rows of a chunk: a reader of a slow source waits for a whole one. */
+  public static int chunkRows(int width) {
+    return Math.max(1, Math.min(CHUNK_ROWS, NUMBERS / width));
+  }
+
   /** Returns an empty block that grows up to a limit. */
-  static RowBlock upTo(RowKind kind, int limit) {
-    int capacity = Math.min(limit, Math.max(1, (1 << 16) / kind.width()));
+  public static RowBlock upTo(RowKind kind, int limit) {
+    int capacity = Math.min(limit, Math.max(1, NUMBERS / kind.width()));
     return new RowBlock(kind, limit, capacity, kind.array(capacity));
   }
 
@@ -39,21 +50,53 @@ final class RowBlock {
     return block;
   }
 
-  int rows() {
+  public int rows() {
     return rows;
   }
 
-  boolean isFull() {
+  public boolean isFull() {
     return rows == limit;
   }
 
   /** Adds consecutive rows of another block. */
   void add(RowBlock source, int from, int count) {
-    if (rows + count > capacity) {
-      resize((int) Math.min(limit, Math.max(2L * capacity, rows + count)));
-    }
+    reserve(count);
     set(rows, source, from, count);
     rows += count;
+  }
+
+  /** Adds a row of numbers, rounded to the precision, with its label if the kind has them. */
+  public void add(double[] row, int label) {
+    reserve(1);
+    int start = rows * kind.width();
+    if (numbers instanceof double[] doubles) {
+      System.arraycopy(row, 0, doubles, start, row.length);
+    } else {
+      for (int i = 0; i < row.length; i++) {
+        ((float[]) numbers)[start + i] = (float) row[i];
+      }
+    }
+    end(label);
+  }
+
+  /** Adds a row of a kind of float32, with its label if the kind has them. */
+  void add(float[] row, int label) {
+    reserve(1);
+    System.arraycopy(row, 0, numbers, rows * kind.width(), row.length);
+    end(label);
+  }
+
+  private void end(int label) {
+    if (kind.labeled()) {
+      labels[rows] = label;
+    }
+    rows++;
+  }
+
+  private void reserve(int count) {
+    if (rows + count > capacity) {
+      resize((int) Math.min(limit, Math.max(capacity + capacity / 2L, rows + count)));
+    }
   }
 
   /** Overwrites rows with consecutive rows of another block. */
@@ -66,7 +109,7 @@ final class RowBlock {
   }
 
   /** Returns the rows added; the block must not be used afterwards. */
-  Samples gathered() {
+  public Samples gathered() {
     if (rows < capacity) {
       resize(rows);
     }

@@ -9,7 +9,7 @@ import io.github.sparseae.model.Precision;
  * The kind of number of some rows, and whether they have labels. Rows of one kind are copied
  * between plain arrays, {@code byte[]}, {@code float[]} or {@code double[]}.
  */
-record RowKind(int width, boolean bytes, float scale, Precision precision, boolean labeled) {
+public record RowKind(int width, boolean bytes, float scale, Precision precision, boolean labeled) {
   static RowKind of(Samples rows) {
     return new RowKind(
         rows.width(),

@@ -25,7 +25,7 @@ import java.util.zip.ZipFile;
  */
 public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
   /** The highest expansion of deflate: an entry that claims more is damaged. */
-  private static final int MAX_EXPANSION = 1032;
+  public static final int MAX_EXPANSION = 1032;
 
   private static final int MAX_ENTRIES = 1 << 14;
 
@@ -63,7 +63,7 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
   }
 
   private static ZipException wrongNames() {
-    return new ZipException("its names are no texts");
+    return new ZipException("its names or remarks are no texts");
   }
 
   private static Map<String, ZipEntry> entries(Path path, ZipFile zip) throws IOException {

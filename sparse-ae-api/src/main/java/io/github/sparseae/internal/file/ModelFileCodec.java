@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.metrics.AnomalyBaseline;
@@ -264,7 +265,7 @@ public final class ModelFileCodec {
         .check(shapes, "the specification", allowsUnknown)
         .forEach(
             (name, entry) -> {
-              TensorTable.Type type = requireNonNull(expected.get(name)).type();
+              NumberType type = requireNonNull(expected.get(name)).type();
               if (entry.type() != type) {
                 throw new MalformedFileException(
                     entry.path().part("dtype"), type + " for " + type.precision(), entry.type());

@@ -14,6 +14,7 @@ import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.Uninterrupted;
@@ -104,7 +105,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     byte[] header = table.toBytes();
     long size = LENGTH_BYTES + header.length + table.dataBytes();
     checkArgument(
-        size <= NumberArray.MAX_LENGTH,
+        size <= HeapLimit.MAX_LENGTH,
         "the model has %s bytes, which is more than an array holds; write it to a file",
         size);
     ByteBuffer bytes = ByteBuffer.allocate((int) size);
@@ -282,6 +283,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
                     source.fill(buffer);
                     seen.accept(buffer.duplicate().flip());
                   },
+                  ByteOrder.LITTLE_ENDIAN,
                   Ints.toArray(entry.shape())));
     }
     return arrays;

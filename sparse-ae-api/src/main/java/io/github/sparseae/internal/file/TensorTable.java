@@ -4,20 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import io.github.sparseae.internal.io.HalfPrecision;
-import io.github.sparseae.internal.io.IoConsumer;
-import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.model.Precision;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * The header of a safetensors file: its metadata, and the location of each tensor in the bytes that
@@ -33,9 +27,6 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   /** The name of the metadata in a header. */
   public static final String METADATA = "__metadata__";
 
-  /** The number of bytes that are read at once. */
-  private static final int BUFFER_BYTES = 1 << 16;
-
   /** The first tensor begins at a multiple of this number of bytes. */
   private static final int ALIGNMENT = 8;
 
@@ -44,103 +35,13 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     tensors = ImmutableList.copyOf(tensors);
   }
 
-  /** The types of numbers that are read, under their names in safetensors. */
-  public enum Type {
-    F16(Precision.FLOAT32, Short.BYTES),
-    BF16(Precision.FLOAT32, Short.BYTES),
-    F32(Precision.FLOAT32, Float.BYTES),
-    F64(Precision.FLOAT64, Double.BYTES),
-    I32(Precision.FLOAT64, Integer.BYTES),
-    I64(Precision.FLOAT64, Long.BYTES);
-
-    private final Precision precision;
-    private final int bytes;
-
-    Type(Precision precision, int bytes) {
-      this.precision = precision;
-      this.bytes = bytes;
-    }
-
-    /** Returns the type in which a precision is written. */
-    public static Type of(Precision precision) {
-      return switch (precision) {
-        case FLOAT32 -> F32;
-        case FLOAT64 -> F64;
-      };
-    }
-
-    /** Returns the precision in which numbers of this type are read. */
-    public Precision precision() {
-      return precision;
-    }
-
-    boolean isWhole() {
-      return this == I32 || this == I64;
-    }
-
-    /** Returns the number of bytes of a number. */
-    public int bytes() {
-      return bytes;
-    }
-
-    /**
-     * Reads an array of this type, little-endian, some bytes at a time.
-     *
-     * @param source fills a buffer with the next bytes, up to its limit
-     */
-    public DenseArray read(IoConsumer<ByteBuffer> source, int... shape) throws IOException {
-      int size = IntStream.of(shape).reduce(1, Math::multiplyExact);
-      float[] floats = new float[precision == Precision.FLOAT32 ? size : 0];
-      double[] doubles = new double[size - floats.length];
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-      int count;
-      for (int from = 0; from < size; from += count) {
-        count = Math.min(BUFFER_BYTES / bytes, size - from);
-        source.accept(buffer.clear().limit(count * bytes));
-        buffer.position(0);
-        if (precision == Precision.FLOAT32) {
-          read(buffer, floats, from, count);
-        } else {
-          read(buffer, doubles, from, count);
-        }
-      }
-      return precision == Precision.FLOAT32
-          ? DenseArray.wrap(floats, shape)
-          : DenseArray.wrap(doubles, shape);
-    }
-
-    /** Reads numbers of a type whose precision is float64; whole numbers may lose digits. */
-    private void read(ByteBuffer from, double[] into, int offset, int count) {
-      if (this == F64) {
-        from.asDoubleBuffer().get(into, offset, count);
-        return;
-      }
-      for (int i = 0; i < count; i++) {
-        into[offset + i] = this == I32 ? from.getInt() : from.getLong();
-      }
-    }
-
-    /** Reads numbers of a type whose precision is float32. */
-    private void read(ByteBuffer from, float[] into, int offset, int count) {
-      if (this == F32) {
-        from.asFloatBuffer().get(into, offset, count);
-        return;
-      }
-      for (int i = 0; i < count; i++) {
-        short bits = from.getShort();
-        into[offset + i] =
-            this == F16 ? HalfPrecision.ofFloat16(bits) : HalfPrecision.ofBfloat16(bits);
-      }
-    }
-  }
-
   /**
    * One tensor.
    *
    * @param begin the offset of its first byte from the end of the header
    * @param end the offset of the byte after its last
    */
-  public record Entry(String name, Type type, List<Integer> shape, long begin, long end) {
+  public record Entry(String name, NumberType type, List<Integer> shape, long begin, long end) {
     FieldPath path() {
       return TensorTable.path(name);
     }
@@ -152,9 +53,9 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   }
 
   /** The type of a tensor's numbers and its lengths, outermost dimension first. */
-  public record Tensor(Type type, List<Integer> shape) {
+  public record Tensor(NumberType type, List<Integer> shape) {
     static Tensor of(Precision precision, List<Integer> shape) {
-      return new Tensor(Type.of(precision), shape);
+      return new Tensor(NumberType.of(precision), shape);
     }
   }
 
@@ -210,7 +111,7 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
       if (names.contains(entry.name()) && entry.type().isWhole()) {
         throw new MalformedFileException(
             entry.path().part("dtype"),
-            "one of " + Arrays.stream(Type.values()).filter(type -> !type.isWhole()).toList(),
+            "one of " + Arrays.stream(NumberType.values()).filter(type -> !type.isWhole()).toList(),
             entry.type());
       }
     }

@@ -1,8 +1,9 @@
 package io.github.sparseae.internal.file;
 
 import com.google.common.collect.Iterables;
-import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.file.TensorTable.Entry;
+import io.github.sparseae.internal.io.HeapLimit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -77,20 +78,19 @@ public final class TensorTableReader {
             names.contains(field) ? field : "no " + field);
       }
     }
-    TensorTable.Type type = from.choice("dtype", TensorTable.Type.class, TensorTable.Type::name);
+    NumberType type = from.choice("dtype", NumberType.class, NumberType::name);
     return entry(
         name, type, wholes(from, "shape", MAX_DIMENSIONS), wholes(from, "data_offsets", 2));
   }
 
-  private static Entry entry(
-      String name, TensorTable.Type type, List<Long> shape, List<Long> offsets) {
+  private static Entry entry(String name, NumberType type, List<Long> shape, List<Long> offsets) {
     FieldPath path = TensorTable.path(name);
     long numbers = 1;
     for (long length : shape) {
-      if (length < 1 || length > NumberArray.MAX_LENGTH / numbers) {
+      if (length < 1 || length > HeapLimit.MAX_LENGTH / numbers) {
         throw new MalformedFileException(
             path.part("shape"),
-            "lengths of at least 1 and a product of at most " + NumberArray.MAX_LENGTH,
+            "lengths of at least 1 and a product of at most " + HeapLimit.MAX_LENGTH,
             shape);
       }
       numbers *= length;

@@ -4,19 +4,17 @@ import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowStream;
-import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.ClassWords;
-import io.github.sparseae.internal.data.FloatChunk;
-import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.RowBlock;
 import io.github.sparseae.internal.data.RowFile;
+import io.github.sparseae.internal.data.RowKind;
 import io.github.sparseae.internal.data.SuppliedRows;
-import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.Precision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a CSV file with their labels; a row has label 0 if the file has none. */
 public final class CsvRows implements Closeable {
-  /** The initial capacity, in numbers. */
-  private static final int FIRST_ROOM = 1 << 16;
-
   private static final String DIGITS_AND_SIGNS = "0123456789+-eE";
 
   private final Path path;
@@ -38,9 +33,7 @@ public final class CsvRows implements Closeable {
   private final List<String> first;
 
   private final @Nullable ClassWords classes;
-  private NumberArray numbers = new NumberArray(Precision.FLOAT32, 0);
-  private int[] labels = new int[0];
-  private int rows;
+  private final double[] row;
 
   private CsvRows(Path path, CsvFormat csv, CsvLines lines) throws IOException {
     this.path = path;
@@ -51,6 +44,7 @@ public final class CsvRows implements Closeable {
         labeled == null || labeled.classes().isEmpty() ? null : ClassWords.of(labeled.classes());
     first = lines.first(csv.hasHeader(), "rows of numbers");
     columns = CsvColumns.of(first, csv, path, lines.line());
+    row = new double[width()];
   }
 
   /** Opens a file and reads its first line. */
@@ -102,7 +96,7 @@ public final class CsvRows implements Closeable {
   private static RowStream<LabeledSamples> open(Path file, CsvFormat csv, int width)
       throws IOException {
     CsvRows rows = CsvRows.open(file, csv);
-    int capacity = FloatChunk.capacity(width);
+    int capacity = RowBlock.chunkRows(width);
     return SuppliedRows.stream(() -> rows.next(capacity), rows);
   }
 
@@ -116,52 +110,30 @@ public final class CsvRows implements Closeable {
 
   /** Reads the next rows, a number at most; empty after the last. */
   public Optional<LabeledSamples> next(int most) throws IOException {
-    rows = 0;
-    int start = (int) Math.min((long) most * width(), FIRST_ROOM);
-    numbers = new NumberArray(csv.precision(), start);
+    int limit = Math.min(most, HeapLimit.MAX_LENGTH / width());
+    RowBlock block = RowBlock.upTo(new RowKind(width(), false, 1, csv.precision(), true), limit);
     Optional<List<String>> row = lines.next();
     while (row.isPresent()) {
-      add(row.get());
-      row = rows < most ? lines.next() : Optional.empty();
+      add(row.get(), block);
+      row = block.rows() < most ? lines.next() : Optional.empty();
     }
-    if (rows == 0) {
-      return Optional.empty();
-    }
-    DenseArray read = numbers.toDense(rows * width(), rows, width());
-    return Optional.of(LabeledSamples.of(Samples.of(read), Arrays.copyOf(labels, rows)));
+    return block.rows() == 0 ? Optional.empty() : Optional.of((LabeledSamples) block.gathered());
   }
 
-  private void add(List<String> fields) throws DataFormatException {
-    makeRoom();
-    int next = rows * width();
-    for (int column : columns.chosen()) {
-      numbers.set(next++, number(fields.get(column), column));
-    }
-    if (columns.label() >= 0) {
-      labels[rows] = label(fields.get(columns.label()), columns.label());
-    }
-    rows++;
-  }
-
-  private void makeRoom() throws DataFormatException {
-    long needed = (rows + 1L) * width();
-    if (needed > NumberArray.MAX_LENGTH) {
+  private void add(List<String> fields, RowBlock block) throws DataFormatException {
+    if (block.isFull()) {
       throw new DataFormatException(
           path,
           "line " + lines.line(),
-          "at most " + NumberArray.MAX_LENGTH + " numbers in memory: read them as a source",
+          "at most " + HeapLimit.MAX_LENGTH + " numbers in memory: read them as a source",
           "more");
     }
-    if (needed > numbers.length()) {
-      numbers.resize(grown(numbers.length(), (int) needed));
+    for (int i = 0; i < row.length; i++) {
+      int column = columns.chosen()[i];
+      row[i] = number(fields.get(column), column);
     }
-    if (rows == labels.length) {
-      labels = Arrays.copyOf(labels, grown(rows, rows + 1));
-    }
-  }
-
-  private static int grown(int length, int needed) {
-    return (int) Math.min(NumberArray.MAX_LENGTH, Math.max(needed, length + (long) length / 2));
+    int label = columns.label();
+    block.add(row, label < 0 ? 0 : label(fields.get(label), label));
   }
 
   /** Returns the nearest number of the precision. */

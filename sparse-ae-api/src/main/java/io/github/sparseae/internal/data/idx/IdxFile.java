@@ -1,80 +1,160 @@
 package io.github.sparseae.internal.data.idx;
 
 import com.google.common.hash.Hashing;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowFile;
-import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.data.npy.NpyHeader;
+import io.github.sparseae.internal.data.npy.NpyReader;
+import io.github.sparseae.internal.data.npy.NpyStream;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** The decompressed and verified content of an IDX file of unsigned bytes. */
+/** The unpacked and verified content of an IDX file of unsigned bytes. */
 public final class IdxFile {
   /** The scale that maps bytes to [0, 1]. */
   public static final float PIXEL_SCALE = 1 / 255f;
 
-  /** The approximate number of pixels of a chunk. */
-  private static final int CHUNK_BYTES = 1 << 18;
-
   private static final int IMAGE_DIMENSIONS = 3;
+  private static final int UNSIGNED_BYTE = 0x08;
+  private static final int GZIP_MAGIC = 0x1F8B;
 
   private final Path path;
-  private final byte[] header;
   private final int[] dimensions;
   private final byte[] elements;
 
-  private IdxFile(Path path, byte[] header, int[] dimensions, byte[] elements) {
+  private IdxFile(Path path, int[] dimensions, byte[] elements) {
     this.path = path;
-    this.header = header;
     this.dimensions = dimensions;
     this.elements = elements;
   }
 
   /** Reads a file with the given number of dimensions, plain or compressed with gzip. */
   public static IdxFile read(Path path, int dimensions) throws IOException {
-    return RowFile.read(
-        path,
-        () -> IdxReader.open(path, dimensions, NumberArray.MAX_LENGTH),
-        reader ->
-            new IdxFile(path, reader.header(), reader.shape(), reader.read((int) reader.count())));
+    return RowFile.read(path, () -> open(path, dimensions), reader -> read(path, reader));
+  }
+
+  private static IdxFile read(Path path, NpyReader reader) throws IOException {
+    NpyHeader header = reader.header();
+    if (header.count() > HeapLimit.MAX_LENGTH) {
+      throw new DataFormatException(
+          path,
+          "dimensions",
+          "a product of at most " + HeapLimit.MAX_LENGTH + ": read them as Rows.ofIdx",
+          NpyHeader.words(header.shape()));
+    }
+    byte[] elements = new byte[(int) header.count()];
+    reader.read(elements);
+    return new IdxFile(path, Ints.toArray(header.shape()), elements);
   }
 
   /** Returns the images of a file as a stream: one sample for each index of the first dimension. */
   public static Rows rows(Path file) throws IOException {
-    try (IdxReader reader = reader(file)) {
-      return new SuppliedRows(
-          file.toString(),
-          reader.rowLength(),
-          OptionalLong.of(reader.shape()[0]),
-          () -> open(file));
+    try (NpyReader reader = open(file, IMAGE_DIMENSIONS)) {
+      return NpyStream.rows(file, reader.header(), PIXEL_SCALE, () -> open(file, IMAGE_DIMENSIONS));
     }
   }
 
-  private static IdxReader reader(Path file) throws IOException {
-    return IdxReader.open(file, IMAGE_DIMENSIONS, Long.MAX_VALUE);
+  /** Opens a file of a number of dimensions, and compares the size in its header with its own. */
+  private static NpyReader open(Path path, int dimensions) throws IOException {
+    InputStream file = new BufferedInputStream(RowFile.open(path));
+    return RowFile.orClosed(
+        file,
+        () -> {
+          if (!isGzip(file)) {
+            NpyHeader header = header(path, file, dimensions);
+            long size = Files.size(path) - Integer.BYTES * (1L + dimensions);
+            return NpyReader.of(path, file, size, header);
+          }
+          Unpacked unpacked = Unpacked.of(path, file);
+          NpyHeader header = header(path, unpacked, dimensions);
+          unpacked.expect(header, Files.size(path));
+          return NpyReader.of(path, unpacked, header.count(), header);
+        });
   }
 
-  private static RowStream<Samples> open(Path file) throws IOException {
-    IdxReader reader = reader(file);
-    return SuppliedRows.stream(
-        () -> {
-          if (reader.left() == 0) {
-            return Optional.empty();
-          }
-          int width = reader.rowLength();
-          long chunk = (long) Math.max(1, CHUNK_BYTES / width) * width;
-          byte[] pixels = reader.read((int) Math.min(chunk, reader.left()));
-          return Optional.of(Samples.wrapBytes(pixels, width, PIXEL_SCALE));
-        },
-        reader);
+  private static boolean isGzip(InputStream file) throws IOException {
+    file.mark(2);
+    byte[] start = file.readNBytes(2);
+    file.reset();
+    return start.length == 2 && ByteBuffer.wrap(start).getChar() == GZIP_MAGIC;
+  }
+
+  private static NpyHeader header(Path path, InputStream in, int dimensions) throws IOException {
+    checkMagic(path, exactly(path, in, Integer.BYTES, "magic number"), dimensions);
+    ByteBuffer lengths = exactly(path, in, Integer.BYTES * dimensions, "dimensions");
+    List<Long> shape = new ArrayList<>();
+    for (int i = 0; i < dimensions; i++) {
+      int length = lengths.getInt();
+      if (length <= 0) {
+        throw new DataFormatException(
+            path, "dimension " + i, "1 to " + Integer.MAX_VALUE, Integer.toUnsignedString(length));
+      }
+      shape.add((long) length);
+    }
+    return new NpyHeader('u', 1, ByteOrder.BIG_ENDIAN, false, shape);
+  }
+
+  private static ByteBuffer exactly(Path path, InputStream in, int length, String field)
+      throws IOException {
+    byte[] read = in.readNBytes(length);
+    if (read.length < length) {
+      throw new DataFormatException(
+          path, field, Quantity.of(length, "byte"), Quantity.of(read.length, "byte"));
+    }
+    return ByteBuffer.wrap(read);
+  }
+
+  private static void checkMagic(Path path, ByteBuffer magic, int dimensions)
+      throws DataFormatException {
+    if (magic.getShort(0) != 0) {
+      throw new DataFormatException(
+          path,
+          "magic number",
+          String.format(Locale.ROOT, "0x%08X", magic(dimensions)),
+          String.format(Locale.ROOT, "0x%08X", magic.getInt(0)));
+    }
+    int type = Byte.toUnsignedInt(magic.get(2));
+    if (type != UNSIGNED_BYTE) {
+      throw new DataFormatException(path, "element type", typeName(UNSIGNED_BYTE), typeName(type));
+    }
+    int actual = Byte.toUnsignedInt(magic.get(3));
+    if (actual != dimensions) {
+      throw new DataFormatException(
+          path, "number of dimensions", String.valueOf(dimensions), actual);
+    }
+  }
+
+  private static int magic(int dimensions) {
+    return UNSIGNED_BYTE << 8 | dimensions;
+  }
+
+  private static String typeName(int type) {
+    String name =
+        switch (type) {
+          case UNSIGNED_BYTE -> "unsigned byte";
+          case 0x09 -> "signed byte";
+          case 0x0B -> "short";
+          case 0x0C -> "int";
+          case 0x0D -> "float";
+          case 0x0E -> "double";
+          default -> "unknown";
+        };
+    return String.format(Locale.ROOT, "0x%02X (%s)", type, name);
   }
 
   /** Returns one sample for each index of the first dimension. */
@@ -105,8 +185,15 @@ public final class IdxFile {
     }
   }
 
-  /** Returns the SHA-256 of the decompressed file in lower-case hexadecimal. */
+  /** Returns the SHA-256 of the unpacked file in lower-case hexadecimal. */
   public String sha256() {
-    return Hashing.sha256().newHasher().putBytes(header).putBytes(elements).hash().toString();
+    ByteBuffer header = ByteBuffer.allocate(Integer.BYTES * (1 + dimensions.length));
+    header.putInt(magic(dimensions.length)).asIntBuffer().put(dimensions);
+    return Hashing.sha256()
+        .newHasher()
+        .putBytes(header.array())
+        .putBytes(elements)
+        .hash()
+        .toString();
   }
 }

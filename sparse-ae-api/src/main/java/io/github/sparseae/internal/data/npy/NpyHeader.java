@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Longs;
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +45,16 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
   /** Returns type and width of the elements, for example {@code f4}. */
   public String type() {
     return kind + String.valueOf(bytes);
+  }
+
+  /** Returns the type of numbers with fractions; empty of others. */
+  public Optional<NumberType> realType() {
+    return kind != 'f'
+        ? Optional.empty()
+        : Optional.of(
+            bytes == Short.BYTES
+                ? NumberType.F16
+                : bytes == Float.BYTES ? NumberType.F32 : NumberType.F64);
   }
 
   /** Returns the number of numbers, the product of the shape; −1 if it overflows a long. */
@@ -111,5 +123,11 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     bytes.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) length);
     bytes.put((text + " ".repeat(length - text.length() - 1) + "\n").getBytes(US_ASCII));
     return bytes.flip();
+  }
+
+  /** The type and the shape, for example {@code f4 of shape (3, 4)}. */
+  @Override
+  public String toString() {
+    return type() + " of shape " + words(shape);
   }
 }

@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.github.sparseae.data.DataFormatException;
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.io.HalfPrecision;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -24,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a {@code .npy} file from front to back. The header is compared with the size of the file
@@ -34,15 +33,26 @@ public final class NpyReader implements Closeable {
   private static final int MAX_HEADER = 10_000;
 
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final int PIECE = 1 << 20;
 
   private final Path path;
   private final InputStream in;
   private final NpyHeader header;
   private final ByteBuffer buffer;
 
-  private NpyReader(Path path, InputStream in, long size) throws IOException {
+  /** The number of bytes of the header. */
+  private long headerBytes;
+
+  private NpyReader(Path path, InputStream in, long size, @Nullable NpyHeader known)
+      throws IOException {
     this.path = path;
     this.in = in;
+    header = known == null ? parsed() : known;
+    checkSize(size - headerBytes);
+    buffer = ByteBuffer.allocate(BUFFER_BYTES).order(header.order()).limit(0);
+  }
+
+  private NpyHeader parsed() throws IOException {
     byte[] start = exactly(NpyHeader.MAGIC.length + 2, "magic number");
     if (!Arrays.equals(
         start, 0, NpyHeader.MAGIC.length, NpyHeader.MAGIC, 0, NpyHeader.MAGIC.length)) {
@@ -71,9 +81,7 @@ public final class NpyReader implements Closeable {
           path, "header length", "at most " + MAX_HEADER + " bytes", length);
     }
     byte[] text = exactly((int) length, "header");
-    header = NpyHeaderParser.parse(path, new String(text, version == 3 ? UTF_8 : ISO_8859_1));
-    checkSize(size - start.length - lengthBytes - length);
-    buffer = ByteBuffer.allocate(BUFFER_BYTES).order(header.order()).limit(0);
+    return NpyHeaderParser.parse(path, new String(text, version == 3 ? UTF_8 : ISO_8859_1));
   }
 
   private static String archive(Path path) {
@@ -103,7 +111,12 @@ public final class NpyReader implements Closeable {
 
   /** Opens a file, reads its header and compares it with the size of the file. */
   public static NpyReader open(Path path) throws IOException {
-    return of(path, RowFile.open(path), Files.size(path));
+    return of(path, RowFile.open(path), Files.size(path), null);
+  }
+
+  /** Opens a file of the numbers of an array alone, and compares their size with its header. */
+  static NpyReader open(Path path, NpyHeader header) throws IOException {
+    return of(path, RowFile.open(path), Files.size(path), header);
   }
 
   /**
@@ -111,18 +124,20 @@ public final class NpyReader implements Closeable {
    *
    * @param path the file, for messages
    * @param in from the beginning of the array; closed with the reader, also if this fails
-   * @param size the number of bytes of the array
+   * @param size the number of bytes of the array, with its header if that is not known
+   * @param known the header; null if the array begins with it
    * @throws DataFormatException if the header is malformed or does not agree with the size
    */
-  public static NpyReader of(Path path, InputStream in, long size) throws IOException {
+  public static NpyReader of(Path path, InputStream in, long size, @Nullable NpyHeader known)
+      throws IOException {
     InputStream buffered = new BufferedInputStream(in);
-    return RowFile.orClosed(buffered, () -> new NpyReader(path, buffered, size));
+    return RowFile.orClosed(buffered, () -> new NpyReader(path, buffered, size, known));
   }
 
   /** Begins to read an array that is an entry of a zip archive; as above. */
   public static NpyReader of(ZipParts zip, ZipEntry entry) throws IOException {
     try {
-      return of(zip.path(), zip.openChecked(entry), zip.size(entry));
+      return of(zip.path(), zip.openChecked(entry), zip.size(entry), null);
     } catch (DataFormatException e) {
       String place = ZipParts.place(entry);
       throw e.place().equals(place)
@@ -137,19 +152,28 @@ public final class NpyReader implements Closeable {
   }
 
   /** Reads the next numbers, of type f2, f4 or f8: float64 of f8, else float32. */
-  public DenseArray reals(int count, int... shape) throws IOException {
-    boolean isDouble = header.bytes() == Double.BYTES;
-    NumberArray numbers = new NumberArray(isDouble ? Precision.FLOAT64 : Precision.FLOAT32, count);
-    for (int i = 0; i < count; i++) {
-      numbers.set(i, real(count - i));
-    }
-    return numbers.toDense(count, shape);
+  public DenseArray reals(int... shape) throws IOException {
+    return header.realType().orElseThrow().read(this::fill, header.order(), shape);
   }
 
   /** Reads the next numbers, of type u1. */
   public void read(byte[] into) throws IOException {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = next(into.length - i).get();
+    fill(into, into.length);
+  }
+
+  @SuppressWarnings("ByteBufferBackingArray") // The reader of the numbers has allocated it.
+  private void fill(ByteBuffer bytes) throws IOException {
+    fill(bytes.array(), bytes.limit());
+  }
+
+  /** Fills an array in pieces, each of which a stream may copy outside of the heap. */
+  private void fill(byte[] into, int length) throws IOException {
+    for (int done = 0; done < length; done += PIECE) {
+      int piece = Math.min(PIECE, length - done);
+      if (in.readNBytes(into, done, piece) < piece) {
+        throw new DataFormatException(
+            path, "content", "as many bytes as when it was opened", "cut short in the meantime");
+      }
     }
   }
 
@@ -204,16 +228,13 @@ public final class NpyReader implements Closeable {
     }
     int whole = BUFFER_BYTES / header.bytes() * header.bytes();
     int bytes = (int) Math.min(whole, left * header.bytes());
-    int read = in.readNBytes(buffer.array(), 0, bytes);
-    if (read < bytes) {
-      throw new DataFormatException(
-          path, "content", "as many bytes as when it was opened", "cut short in the meantime");
-    }
-    return buffer.position(0).limit(bytes);
+    fill(buffer.clear().limit(bytes));
+    return buffer;
   }
 
   private byte[] exactly(int length, String field) throws IOException {
     byte[] read = in.readNBytes(length);
+    headerBytes += read.length;
     if (read.length < length) {
       throw new DataFormatException(
           path, field, Quantity.of(length, "byte"), Quantity.of(read.length, "byte"));

@@ -1,16 +1,23 @@
 package io.github.sparseae.internal.data.npy;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
+import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.data.FloatChunk;
+import io.github.sparseae.internal.data.RowBlock;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.internal.io.IoSupplier;
+import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,7 +34,7 @@ public final class NpyStream {
   public static Rows rows(Path file, float byteScale) throws IOException {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
-      int width = header.width(file);
+      header.width(file);
       if (header.fortran()) {
         throw new DataFormatException(
             file,
@@ -36,22 +43,63 @@ public final class NpyStream {
             "True");
       }
       checkScale(byteScale);
-      return new SuppliedRows(
-          file.toString(),
-          width,
-          OptionalLong.of(header.rows()),
-          () -> open(file, width, header.rows(), byteScale));
+      return rows(file, header, byteScale, () -> NpyReader.open(file));
     }
   }
 
-  private static RowStream<Samples> open(Path file, int width, long rows, float byteScale)
-      throws IOException {
-    NpyReader reader = NpyReader.open(file);
-    int capacity = FloatChunk.capacity(width);
+  /** Returns the rows of a file of little-endian float32 numbers and nothing else. */
+  public static Rows floats(Path file, int width) throws IOException {
+    checkArgument(
+        width > 0 && width <= RowFile.MAX_WIDTH,
+        "the width must be from 1 to %s, was %s",
+        RowFile.MAX_WIDTH,
+        width);
+    RowFile.check(file);
+    long size = Files.size(file);
+    long rowSize = (long) width * Float.BYTES;
+    checkArgument(
+        size > 0 && size % rowSize == 0,
+        "%s: a size of %s is no whole number of rows of %s, %s each",
+        file,
+        Quantity.of(size, "byte"),
+        Quantity.of(width, "float32 number"),
+        Quantity.of(rowSize, "byte"));
+    NpyHeader header =
+        new NpyHeader(
+            'f',
+            Float.BYTES,
+            ByteOrder.LITTLE_ENDIAN,
+            false,
+            ImmutableList.of(size / rowSize, (long) width));
+    return rows(file, header, 1, () -> NpyReader.open(file, header));
+  }
+
+  /** Returns the rows of a file that a function opens, each time with the same header. */
+  public static Rows rows(
+      Path file, NpyHeader header, float byteScale, IoSupplier<NpyReader> opening)
+      throws DataFormatException {
+    return new SuppliedRows(
+        file.toString(),
+        header.width(file),
+        OptionalLong.of(header.rows()),
+        () -> {
+          NpyReader reader = opening.get();
+          return RowFile.orClosed(reader, () -> stream(file, header, byteScale, reader));
+        });
+  }
+
+  private static RowStream<Samples> stream(
+      Path file, NpyHeader header, float byteScale, NpyReader reader) throws IOException {
+    if (!reader.header().equals(header)) {
+      throw new DataFormatException(
+          file, "header", header + ", as when it was opened first", reader.header());
+    }
+    int width = header.width(file);
+    int capacity = RowBlock.chunkRows(width);
     long[] row = {0};
     return SuppliedRows.stream(
         () -> {
-          int count = (int) Math.min(capacity, rows - row[0]);
+          int count = (int) Math.min(capacity, header.rows() - row[0]);
           if (count == 0) {
             return Optional.empty();
           }
@@ -90,7 +138,7 @@ public final class NpyStream {
     }
     DenseArray numbers;
     if (header.kind() == 'f') {
-      numbers = reader.reals(count, rows, width);
+      numbers = reader.reals(rows, width);
     } else {
       float[] values = new float[count];
       readWhole(reader, values, width, refusal);

@@ -1,12 +1,13 @@
 package io.github.sparseae.internal.file.published;
 
-import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
@@ -33,13 +34,13 @@ final class NpzTensors {
     Map<String, TensorTable.Tensor> tensors = new LinkedHashMap<>();
     for (ZipEntry entry : zip.entries().values()) {
       NpyHeader header = with(zip, entry, NpyReader::header);
-      TensorTable.Type type = type(entry, header);
+      NumberType type = type(entry, header);
       List<Integer> shape = header.shape().stream().map(length -> side(entry, length)).toList();
       if (header.fortran() && shape.size() > 1) {
         throw wrong(entry, "C order", "Fortran order");
       }
-      if (header.count() < 1 || header.count() > NumberArray.MAX_LENGTH) {
-        throw wrong(entry, "1 to " + NumberArray.MAX_LENGTH + " numbers", shape);
+      if (header.count() < 1 || header.count() > HeapLimit.MAX_LENGTH) {
+        throw wrong(entry, "1 to " + HeapLimit.MAX_LENGTH + " numbers", shape);
       }
       tensors.put(name(entry), new TensorTable.Tensor(type, shape));
     }
@@ -59,17 +60,14 @@ final class NpzTensors {
     return entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
   }
 
-  private static TensorTable.Type type(ZipEntry entry, NpyHeader header) {
-    return switch (header.type()) {
-      case "f2" -> TensorTable.Type.F16;
-      case "f4" -> TensorTable.Type.F32;
-      case "f8" -> TensorTable.Type.F64;
-      default -> throw wrong(entry, "numbers of type f2, f4 or f8", header.type());
-    };
+  private static NumberType type(ZipEntry entry, NpyHeader header) {
+    return header
+        .realType()
+        .orElseThrow(() -> wrong(entry, "numbers of type f2, f4 or f8", header.type()));
   }
 
   private static int side(ZipEntry entry, long length) {
-    if (length < 1 || length > NumberArray.MAX_LENGTH) {
+    if (length < 1 || length > HeapLimit.MAX_LENGTH) {
       throw wrong(entry, "sides of at least 1 and below 2^31", length);
     }
     return (int) length;
@@ -77,7 +75,7 @@ final class NpzTensors {
 
   private static DenseArray array(NpyReader reader) throws IOException {
     int[] shape = reader.header().shape().stream().mapToInt(Math::toIntExact).toArray();
-    return reader.reals((int) reader.header().count(), shape);
+    return reader.reals(shape);
   }
 
   private static <T> T with(ZipParts zip, ZipEntry entry, IoFunction<NpyReader, T> work)

@@ -2,10 +2,10 @@ package io.github.sparseae.internal.file.published;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
-import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.io.HeapLimit;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,14 +29,14 @@ final class TensorPickle {
   private static final int MAX_DIMENSIONS = 8;
 
   /** The types of storages, by their names in PyTorch. */
-  private static final Map<String, TensorTable.Type> TYPES =
+  private static final Map<String, NumberType> TYPES =
       Map.of(
-          "FloatStorage", TensorTable.Type.F32,
-          "DoubleStorage", TensorTable.Type.F64,
-          "HalfStorage", TensorTable.Type.F16,
-          "BFloat16Storage", TensorTable.Type.BF16,
-          "IntStorage", TensorTable.Type.I32,
-          "LongStorage", TensorTable.Type.I64);
+          "FloatStorage", NumberType.F32,
+          "DoubleStorage", NumberType.F64,
+          "HalfStorage", NumberType.F16,
+          "BFloat16Storage", NumberType.BF16,
+          "IntStorage", NumberType.I32,
+          "LongStorage", NumberType.I64);
 
   /** The beginning of the items of a tuple or dictionary on the stack. */
   private static final Object MARK = new Object();
@@ -51,7 +51,7 @@ final class TensorPickle {
   private record Name(String module, String name) {}
 
   /** Numbers in an entry of the archive. */
-  record Storage(TensorTable.Type type, String key) {}
+  record Storage(NumberType type, String key) {}
 
   /**
    * A tensor: element (i, j, …) is number {@code offset + i·strides[0] + j·strides[1] + …} of the
@@ -269,7 +269,7 @@ final class TensorPickle {
       throw refused("a storage", id.size() + " values");
     }
     Name type = as(item(id, 1), Name.class);
-    TensorTable.Type known = TYPES.get(type.name());
+    NumberType known = TYPES.get(type.name());
     if (known == null || !type.module().equals("torch")) {
       throw refused("one of torch." + TYPES.keySet().stream().sorted().toList(), shown(type));
     }
@@ -309,7 +309,7 @@ final class TensorPickle {
 
   private static int whole(Object value) {
     long number = as(value, Long.class);
-    if (number < 0 || number > NumberArray.MAX_LENGTH) {
+    if (number < 0 || number > HeapLimit.MAX_LENGTH) {
       throw refused("a number from 0 to below 2^31", number);
     }
     return (int) number;
@@ -336,9 +336,9 @@ final class TensorPickle {
         shape.isEmpty()
             ? new Tensor(storage, offset, List.of(1), List.of(1))
             : new Tensor(storage, offset, shape, strides);
-    if (size > NumberArray.MAX_LENGTH
+    if (size > HeapLimit.MAX_LENGTH
         || size > tensor.end() - offset
-        || tensor.end() > NumberArray.MAX_LENGTH) {
+        || tensor.end() > HeapLimit.MAX_LENGTH) {
       throw refused(
           "a shape with strides, of fewer than 2^31 numbers, none of them twice",
           shape + " and " + strides);

@@ -4,14 +4,15 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
-import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ final class TorchTensors {
           TensorTable.path(name), "an entry data/" + storage.key(), "missing");
     }
     long bytes = zip.size(entry);
-    if (bytes / storage.type().bytes() < tensor.end() || bytes > NumberArray.MAX_LENGTH) {
+    if (bytes / storage.type().bytes() < tensor.end() || bytes > HeapLimit.MAX_LENGTH) {
       throw new MalformedFileException(
           FieldPath.of(ZipParts.place(entry)),
           "at least " + tensor.end() + " numbers of " + storage.type() + ", and less than 2 GiB",
@@ -110,6 +111,7 @@ final class TorchTensors {
                     zip.fill(in, next, entry);
                     buffer.put(next);
                   },
+                  ByteOrder.LITTLE_ENDIAN,
                   (int) tensor.end());
     }
     return DenseArray.computed(

@@ -1,0 +1,105 @@
+package io.github.sparseae.internal.data;
+
+import io.github.sparseae.internal.io.HalfPrecision;
+import io.github.sparseae.internal.io.IoConsumer;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.stream.IntStream;
+
+/** The types of numbers that are read, under their names in safetensors. */
+public enum NumberType {
+  F16(Precision.FLOAT32, Short.BYTES),
+  BF16(Precision.FLOAT32, Short.BYTES),
+  F32(Precision.FLOAT32, Float.BYTES),
+  F64(Precision.FLOAT64, Double.BYTES),
+  I32(Precision.FLOAT64, Integer.BYTES),
+  I64(Precision.FLOAT64, Long.BYTES);
+
+  /** The number of bytes that are read at once. */
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Precision precision;
+  private final int bytes;
+
+  NumberType(Precision precision, int bytes) {
+    this.precision = precision;
+    this.bytes = bytes;
+  }
+
+  /** Returns the type in which a precision is written. */
+  public static NumberType of(Precision precision) {
+    return switch (precision) {
+      case FLOAT32 -> F32;
+      case FLOAT64 -> F64;
+    };
+  }
+
+  /** Returns the precision in which numbers of this type are read. */
+  public Precision precision() {
+    return precision;
+  }
+
+  /** Returns whether the numbers are whole, and read as float64. */
+  public boolean isWhole() {
+    return this == I32 || this == I64;
+  }
+
+  /** Returns the number of bytes of a number. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /**
+   * Reads an array of this type, some bytes at a time.
+   *
+   * @param source fills a buffer with the next bytes, up to its limit
+   */
+  public DenseArray read(IoConsumer<ByteBuffer> source, ByteOrder order, int... shape)
+      throws IOException {
+    int size = IntStream.of(shape).reduce(1, Math::multiplyExact);
+    float[] floats = new float[precision == Precision.FLOAT32 ? size : 0];
+    double[] doubles = new double[size - floats.length];
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(order);
+    int count;
+    for (int from = 0; from < size; from += count) {
+      count = Math.min(BUFFER_BYTES / bytes, size - from);
+      source.accept(buffer.clear().limit(count * bytes));
+      buffer.position(0);
+      if (precision == Precision.FLOAT32) {
+        read(buffer, floats, from, count);
+      } else {
+        read(buffer, doubles, from, count);
+      }
+    }
+    return precision == Precision.FLOAT32
+        ? DenseArray.wrap(floats, shape)
+        : DenseArray.wrap(doubles, shape);
+  }
+
+  /** Reads numbers of a type whose precision is float64; whole numbers may lose digits. */
+  private void read(ByteBuffer from, double[] into, int offset, int count) {
+    if (this == F64) {
+      from.asDoubleBuffer().get(into, offset, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      into[offset + i] = this == I32 ? from.getInt() : from.getLong();
+    }
+  }
+
+  /** Reads numbers of a type whose precision is float32. */
+  private void read(ByteBuffer from, float[] into, int offset, int count) {
+    if (this == F32) {
+      from.asFloatBuffer().get(into, offset, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      short bits = from.getShort();
+      into[offset + i] =
+          this == F16 ? HalfPrecision.ofFloat16(bits) : HalfPrecision.ofBfloat16(bits);
+    }
+  }
+}
