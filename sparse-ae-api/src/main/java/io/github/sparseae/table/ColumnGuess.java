@@ -1,5 +1,6 @@
 package io.github.sparseae.table;
 
+import com.google.common.primitives.ImmutableDoubleArray;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,7 +13,7 @@ final class ColumnGuess {
   private static final int MOST_CATEGORIES = 100;
 
   private final String name;
-  private final List<Double> numbers = new ArrayList<>();
+  private final ImmutableDoubleArray.Builder numbers = ImmutableDoubleArray.builder();
   private final Map<String, Integer> words = new HashMap<>();
   private final List<String> order = new ArrayList<>();
   private boolean isMissing;
@@ -43,8 +44,9 @@ final class ColumnGuess {
       return new Column.Ignored(name);
     }
     if (isNumber) {
-      double[] sorted = numbers.stream().mapToDouble(number -> number).sorted().toArray();
-      double mean = numbers.stream().mapToDouble(number -> number / sorted.length).sum();
+      ImmutableDoubleArray all = numbers.build();
+      double[] sorted = all.stream().sorted().toArray();
+      double mean = all.stream().map(number -> number / sorted.length).sum();
       int half = sorted.length / 2;
       double median =
           sorted.length % 2 == 1 ? sorted[half] : sorted[half - 1] / 2 + sorted[half] / 2;
