@@ -302,6 +302,16 @@ class CsvTest {
   }
 
   @Test
+  void read_quotedFieldOverTwoLinesThatEndWithACarriageReturn_countsBoth() throws IOException {
+    assertRefused(
+        Csv.plain().label(0, List.of("x\ry")),
+        "\"x\ry\",1\r\"x\ry\",z\r",
+        "line 3, column 2",
+        "a finite number",
+        "\"z\"");
+  }
+
+  @Test
   void read_anotherMarkBetweenFields_isNamed() throws IOException {
     String another = "a finite number (if another mark is between fields, set separator to it)";
     assertRefused("1\n3;4\n", "line 2, column 1", another, "\"3;4\"");

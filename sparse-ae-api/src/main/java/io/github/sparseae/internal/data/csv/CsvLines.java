@@ -179,7 +179,7 @@ public final class CsvLines implements Closeable {
         }
         read();
       }
-      if (next == '\n') {
+      if (next == '\n' || (next == '\r' && peek() != '\n')) {
         nextLine++;
       }
       text.append((char) next);

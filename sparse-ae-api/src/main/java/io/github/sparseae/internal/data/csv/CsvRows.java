@@ -55,11 +55,13 @@ public final class CsvRows implements Closeable {
 
   /** Returns streamed rows; the first of them is read now. */
   public static LabeledRows rows(Path file, CsvFormat csv) throws IOException {
-    try (CsvRows rows = CsvRows.open(file, csv)) {
-      int width = rows.next(1).orElseThrow(() -> noRows(file)).width();
-      return new SuppliedRows.Labeled(
-          file.toString(), width, OptionalLong.empty(), () -> open(file, csv, width));
-    }
+    int width =
+        RowFile.read(
+            file,
+            () -> open(file, csv),
+            rows -> rows.next(1).orElseThrow(() -> noRows(file)).width());
+    return new SuppliedRows.Labeled(
+        file.toString(), width, OptionalLong.empty(), () -> open(file, csv, width));
   }
 
   /** Reads all rows of a file. */
