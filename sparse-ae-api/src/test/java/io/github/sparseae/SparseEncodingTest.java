@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -140,6 +141,7 @@ class SparseEncodingTest {
   }
 
   @Test
+  @Timeout(60)
   void edit_thatCannotBe_isRefused() {
     try (SparseAutoencoder sae = builder().build()) {
       assertThatThrownBy(() -> sae.edit(ROWS, code -> new double[3]))
@@ -158,6 +160,20 @@ class SparseEncodingTest {
                       }))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("row 0, column 2 is NaN: every number must be finite");
+    }
+    try (SparseAutoencoder sae = builder().build()) {
+      assertThatThrownBy(
+              () ->
+                  sae.edit(
+                      ROWS,
+                      code -> {
+                        sae.fit(ROWS, Training.epochs(1));
+                        return code;
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "a SparseAutoencoder cannot be trained from within its own call: wait until that has"
+                  + " returned");
     }
     try (SparseAutoencoder transcoder = builder().transcoding(Transcoding.to(2)).build()) {
       assertThatThrownBy(() -> transcoder.edit(ROWS, code -> code))

@@ -55,6 +55,7 @@ public final class GuardedNetwork implements Network {
 
   /** Runs a training, unless one is running. */
   public <T> T exclusively(Supplier<T> fit) {
+    checkOutside("trained");
     checkState(
         training.compareAndSet(false, true),
         "this %s is being trained already: one fit at a time",
@@ -152,8 +153,7 @@ public final class GuardedNetwork implements Network {
 
   @Override
   public void close() {
-    checkState(
-        lock.getReadHoldCount() == 0, "a %s cannot be closed from within its own call", name);
+    checkOutside("closed");
     lock.writeLock().lock();
     try {
       if (!closed) {
@@ -167,6 +167,15 @@ public final class GuardedNetwork implements Network {
     if (closing != null) {
       closing.accept(closedMessage());
     }
+  }
+
+  /** Refuses what would wait for the call that this thread is in. */
+  private void checkOutside(String change) {
+    checkState(
+        lock.getReadHoldCount() == 0,
+        "a %s cannot be %s from within its own call: wait until that has returned",
+        name,
+        change);
   }
 
   private String closedMessage() {
