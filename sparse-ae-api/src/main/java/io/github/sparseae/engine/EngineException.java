@@ -45,6 +45,12 @@ public final class EngineException extends RuntimeException {
         Reason.MEMORY, "not enough memory (" + cause.getMessage() + ")" + advice, cause);
   }
 
+  /** Returns an exception of a Java heap that is too small for a call. */
+  public static EngineException ofHeap(OutOfMemoryError cause) {
+    return ofMemory(
+        cause, "; use smaller batches or fewer units, or a larger Java heap: -Xmx raises it");
+  }
+
   /** What went wrong. */
   public Reason reason() {
     return reason;

@@ -77,7 +77,7 @@ public interface TrainingListener {
 
   /**
    * Receives the end of training, whether it finished, was stopped or failed. The last call in any
-   * case, unless a listener throws.
+   * case, also if this or another listener has thrown.
    */
   default void finished() {}
 }

@@ -3,11 +3,13 @@ package io.github.sparseae.internal.train;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Longs;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.SpanResult;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,13 +154,16 @@ public final class TrainingLoop {
    * @throws CheckpointException if a checkpoint cannot be written
    */
   public History run() {
+    History history;
     try {
-      History history = trained();
+      history = trained();
       listeners.forEach(listener -> listener.ended(history));
-      return history;
-    } finally {
-      listeners.forEach(TrainingListener::finished);
+    } catch (Throwable e) {
+      notifyEach(TrainingListener::finished, e);
+      throw e;
     }
+    notifyEach(TrainingListener::finished, null);
+    return history;
   }
 
   private History trained() {
@@ -172,8 +178,12 @@ public final class TrainingLoop {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new History(reports, Ending.INTERRUPTED, Optional.empty());
+    } catch (OutOfMemoryError e) {
+      EngineException failure = EngineException.ofHeap(e);
+      notifyEach(listener -> listener.failed(failure), failure);
+      throw failure;
     } catch (RuntimeException | Error e) {
-      listeners.forEach(listener -> notifyOf(e, listener));
+      notifyEach(listener -> listener.failed(e), e);
       throw e;
     } finally {
       rows.close();
@@ -181,11 +191,25 @@ public final class TrainingLoop {
     }
   }
 
-  private static void notifyOf(Throwable failure, TrainingListener listener) {
-    try {
-      listener.failed(failure);
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
+  /**
+   * Notifies all listeners, also those after one that throws. What they throw is suppressed by the
+   * failure of training or, without one, by the first of theirs, which is thrown.
+   */
+  private void notifyEach(Consumer<TrainingListener> event, @Nullable Throwable failure) {
+    Throwable first = failure;
+    for (TrainingListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException | Error e) {
+        if (first == null) {
+          first = e;
+        } else if (first != e) {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (failure == null && first != null) {
+      Throwables.throwIfUnchecked(first);
     }
   }
 
@@ -299,7 +323,7 @@ public final class TrainingLoop {
     return false;
   }
 
-  /** Makes the rest of the epoch; false if training was cancelled. */
+  /** Makes the rest of the epoch; false if training was canceled. */
   private boolean epoch() {
     try {
       long before = 0;

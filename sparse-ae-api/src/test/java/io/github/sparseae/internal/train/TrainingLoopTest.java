@@ -250,6 +250,51 @@ class TrainingLoopTest {
     };
   }
 
+  /** A listener that throws at the end, and what it throws at a failure. */
+  private static TrainingListener throwing(String atTheEnd) {
+    return new TrainingListener() {
+      @Override
+      public void epochFinished(EpochReport report) {}
+
+      @Override
+      public void failed(Throwable failure) {
+        throw (RuntimeException) failure;
+      }
+
+      @Override
+      public void finished() {
+        throw new IllegalStateException(atTheEnd);
+      }
+    };
+  }
+
+  @Test
+  void run_listenersThrowAtTheEnd_eachIsNotifiedAndTheFirstFailureIsThrown() {
+    try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
+      assertThatThrownBy(
+              () ->
+                  sae.fit(
+                      SAMPLES, training(1).listener(throwing("first")).listener(throwing("next"))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("first")
+          .satisfies(e -> assertThat(e.getSuppressed()[0]).hasMessage("next"));
+      assertThatThrownBy(
+              () ->
+                  sae.fit(
+                      SAMPLES,
+                      Training.epochs(3)
+                          .optimizer(Optimizer.sgd(1e300))
+                          .listener(throwing("first"))
+                          .listener(throwing("next"))))
+          .isInstanceOf(TrainingDivergedException.class)
+          .satisfies(
+              e ->
+                  assertThat(e.getSuppressed())
+                      .extracting(Throwable::getMessage)
+                      .containsExactly("first", "next"));
+    }
+  }
+
   @Test
   void run_listenerAsksToStop_endsWithAUsableModel() {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
