@@ -6,7 +6,9 @@ import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 import static io.github.sparseae.internal.builder.SetOnce.once;
 
+import com.google.common.collect.ContiguousSet;
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.Lists;
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
@@ -44,7 +46,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -612,7 +613,8 @@ public final class Classifier extends Model<ClassifierSpec> {
               ? classNames
               : head != null
                   ? head.classNames()
-                  : IntStream.range(0, count).mapToObj(String::valueOf).toList();
+                  // A view: there may be more classes than fit in memory, which others refuse.
+                  : Lists.transform(ContiguousSet.closedOpen(0, count).asList(), String::valueOf);
       checkArgument(names.size() == count, "%s class names for %s classes", names.size(), count);
       return names;
     }

@@ -777,7 +777,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * Builds an autoencoder with initial weights.
      *
      * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
-     * @throws IllegalArgumentException if options contradict each other
+     * @throws IllegalArgumentException if options contradict each other, or initial weights are
+     *     beyond the precision
      * @throws io.github.sparseae.engine.EngineException if there is no engine, its native library
      *     does not load, or the device is missing; the message says what to do
      */

@@ -470,4 +470,11 @@ class ClassifierTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("3 class names for 4 classes");
   }
+
+  @Test
+  void build_moreClassesThanAnArrayHolds_isRefused() {
+    assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(Integer.MAX_VALUE).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageMatching("units x classes must stay below 2\\^31, was \\d+ x 2147483647");
+  }
 }

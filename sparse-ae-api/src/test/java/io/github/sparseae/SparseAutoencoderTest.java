@@ -19,6 +19,7 @@ import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
@@ -74,6 +75,31 @@ class SparseAutoencoderTest {
       assertThat(reconstructions.get(7, 4)).isCloseTo(1 / (1 + Math.exp(-out)), within(1e-12));
       assertThat(sae.decode(Samples.of(codes))).isEqualTo(reconstructions);
     }
+  }
+
+  @Test
+  void build_initialNumbersBeyondThePrecision_isRefused() {
+    String advice =
+        " are not all finite in float32: set the initializer's deviation, the decoder's norm and"
+            + " thresholds to numbers nearer to 1";
+    assertThatThrownBy(
+            () -> single().initializer(Initializer.gaussian(1e-60)).unitNormDecoder(true).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the initial decoder.weights" + advice);
+    assertThatThrownBy(() -> single().initializer(Initializer.gaussian(1e60)).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the initial encoder.weights" + advice);
+    assertThatThrownBy(
+            () -> single().sparsity(Sparsity.jumpRelu(1).initialThreshold(1e300)).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the initial code.unit_threshold" + advice);
+  }
+
+  private static SparseAutoencoder.Builder single() {
+    return SparseAutoencoder.builder()
+        .inputs(3)
+        .hidden(2)
+        .compute(Compute.auto().engine(new ReferenceEngine()));
   }
 
   @Test

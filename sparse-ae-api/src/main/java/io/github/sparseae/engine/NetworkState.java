@@ -18,6 +18,7 @@ import io.github.sparseae.model.Structure;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The whole state of a network: its parameters and the arrays of the optimizer. Serializable to
@@ -58,20 +59,36 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
    * Returns the initial state of an autoencoder, without optimizer arrays: weights from the
    * specification's initializer, each array from its own random stream under the specification's
    * seed.
+   *
+   * @throws IllegalArgumentException if a number is not finite in the network's precision
    */
   public static NetworkState initial(AutoencoderSpec spec) {
+    return checked(spec, () -> created(spec));
+  }
+
+  private static NetworkState checked(
+      NetworkSpec spec, Supplier<Map<Parameter, DenseArray>> parameters) {
     try {
-      return created(spec);
+      NetworkState state = new NetworkState(parameters.get(), ImmutableMap.of());
+      state.parameters.forEach(
+          (parameter, array) ->
+              checkArgument(
+                  array.isFinite(),
+                  "the initial %s are not all finite in %s: set the initializer's deviation, the"
+                      + " decoder's norm and thresholds to numbers nearer to 1",
+                  parameter,
+                  spec.precision()));
+      return state;
     } catch (OutOfMemoryError e) {
       throw EngineException.ofMemory(
           e,
           " for "
               + spec.parameterCount()
-              + " weights; use fewer units, or a larger Java heap: -Xmx raises it");
+              + " weights; use a smaller network, or a larger Java heap: -Xmx raises it");
     }
   }
 
-  private static NetworkState created(AutoencoderSpec spec) {
+  private static Map<Parameter, DenseArray> created(AutoencoderSpec spec) {
     Map<Parameter, DenseArray> encoder =
         layer(
             spec,
@@ -110,8 +127,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
                     parameter,
                     DenseArray.computed(
                         spec.precision(), i -> value, Ints.toArray(spec.shape(parameter)))));
-    return new NetworkState(
-        Maps.filterKeys(parameters, spec.shapes()::containsKey), ImmutableMap.of());
+    return Maps.filterKeys(parameters, spec.shapes()::containsKey);
   }
 
   /** Returns the number of which an array has copies alone, by its parameter. */
@@ -176,18 +192,19 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
                 }
               });
     }
-    return new NetworkState(
-        parameters
-            .putAll(
-                layer(
-                    spec,
-                    Initializer.FAN_IN_UNIFORM,
-                    Parameter.HEAD_WEIGHTS,
-                    Parameter.HEAD_BIAS,
-                    spec.hidden(),
-                    spec.classes()))
-            .build(),
-        ImmutableMap.of());
+    return checked(
+        spec,
+        () ->
+            parameters
+                .putAll(
+                    layer(
+                        spec,
+                        Initializer.FAN_IN_UNIFORM,
+                        Parameter.HEAD_WEIGHTS,
+                        Parameter.HEAD_BIAS,
+                        spec.hidden(),
+                        spec.classes()))
+                .build());
   }
 
   private static Map<Parameter, DenseArray> layer(

@@ -85,7 +85,7 @@ public record AutoencoderSpec(
         structure.preEncoderBias());
   }
 
-  private static void checkSize(String what, long rows, long columns) {
+  static void checkSize(String what, long rows, long columns) {
     checkArgument(
         rows * columns <= HeapLimit.MAX_LENGTH,
         "%s must stay below 2^31, was %s x %s",

@@ -40,6 +40,8 @@ public record ClassifierSpec(
     encoders = ImmutableList.copyOf(encoders);
     checkStack(encoders);
     checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
+    AutoencoderSpec.checkSize(
+        "units x classes", encoders.get(encoders.size() - 1).hidden(), classes);
     classWeights = ImmutableList.copyOf(classWeights);
     checkArgument(
         classWeights.isEmpty() || classWeights.size() == classes,

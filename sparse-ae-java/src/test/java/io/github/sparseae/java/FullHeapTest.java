@@ -18,10 +18,16 @@ class FullHeapTest {
     assertThat(small.run(FullHeapTraining.class))
         .filteredOn(line -> !line.isEmpty())
         .containsExactly(
-            "MEMORY: not enough memory (Java heap space) for 40009000 weights; use fewer units, or a"
-                + " larger Java heap: -Xmx raises it",
+            "MEMORY: not enough memory (Java heap space) for 40009000 weights; use a smaller network,"
+                + " or a larger Java heap: -Xmx raises it",
             "MEMORY: not enough memory (Java heap space); use smaller batches, or a larger Java"
                 + " heap: -Xmx raises it",
-            "trained in batches of 1000");
+            "trained in batches of 1000",
+            "MEMORY: not enough memory (Java heap space) for 500000068 weights; use a smaller network,"
+                + " or a larger Java heap: -Xmx raises it",
+            "MEMORY: not enough memory (Java heap space); use smaller batches or fewer units, or a"
+                + " larger Java heap: -Xmx raises it",
+            "MEMORY: not enough memory (Java heap space); use smaller batches or fewer units, or a"
+                + " larger Java heap: -Xmx raises it");
   }
 }

@@ -3,6 +3,7 @@ package io.github.sparseae.internal.network;
 import static com.google.common.base.Preconditions.checkState;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Evaluation;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -202,6 +203,8 @@ public final class GuardedNetwork implements Network {
     try {
       checkState(!closed, "%s", closedMessage());
       return call.get();
+    } catch (OutOfMemoryError e) {
+      throw EngineException.ofHeap(e);
     } finally {
       held.unlock();
     }

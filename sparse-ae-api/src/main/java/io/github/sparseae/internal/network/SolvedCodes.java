@@ -3,6 +3,7 @@ package io.github.sparseae.internal.network;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.train.InputStatistics;
 import io.github.sparseae.model.Activation;
@@ -42,10 +43,14 @@ public final class SolvedCodes {
 
   /** Returns codes, {@code [rows, hidden]}, in the network's precision. */
   public DenseArray encode(Samples samples, Pursuit pursuit) {
-    return BatchedForward.gathered(
-        samples,
-        spec.hidden(),
-        batch -> dictionary.encode(centered(batch), pursuit).in(spec.precision()));
+    try {
+      return BatchedForward.gathered(
+          samples,
+          spec.hidden(),
+          batch -> dictionary.encode(centered(batch), pursuit).in(spec.precision()));
+    } catch (OutOfMemoryError e) {
+      throw EngineException.ofHeap(e);
+    }
   }
 
   /** Returns normalized rows without the decoder's bias. */
