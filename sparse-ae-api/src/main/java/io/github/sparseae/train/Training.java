@@ -138,7 +138,7 @@ public final class Training {
             + " withSize(rows), or set epochs",
         rows.name());
     long size = rows.sizeIfKnown().getAsLong();
-    long batches = (size - 1) / RowFeed.batchSize(this, rows.sizeIfKnown()) + 1;
+    long batches = (size - 1) / RowFeed.batchSize(this, rows) + 1;
     return builder(this).epochs(Ints.saturatedCast((options.updates - 1) / batches + 1)).build();
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -130,6 +133,39 @@ class StreamEndingsTest extends StreamFixture {
           .isInstanceOf(RowReadException.class)
           .hasMessage("none, row 0: the source has no rows");
       assertThat(sae.weights()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void fit_sourceThatSaysItHasNoRows_isRefused() {
+    Rows none =
+        new Rows() {
+          @Override
+          public String name() {
+            return "none";
+          }
+
+          @Override
+          public int width() {
+            return Fixtures.INPUTS;
+          }
+
+          @Override
+          public OptionalLong sizeIfKnown() {
+            return OptionalLong.of(0);
+          }
+
+          @Override
+          public RowStream<Samples> open() {
+            throw new AssertionError("not read");
+          }
+        };
+    try (SparseAutoencoder sae = autoencoder()) {
+      for (Training.Builder each : List.of(Training.epochs(1), Training.updates(10), training(1))) {
+        assertThatThrownBy(() -> sae.fit(none, each))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("none says that it has 0 rows: a source has at least 1");
+      }
     }
   }
 

@@ -49,7 +49,7 @@ final class LoadedRows implements RowFeed {
     this.fingerprint = fingerprint;
     this.seed = seed;
     shuffle = training.shuffle();
-    batchSize = RowFeed.batchSize(training, sizeIfKnown());
+    batchSize = RowFeed.batchSize(training, rows);
   }
 
   @Override

@@ -101,13 +101,15 @@ public interface RowFeed extends AutoCloseable {
   void close();
 
   /** Returns the size of a batch, checked against the number of rows if known. */
-  static int batchSize(Training training, OptionalLong size) {
-    long rows = size.orElse(Long.MAX_VALUE);
+  static int batchSize(Training training, Rows rows) {
+    long size = rows.sizeIfKnown().orElse(Long.MAX_VALUE);
+    checkArgument(
+        size > 0, "%s says that it has %s rows: a source has at least 1", rows.name(), size);
     if (training.batchSize().isEmpty()) {
-      return (int) Math.min(DEFAULT_BATCH_SIZE, rows);
+      return (int) Math.min(DEFAULT_BATCH_SIZE, size);
     }
     int wanted = training.batchSize().getAsInt();
-    checkBatchSize(wanted, rows);
+    checkBatchSize(wanted, size);
     return wanted;
   }
 

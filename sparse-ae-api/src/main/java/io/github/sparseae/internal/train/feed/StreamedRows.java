@@ -51,7 +51,7 @@ final class StreamedRows implements RowFeed {
     this.training = training;
     this.seed = seed;
     this.readers = readers;
-    batchSize = RowFeed.batchSize(training, sizeIfKnown());
+    batchSize = RowFeed.batchSize(training, source);
     int longest = Integer.MAX_VALUE / source.width();
     checkArgument(
         batchSize <= longest,
