@@ -44,6 +44,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -755,6 +756,16 @@ class CheckpointsTest {
       assertThatThrownBy(() -> sae.fit(SAMPLES, training)).hasMessageEndingWith(message);
     }
     assertThat(file).hasContent("in the way");
+  }
+
+  @Test
+  void fit_timeBetweenCheckpointsBeyondTheClock_isNeverOver() throws IOException {
+    Checkpoints never = Checkpoints.every(ChronoUnit.FOREVER.getDuration());
+    try (SparseAutoencoder sae = build()) {
+      sae.fit(SAMPLES, checkpointed(never));
+
+      assertThat(sae.state()).isEqualTo(trained());
+    }
   }
 
   @Test

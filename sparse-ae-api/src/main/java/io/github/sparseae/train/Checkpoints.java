@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 
 /**
  * When {@code fit} writes checkpoints, and the number it keeps.
@@ -105,7 +106,7 @@ public record Checkpoints(
     List<String> parts = new ArrayList<>();
     epochs.ifPresent(n -> parts.add(n == 1 ? "epoch" : Quantity.of(n, "epoch")));
     steps.ifPresent(n -> parts.add(n == 1 ? "step" : Quantity.grouped(n, "step")));
-    time.map(each -> each.toMillis() / 60_000.0)
+    time.map(each -> TimeUnit.MILLISECONDS.convert(each) / 60_000.0)
         .ifPresent(n -> parts.add(n == 1 ? "minute" : L0Report.shortly(n) + " minutes"));
     return "every " + String.join(" or ", parts) + ", the last " + keepLast + " kept";
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -27,6 +28,8 @@ class CheckpointPolicyTest {
         .isEqualTo("every 5 epochs or step or 2.5 minutes, the last 7 kept");
     assertThat(Checkpoints.every(Duration.ofMinutes(1)).describe())
         .isEqualTo("every minute, the last 3 kept");
+    assertThat(Checkpoints.every(ChronoUnit.FOREVER.getDuration()).describe())
+        .isEqualTo("every 1.5372286728091294E14 minutes, the last 3 kept");
     assertThat(Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).time())
         .contains(Duration.ofMinutes(10));
   }

@@ -7,6 +7,7 @@ import io.github.sparseae.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +80,7 @@ public final class CheckpointWriter {
   private boolean isTime() {
     return policy != null
         && policy.time().isPresent()
-        && System.nanoTime() - writtenAt >= policy.time().get().toNanos();
+        && System.nanoTime() - writtenAt >= TimeUnit.NANOSECONDS.convert(policy.time().get());
   }
 
   /**
