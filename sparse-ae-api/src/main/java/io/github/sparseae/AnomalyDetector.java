@@ -540,7 +540,7 @@ public final class AnomalyDetector implements AutoCloseable {
         return folder.isPresent() ? chosen.resumeOrBuild(folder.get()) : chosen.build();
       } catch (IOException e) {
         throw new UncheckedIOException(
-            "the checkpoints in " + folder.orElseThrow() + " cannot be read: " + e.getMessage(), e);
+            "the checkpoints in " + folder.orElseThrow() + " cannot be read: " + e, e);
       }
     }
 

@@ -71,9 +71,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code build} and {@code load} return a network that is to be closed after use, {@code fit}
  * trains it, {@code close} frees its native memory. All methods except {@code fit} are thread-safe,
- * also while another thread trains; after {@code close} each throws an {@link
- * IllegalStateException}. Opening a network is an {@link io.github.sparseae.engine.EngineException}
- * if the engine or the device is missing, or the engine fails.
+ * also while another thread trains; after {@code close} each that needs the weights throws an
+ * {@link IllegalStateException}. Opening a network is an {@link
+ * io.github.sparseae.engine.EngineException} if the engine or the device is missing, or the engine
+ * fails.
  *
  * <p>Rows of another width than documented, numbers that are not finite, and results of more
  * numbers than an array holds are an {@link IllegalArgumentException}; streamed rows that cannot be

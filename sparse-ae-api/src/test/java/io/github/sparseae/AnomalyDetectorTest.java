@@ -473,6 +473,15 @@ class AnomalyDetectorTest {
     assertThatThrownBy(() -> AnomalyDetector.builder().hidden(4).hidden(5))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("hidden was already set to 4");
+    assertThatThrownBy(
+            () ->
+                AnomalyDetector.builder()
+                    .training(Training.epochs(3).targetL0(25))
+                    .training(Training.epochs(4)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "training was already set to 3 epochs, batches of 128, Adam, learning rate 0.001,"
+                + " target L0 25");
     Rows narrow = Samples.of(new float[] {1, 2});
     assertThatThrownBy(() -> builder().fit(rows, narrow))
         .isInstanceOf(IllegalArgumentException.class)

@@ -15,7 +15,7 @@ public final class CheckpointException extends UncheckedIOException {
   public CheckpointException(IOException cause) {
     super(
         "training has ended, because no checkpoint could be written: "
-            + cause.getMessage()
+            + cause
             + "; what was learned is still in the network, and the checkpoints before this one can"
             + " be resumed",
         cause);

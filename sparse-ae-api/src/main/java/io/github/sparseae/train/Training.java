@@ -277,7 +277,7 @@ public final class Training {
       parts.add(options.corruption.describe());
     }
     if (options.targetL0 != null) {
-      parts.add("L0 brought to " + options.targetL0.l0());
+      parts.add("target L0 " + L0Report.shortly(options.targetL0.l0()));
     }
     if (options.resampling != null) {
       parts.add("dead units resampled");
@@ -286,6 +286,12 @@ public final class Training {
       parts.add(options.earlyStopping.describe());
     }
     return String.join(", ", parts);
+  }
+
+  /** The options as {@link #describe} returns them. */
+  @Override
+  public String toString() {
+    return describe();
   }
 
   /**
