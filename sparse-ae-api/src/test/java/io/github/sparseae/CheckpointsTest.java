@@ -121,7 +121,7 @@ class CheckpointsTest {
       History history =
           sae.fit(samples, checkpointed(Checkpoints.everySteps(1)).listener(interruptAt(2, 2)));
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(history.cancelled()).isTrue();
+      assertThat(history.canceled()).isTrue();
       assertThat(history.epochs()).hasSize(1);
     }
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *     .build();
  * }</pre>
  *
- * <p>Every policy also writes a checkpoint before the first step, one when training is cancelled,
+ * <p>Every policy also writes a checkpoint before the first step, one when training is canceled,
  * also within an epoch, and one when it has finished. Checkpoints do not change what is learned, by
  * a single bit.
  *

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param epochs the report of each finished epoch, in order
  * @param ending how training ended
  * @param best with {@link EarlyStopping}, the epoch at whose end the network had the weights that
- *     it has now; empty without early stopping, or if training was {@link #cancelled}
+ *     it has now; empty without early stopping, or if training was {@link #canceled}
  */
 public record History(List<EpochReport> epochs, Ending ending, Optional<EpochReport> best) {
 
@@ -36,7 +36,7 @@ public record History(List<EpochReport> epochs, Ending ending, Optional<EpochRep
    * {@link Ending#STOPPED} or {@link Ending#INTERRUPTED}. The network then has the weights of the
    * last step that was made.
    */
-  public boolean cancelled() {
+  public boolean canceled() {
     return ending == Ending.STOPPED || ending == Ending.INTERRUPTED;
   }
 
@@ -46,7 +46,7 @@ public record History(List<EpochReport> epochs, Ending ending, Optional<EpochRep
   }
 
   /**
-   * {@return the report of the last finished epoch; empty if training was cancelled in its first
+   * {@return the report of the last finished epoch; empty if training was canceled in its first
    * epoch}
    */
   public Optional<EpochReport> last() {

@@ -225,7 +225,7 @@ public abstract class CrowdedNetwork {
           trainer[0].interrupt();
           Thread.onSpinWait();
         }
-        assertThat(ended(fit).cancelled()).isTrue();
+        assertThat(ended(fit).canceled()).isTrue();
         assertThat(stayedInterrupted).isTrue();
       }
       assertThat(sae.encode(SAMPLES).isFinite()).isTrue();

@@ -77,7 +77,7 @@ class EarlyStoppingTest {
 
       EpochReport best = history.best().orElseThrow();
       assertThat(history.stoppedEarly()).isTrue();
-      assertThat(history.cancelled()).isFalse();
+      assertThat(history.canceled()).isFalse();
       assertThat(best).isEqualTo(lowest(history, ReportedLoss.VALIDATION_TOTAL));
       assertThat(best.epoch()).isGreaterThan(1);
       assertThat(history.last().orElseThrow().epoch()).isEqualTo(best.epoch() + 4);
@@ -154,7 +154,7 @@ class EarlyStoppingTest {
                       }));
 
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(history.cancelled()).isTrue();
+      assertThat(history.canceled()).isTrue();
       assertThat(history.best()).isEmpty();
       assertThat(sae.weights()).isEqualTo(trained(40));
     }

@@ -192,9 +192,9 @@ class StreamEndingsTest extends StreamFixture {
       History history = sae.fit(stuck, training(3).shuffle(false).shuffleBuffer(5));
 
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(history.cancelled()).isTrue();
+      assertThat(history.canceled()).isTrue();
       assertThat(history.epochs()).isEmpty();
-      assertThat(sae.fit(source(), training(1)).cancelled()).isFalse();
+      assertThat(sae.fit(source(), training(1)).canceled()).isFalse();
     }
   }
 

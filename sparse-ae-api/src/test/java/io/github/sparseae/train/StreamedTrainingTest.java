@@ -117,7 +117,7 @@ class StreamedTrainingTest extends StreamFixture {
               "epoch 1, 23 rows",
               "FINISHED after 1",
               "finished");
-      assertThat(history.cancelled()).isFalse();
+      assertThat(history.canceled()).isFalse();
       assertThat(history.epochs().get(1).validation()).isPresent();
       assertThat(history.epochs().get(1).duration()).isPositive();
     }

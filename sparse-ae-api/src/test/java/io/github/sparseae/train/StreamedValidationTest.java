@@ -95,7 +95,7 @@ class StreamedValidationTest extends StreamFixture {
       History history = sae.fit(SAMPLES, training(3).validation(stuck));
 
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(history.cancelled()).isTrue();
+      assertThat(history.canceled()).isTrue();
       assertThat(history.epochs()).isEmpty();
       assertThat(sae.weights()).isEqualTo(trained(SAMPLES, training(1)));
     }

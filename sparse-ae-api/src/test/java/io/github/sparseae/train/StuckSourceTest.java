@@ -134,7 +134,7 @@ class StuckSourceTest extends StreamFixture {
       History history = sae.fit(stuckAfter(interrupting), training(2).shuffleBuffer(9));
 
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(history.cancelled()).isTrue();
+      assertThat(history.canceled()).isTrue();
       assertThat(history.epochs()).isEmpty();
       assertThat(sae.weights().decoderBias().toDoubles()).containsOnly(0);
     }

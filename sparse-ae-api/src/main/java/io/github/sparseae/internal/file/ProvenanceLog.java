@@ -129,7 +129,7 @@ public final class ProvenanceLog {
       return with(run, epochs, Ending.FAILED, null);
     }
     Ending ending =
-        history.cancelled()
+        history.canceled()
             ? Ending.CANCELLED
             : history.stoppedEarly() ? Ending.STOPPED_EARLY : Ending.FINISHED;
     return with(run, epochs, ending, history.best().or(history::last).orElse(null));

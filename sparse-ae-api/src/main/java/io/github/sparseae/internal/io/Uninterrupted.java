@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * Runs work on files that an interrupt does not stop. A training that an interrupt cancelled leaves
+ * Runs work on files that an interrupt does not stop. A training that an interrupt canceled leaves
  * a model that can still be saved, in a thread that is still interrupted.
  */
 public final class Uninterrupted {

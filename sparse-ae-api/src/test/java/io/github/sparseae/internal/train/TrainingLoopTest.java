@@ -63,7 +63,7 @@ class TrainingLoopTest {
       History history = sae.fit(SAMPLES, training(200));
 
       assertThat(history.epochs()).hasSize(200);
-      assertThat(history.cancelled()).isFalse();
+      assertThat(history.canceled()).isFalse();
       assertThat(history.epochs().get(0).loss()).isGreaterThan(0.05);
       assertThat(history.last().orElseThrow().loss()).isLessThan(0.005);
     }
@@ -221,7 +221,7 @@ class TrainingLoopTest {
                       }));
 
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(history.cancelled()).isTrue();
+      assertThat(history.canceled()).isTrue();
       assertThat(history.epochs()).hasSize(3);
       assertThat(finished).containsExactly(1, 2, 3);
       assertThat(sae.weights().encoder()).isEqualTo(trained(training(3)));
@@ -302,7 +302,7 @@ class TrainingLoopTest {
 
       assertThat(Thread.interrupted()).isFalse();
       assertThat(history.ending()).isEqualTo(History.Ending.STOPPED);
-      assertThat(history.cancelled()).isTrue();
+      assertThat(history.canceled()).isTrue();
       assertThat(history.epochs()).hasSize(3);
       assertThat(sae.weights().encoder()).isEqualTo(trained(training(3)));
       sae.fit(SAMPLES, training(4));

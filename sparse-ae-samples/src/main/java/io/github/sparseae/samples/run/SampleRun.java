@@ -157,7 +157,7 @@ public final class SampleRun {
 
   /** Returns the history of a training that was not interrupted. */
   public static History finished(History history) throws InterruptedIOException {
-    if (history.cancelled()) {
+    if (history.canceled()) {
       throw new InterruptedIOException(
           "interrupted after "
               + Quantity.grouped(history.epochs().size(), "epoch")
