@@ -95,7 +95,9 @@ public final class TrainingSession {
             ? new TrainingPosition(
                 saved.model().epochs(), 0, null, saved.model().steps(), null, null)
             : stopped.checkpoint().now().position();
-    provenance = saved.model()::provenance;
+    // Not the model itself, whose arrays the network has copies of.
+    Provenance recorded = saved.model().provenance();
+    provenance = () -> recorded;
     if (resumption != null) {
       ownFolders.add(real(resumption.folder()));
     }

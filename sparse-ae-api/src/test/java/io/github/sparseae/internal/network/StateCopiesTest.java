@@ -7,12 +7,17 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.SpanRecorder;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.ReportedLoss;
 import io.github.sparseae.train.Training;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +95,28 @@ class StateCopiesTest {
 
       assertThat(engine.calls("state")).isEqualTo(before);
       assertThat(engine.calls("parameters") - read).as("weights, file, classifier").isEqualTo(3);
+    }
+  }
+
+  @Test
+  void of_aModelThatTheCallerForgets_keepsNoCopyOfItsArrays() throws InterruptedException {
+    List<WeakReference<DenseArray>> arrays = new ArrayList<>();
+    try (SparseAutoencoder opened = opened(arrays)) {
+      for (int i = 0; i < 100 && arrays.stream().anyMatch(each -> each.get() != null); i++) {
+        System.gc();
+        Thread.sleep(20);
+      }
+
+      assertThat(arrays).isNotEmpty().allSatisfy(each -> assertThat(each.get()).isNull());
+      assertThat(opened.provenance().trainings()).isEmpty();
+    }
+  }
+
+  private SparseAutoencoder opened(List<WeakReference<DenseArray>> arrays) {
+    try (SparseAutoencoder sae = autoencoder()) {
+      ModelFile model = sae.toModelFile();
+      model.parameters().values().forEach(array -> arrays.add(new WeakReference<>(array)));
+      return SparseAutoencoder.of(model, Compute.auto().engine(engine));
     }
   }
 }
