@@ -1,5 +1,6 @@
 package io.github.sparseae;
 
+import com.google.common.base.Strings;
 import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.train.Training;
@@ -21,21 +22,16 @@ import java.util.Locale;
  * <p>Both builders have the preset's options as their defaults; each option can still be set.
  */
 public final class Preset {
-  private final Words words;
+  private static final String INDENT = System.lineSeparator() + " ".repeat(12);
+
+  private final String name;
+  private final String source;
+  private final String formula;
+  private final String differences;
   private final int inputs;
   private final int hidden;
   private final Options options;
   private final Training training;
-
-  /**
-   * The description of a preset.
-   *
-   * @param name the name
-   * @param source the publication
-   * @param formula the loss, with its reductions
-   * @param differences intended differences from the source, with reasons
-   */
-  record Words(String name, String source, List<String> formula, List<String> differences) {}
 
   /** Sets the options of an autoencoder whose widths are set. */
   @FunctionalInterface
@@ -44,11 +40,25 @@ public final class Preset {
   }
 
   /**
+   * @param source the publication
+   * @param formula the loss, with its reductions, in lines
+   * @param differences intended differences from the source, with reasons, in lines
    * @param inputs the width of a row in the source
    * @param hidden the width of the code in the source
    */
-  Preset(Words words, int inputs, int hidden, Options options, Training.Builder training) {
-    this.words = words;
+  Preset(
+      String name,
+      String source,
+      String formula,
+      String differences,
+      int inputs,
+      int hidden,
+      Options options,
+      Training.Builder training) {
+    this.name = name;
+    this.source = source;
+    this.formula = formula;
+    this.differences = differences;
     this.inputs = inputs;
     this.hidden = hidden;
     this.options = options;
@@ -82,9 +92,9 @@ public final class Preset {
   public String describe() {
     AutoencoderSpec spec = spec(inputs, hidden);
     List<String> lines = new ArrayList<>();
-    lines.add(words.name());
-    lines.add("  source    " + words.source());
-    addAll(lines, "formula", words.formula());
+    lines.add(name);
+    lines.add("  source    " + source);
+    addAll(lines, "formula", formula);
     lines.add(
         String.format(
             Locale.ROOT,
@@ -96,19 +106,17 @@ public final class Preset {
     lines.addAll(NetworkDescription.options(spec));
     lines.add("  start     " + spec.initializer());
     lines.add("  training  " + training.describe());
-    addAll(lines, "differs", words.differences());
+    addAll(lines, "differs", differences);
     return String.join(System.lineSeparator(), lines);
   }
 
-  private static void addAll(List<String> lines, String name, List<String> added) {
-    for (int i = 0; i < added.size(); i++) {
-      lines.add(String.format("  %-9s %s", i == 0 ? name : "", added.get(i)));
-    }
+  private static void addAll(List<String> lines, String name, String text) {
+    lines.add("  " + Strings.padEnd(name, 10, ' ') + text.strip().replace("\n", INDENT));
   }
 
   /** The preset's name. */
   @Override
   public String toString() {
-    return words.name();
+    return name;
   }
 }

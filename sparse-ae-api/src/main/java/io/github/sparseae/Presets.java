@@ -2,7 +2,6 @@ package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AuxiliaryLoss;
@@ -18,7 +17,6 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -29,11 +27,11 @@ import java.util.stream.IntStream;
  * output(fW_d + b_d), d_j the j-th row of W_d; x_c = x − b_d; S sums over inputs, M is the mean
  * over the batch.
  *
- * <p>For all presets: random numbers are this library's, so initial weights and the order of rows
- * have the reference's distribution but other values; training is counted in epochs, 10 unless
- * stated otherwise; a batch must not be larger than the data. {@link Preset#describe} lists the
- * other intended differences from the reference. A number outside its documented range is an {@link
- * IllegalArgumentException}.
+ * <p>{@link Preset#describe} lists a preset's defaults, the widths of its source, and the intended
+ * differences from it. For all presets: random numbers are this library's, so initial weights and
+ * the order of rows have the reference's distribution but other values; training is counted in
+ * epochs; a batch must not be larger than the data. A number outside its documented range is an
+ * {@link IllegalArgumentException}.
  */
 public final class Presets {
   /** The batch size of the presets from Bussmann's repositories. */
@@ -45,27 +43,22 @@ public final class Presets {
    * Returns the autoencoder of lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT
    * Kharagpur), which reproduces its printed tables.
    *
-   * <p>Loss: mean over batch and inputs of (x̂ − x)², with tanh units and a sigmoid output.
-   * Defaults: PyTorch's initial weights, float64, plain gradient descent at 0.98 in batches of
-   * 1000, 20 epochs; there on 784 pixels with 400 units.
-   *
-   * <p>Differs: it has no penalty, because the lecture's printed figures come from a run in which
-   * the backward pass of its L1 penalty did nothing. The code as it is printed is {@code
-   * .sparsity(Sparsity.l1(0.1, Reduction.SUM))}; it saturates every unit.
+   * <p>Loss: mean over batch and inputs of (x̂ − x)², with tanh units and a sigmoid output. It has
+   * no penalty; the lecture's code as it is printed is {@code .sparsity(Sparsity.l1(0.1,
+   * Reduction.SUM))}.
    */
   public static Preset lecture() {
     return new Preset(
-        new Preset.Words(
-            "the lecture's autoencoder",
-            "Deep Learning for Visual Computing, lecture 19 (D. Sheet, IIT Kharagpur)",
-            List.of(
-                "h = tanh(x W_e + b_e), x^ = sigmoid(h W_d + b_d)",
-                "loss = mean over batch and inputs of (x^ - x)^2"),
-            List.of(
-                "no penalty: the printed figures come from a run in which its backward pass did"
-                    + " nothing;",
-                "the code as printed is sparsity(Sparsity.l1(0.1, Reduction.SUM)), and saturates"
-                    + " every unit")),
+        "the lecture's autoencoder",
+        "Deep Learning for Visual Computing, lecture 19 (D. Sheet, IIT Kharagpur)",
+        """
+        h = tanh(x W_e + b_e), x^ = sigmoid(h W_d + b_d)
+        loss = mean over batch and inputs of (x^ - x)^2
+        """,
+        """
+        no penalty: the printed figures come from a run in which its backward pass did nothing;
+        the code as printed is sparsity(Sparsity.l1(0.1, Reduction.SUM)), and saturates every unit
+        """,
         784,
         400,
         (network, hidden) ->
@@ -83,12 +76,7 @@ public final class Presets {
    * with the settings of its exercise on image patches.
    *
    * <p>Loss: M ½S(x̂ − x)² + (λ/2)·(ΣW_e² + ΣW_d²) + β·Σ_j KL(ρ‖ρ̂_j), with sigmoid units and
-   * output, ρ̂_j the mean of unit j over the batch, ρ 0.01, λ 0.0001 and β 3. Defaults: weights
-   * uniform in ±√(6 / (inputs + hidden + 1)), biases zero, float64; there 64 pixels and 25 units.
-   *
-   * <p>Differs: Adam at 0.01 in batches of 1000 replaces 400 iterations of L-BFGS on all rows,
-   * because training proceeds in batches; so ρ̂ is a batch's mean. A batch of all rows has the
-   * tutorial's loss.
+   * output, ρ̂_j the mean of unit j over the batch, ρ 0.01, λ 0.0001 and β 3.
    */
   public static Preset ufldl() {
     return ufldl("patches", 0.01, 1e-4, 64, 25);
@@ -96,7 +84,7 @@ public final class Presets {
 
   /**
    * {@return {@link #ufldl} with the settings of the tutorial's exercise on MNIST, "Vectorization":
-   * ρ 0.1, λ 0.003 and β 3; there 784 pixels and 196 units}
+   * ρ 0.1, λ 0.003 and β 3}
    */
   public static Preset ufldlMnist() {
     return ufldl("MNIST", 0.1, 3e-3, 784, 196);
@@ -106,27 +94,24 @@ public final class Presets {
    * Returns Makhzani and Frey's "k-sparse autoencoders" (2013), as trained without labels on MNIST,
    * with k active units, from 1.
    *
-   * <p>Loss: M S(x̂ − x)², with f = the k largest of z in each row and W_d = W_eᵀ. Defaults:
-   * weights normal with deviation 0.01, momentum 0.9 at a learning rate of 0.01, k decreasing
-   * linearly from 100 over the first half of the steps; there 784 pixels, 1000 units, k 25 and 5000
-   * epochs. With fewer than 100 units, or a k above 100, set {@code kSchedule}.
-   *
-   * <p>Differs: batches of 100 are this library's choice; α, by which k may be larger after
-   * training, is 1, where the paper chooses it between 1 and 3 by validation: {@code
-   * .sparsity(Sparsity.topK(k).inferenceFactor(alpha))}.
+   * <p>Loss: M S(x̂ − x)², with f = the k largest of z in each row and W_d = W_eᵀ. k decreases
+   * linearly from 100 over the first half of the steps: with fewer than 100 units, or a k above
+   * 100, set {@code kSchedule}.
    */
   public static Preset kSparse(int k) {
     Sparsity sparsity = Sparsity.topK(k);
     return new Preset(
-        new Preset.Words(
-            "k-sparse autoencoder",
-            "Makhzani and Frey, k-sparse autoencoders (2013), unsupervised on MNIST",
-            List.of(
-                "z = x W + b, f = z where among the k largest of its row, else 0, x^ = f W^T + b'",
-                "loss = mean over batch of sum over inputs of (x^ - x)^2"),
-            List.of(
-                "batches of 100 are this library's choice; the paper made 5000 epochs;",
-                "k is the same after training, where the paper takes up to 3k by validation")),
+        "k-sparse autoencoder",
+        "Makhzani and Frey, k-sparse autoencoders (2013), unsupervised on MNIST",
+        """
+        z = x W + b, f = z where among the k largest of its row, else 0, x^ = f W^T + b'
+        loss = mean over batch of sum over inputs of (x^ - x)^2
+        """,
+        """
+        batches of 100 are this library's choice; the paper made 5000 epochs;
+        k is the same after training, where the paper takes up to 3k by validation:
+        sparsity(Sparsity.topK(k).inferenceFactor(alpha))
+        """,
         784,
         Math.max(1000, k),
         (network, hidden) ->
@@ -152,24 +137,20 @@ public final class Presets {
    * autoencoders" (2015).
    *
    * <p>Loss: M S(x̂ − x)², with h = relu(z), f = h where it is among the largest share of its
-   * unit's over the batch, and a linear output; after training f = h. There 784 pixels, 2000 units
-   * and 5 %.
-   *
-   * <p>Differs: batches of 100, Adam at 0.001 and weights normal with deviation 0.01 are this
-   * library's choice.
+   * unit's over the batch, and a linear output; after training f = h.
    *
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
    */
   public static Preset fcWta(double share) {
     Sparsity sparsity = Sparsity.winnerTakeAll(share);
     return new Preset(
-        new Preset.Words(
-            "fully connected winner-take-all autoencoder",
-            "Makhzani and Frey, Winner-take-all autoencoders (2015), FC-WTA on MNIST",
-            List.of(
-                "h = relu(x W_e + b_e), f = h where among the largest share of its unit's, else 0",
-                "x^ = f W_d + b_d, loss = mean over batch of sum over inputs of (x^ - x)^2"),
-            List.of("batch, optimizer and initial weights are this library's choice")),
+        "fully connected winner-take-all autoencoder",
+        "Makhzani and Frey, Winner-take-all autoencoders (2015), FC-WTA on MNIST",
+        """
+        h = relu(x W_e + b_e), f = h where among the largest share of its unit's, else 0
+        x^ = f W_d + b_d, loss = mean over batch of sum over inputs of (x^ - x)^2
+        """,
+        "batch, optimizer and initial weights are this library's choice",
         784,
         2000,
         (network, hidden) ->
@@ -184,17 +165,16 @@ public final class Presets {
    * Returns SAELens' {@code standard} architecture ({@code standard_sae.py} and {@code config.py}
    * of version 6.18).
    *
-   * <p>Loss: M S(x̂ − x)² + λ·M Σ_j f_j‖d_j‖ with f = relu(x_cW_e + b_e) and λ 1. Defaults: decoder
-   * rows that start with norm 0.1, the encoder as their transpose, biases zero, Adam at 0.0003,
-   * batches of 4096, gradients clipped at norm 1, no warm-ups.
+   * <p>Loss: M S(x̂ − x)² + λ·M Σ_j f_j‖d_j‖ with f = relu(x_cW_e + b_e) and λ 1.
    */
   public static Preset saelensStandard() {
     return saelens(
         "standard",
-        List.of(
-            "f = relu((x - b_d) W_e + b_e), x^ = f W_d + b_d",
-            "loss = mean over batch of sum over inputs of (x^ - x)^2",
-            "+ lambda mean over batch of sum over units of f_j |d_j|"),
+        """
+        f = relu((x - b_d) W_e + b_e), x^ = f W_d + b_d
+        loss = mean over batch of sum over inputs of (x^ - x)^2
+        + lambda mean over batch of sum over units of f_j |d_j|
+        """,
         Sparsity.l1WeightedByDecoder(1));
   }
 
@@ -203,25 +183,22 @@ public final class Presets {
    * jumprelu_sae.py} and {@code config.py} from version 6.48 on).
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = x_cW_e + b_e, f = z·1[z > θ] and λ 1;
-   * thresholds θ start at 0.01 and learn through a bandwidth of 0.05. The other defaults are those
-   * of {@link #saelensStandard}.
+   * thresholds θ start at 0.01 and learn through a bandwidth of 0.05.
    *
    * <p>A λ of 1 is often so large that the reconstruction no longer counts for the thresholds: they
    * rise by about the learning rate in each step, and a larger λ changes nothing. Try 0.001 to 0.1,
    * or {@code targetL0}.
-   *
-   * <p>Differs: a threshold below 0 becomes 0 and can rise again, as in later versions; in 6.48 it
-   * stays where it is.
    */
   public static Preset saelensJumpRelu() {
     return saelens(
         "6.48",
         "jumprelu",
-        List.of(
-            "z = (x - b_d) W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
-            "loss = mean over batch of sum over inputs of (x^ - x)^2",
-            "+ lambda mean over batch of the number of units with z > theta"),
-        List.of("a threshold below 0 becomes 0 and can rise again, as in later versions"),
+        """
+        z = (x - b_d) W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d
+        loss = mean over batch of sum over inputs of (x^ - x)^2
+        + lambda mean over batch of the number of units with z > theta
+        """,
+        "a threshold below 0 becomes 0 and can rise again, as in later versions; in 6.48 it stays",
         Sparsity.jumpRelu(1));
   }
 
@@ -231,36 +208,25 @@ public final class Presets {
    *
    * <p>Loss: M S(x̂ − x)² + λ_S·M Σ_j tanh(4·f_j‖d_j‖) + λ_P·M Σ_j relu(θ_j − z_j)‖d_j‖, the last
    * over dead units, with z = xW_e + b_e, f = z·1[z > θ], λ_P 3e-6 and gradients of the step to θ
-   * and z. Defaults: λ_S 5, which rises from 0 over all steps; thresholds at 0.1, a bandwidth of 2,
-   * rows of mean norm √inputs, Adam at 0.0003, which falls to 0 over the last 20 % of the steps;
-   * decoder rows of norm 0.1, the encoder as their transpose, biases zero, batches of 4096.
-   *
-   * <p>Differs:
-   *
-   * <ul>
-   *   <li>The parameter is θ, there log θ, which hardly moves under Adam.
-   *   <li>Units are dead after 4,096,000 rows, as in SAELens; there λ_P counts on every row on
-   *       which a unit is not active.
-   *   <li>b_e starts at zero, there so that each unit is active with a given frequency.
-   *   <li>Learning rate, batch and initial weights are SAELens' defaults.
-   * </ul>
+   * and z. λ_S is 5, and rises from 0 over all steps.
    */
   public static Preset anthropicJumpRelu() {
     return new Preset(
-        new Preset.Words(
-            "Anthropic's JumpReLU autoencoder",
-            "Anthropic, circuits updates of January 2025; SAELens 6.49, docs/training_saes.md",
-            List.of(
-                "z = x W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
-                "loss = mean over batch of sum over inputs of (x^ - x)^2",
-                "+ lambda mean over batch of sum over units of tanh(4 f_j |d_j|)",
-                "+ 3e-6 mean over batch of sum over dead units of relu(theta_j - z_j) |d_j|"),
-            List.of(
-                "theta is the parameter, there its logarithm, which hardly moves under Adam;",
-                "the last term is for dead units, as in SAELens, there for all that are not"
-                    + " active;",
-                "b_e starts at zero, there for a given frequency of each unit;",
-                "learning rate, batch and initial weights are SAELens' defaults")),
+        "Anthropic's JumpReLU autoencoder",
+        "Anthropic, circuits updates of January 2025; SAELens 6.49, docs/training_saes.md",
+        """
+        z = x W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d
+        loss = mean over batch of sum over inputs of (x^ - x)^2
+        + lambda mean over batch of sum over units of tanh(4 f_j |d_j|)
+        + 3e-6 mean over batch of sum over dead units of relu(theta_j - z_j) |d_j|
+        """,
+        """
+        theta is the parameter, there its logarithm, which hardly moves under Adam;
+        the last term is for units dead for 4,096,000 rows, as in SAELens, there for all that are \
+        not active;
+        b_e starts at zero, there for a given frequency of each unit;
+        learning rate, batch and initial weights are SAELens' defaults
+        """,
         1024,
         16 * 1024,
         (network, hidden) ->
@@ -288,21 +254,9 @@ public final class Presets {
   /**
    * Returns the JumpReLU autoencoder of Lieberum et al., "Gemma Scope" (2024).
    *
-   * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = (x − b_d)W_e + b_e and f = z·1[z > θ].
-   * Defaults, as the paper's section 3.2 has them: thresholds at 0.001, a bandwidth of 0.001,
-   * decoder rows kept at norm 1, the encoder as their transpose, biases zero, Adam at 0.00007 with
-   * β₁ 0, batches of 4096; λ rises over the first 10,000 steps, the learning rate over the first
-   * 1,000. The published files have b_d folded into b_e.
-   *
-   * <p>Differs:
-   *
-   * <ul>
-   *   <li>Rows are not scaled: scale them to a mean squared norm of 1 before, for which thresholds
-   *       and bandwidth are meant.
-   *   <li>The parameter is θ, there log θ. So θ moves by the learning rate, there by the learning
-   *       rate times θ.
-   *   <li>The learning rate rises linearly from 0, there along a cosine from a tenth.
-   * </ul>
+   * <p>Loss: M S(x̂ − x)² + λ·M Σ_j 1[z_j > θ_j] with z = (x − b_d)W_e + b_e and f = z·1[z > θ],
+   * with the settings of the paper's section 3.2. Scale rows to a mean squared norm of 1 before,
+   * for which thresholds and bandwidth are meant. The published files have b_d folded into b_e.
    *
    * @param weight λ, at least 0
    */
@@ -311,7 +265,7 @@ public final class Presets {
         "Gemma Scope's JumpReLU autoencoder",
         "Lieberum et al., Gemma Scope (2024)",
         "+ lambda mean over batch of the number of units with z > theta",
-        List.of(),
+        "",
         Sparsity.jumpRelu(weight),
         10_000);
   }
@@ -321,11 +275,8 @@ public final class Presets {
    * quadratic penalty around a target.
    *
    * <p>Loss: M S(x̂ − x)² + λ·M (2/L₀)·(L0(x) − L₀)², with L0(x) the number of units with z_j > θ_j
-   * and L₀ the target, as SAELens implements it; λ rises over the first 50,000 steps. The other
-   * defaults are those of {@link #gemmaScopeJumpRelu}.
-   *
-   * <p>Differs as {@code gemmaScopeJumpRelu} does; Gemma Scope 2 has a penalty on units that are
-   * active on many rows in addition, and sums the loss over nested prefixes of units.
+   * and L₀ the target, as SAELens implements it. The defaults, but for the rise of λ, are those of
+   * {@link #gemmaScopeJumpRelu}.
    *
    * @param weight λ, at least 0
    * @param target L₀, the number of active units to aim at, positive
@@ -335,7 +286,7 @@ public final class Presets {
         "Gemma Scope 2's JumpReLU autoencoder",
         "McDougall et al., Gemma Scope 2 (2025); SAELens, jumprelu_sae.py",
         "+ lambda mean over batch of 2/target (L0 - target)^2, L0 = number of units with z > theta",
-        List.of("no penalty on units that are active on many rows, and no nested prefixes;"),
+        "no penalty on units that are active on many rows, and no nested prefixes;\n",
         Sparsity.jumpRelu(weight).loss(L0Loss.quadratic(target)),
         50_000);
   }
@@ -344,24 +295,24 @@ public final class Presets {
       String name,
       String source,
       String penalty,
-      List<String> differences,
+      String differences,
       Sparsity.JumpRelu sparsity,
       int penaltyWarmUp) {
     return new Preset(
-        new Preset.Words(
-            name,
-            source,
-            List.of(
-                "z = (x - b_d) W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d",
-                "loss = mean over batch of sum over inputs of (x^ - x)^2",
-                penalty),
-            ImmutableList.<String>builder()
-                .addAll(differences)
-                .add(
-                    "rows are not scaled: scale them to a mean squared norm of 1 before;",
-                    "theta is the parameter, there its logarithm;",
-                    "the learning rate rises linearly from 0, there along a cosine from a tenth")
-                .build()),
+        name,
+        source,
+        """
+        z = (x - b_d) W_e + b_e, f = z where z > theta, else 0, x^ = f W_d + b_d
+        loss = mean over batch of sum over inputs of (x^ - x)^2
+        """
+            + penalty,
+        differences
+            + """
+            rows are not scaled: scale them to a mean squared norm of 1 before;
+            theta is the parameter, there its logarithm: it moves by the learning rate, there by \
+            that times theta;
+            the learning rate rises linearly from 0, there along a cosine from a tenth
+            """,
         2304,
         16 * 1024,
         (network, hidden) ->
@@ -384,18 +335,18 @@ public final class Presets {
    * version 6.18).
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j relu(π_j)‖d_j‖ + M S(relu(π)W_d + b_d − x)² with π = x_cW_e +
-   * b_e, f = 1[π > 0]·relu(x_c(W_e·eʳ) + b_m) and λ 1; r and b_m start at zero. The other defaults
-   * are those of {@link #saelensStandard}. The last term teaches the decoder too, as in SAELens; in
-   * the paper it holds the decoder constant.
+   * b_e, f = 1[π > 0]·relu(x_c(W_e·eʳ) + b_m) and λ 1; r and b_m start at zero. The last term
+   * teaches the decoder too, as in SAELens; in the paper it holds the decoder constant.
    */
   public static Preset saelensGated() {
     return saelens(
         "gated",
-        List.of(
-            "p = (x - b_d) W_e + b_e, f = relu((x - b_d) (W_e e^r) + b_m) where p > 0, else 0",
-            "x^ = f W_d + b_d, loss = mean over batch of sum over inputs of (x^ - x)^2",
-            "+ lambda mean over batch of sum over units of relu(p_j) |d_j|",
-            "+ mean over batch of sum over inputs of (relu(p) W_d + b_d - x)^2"),
+        """
+        p = (x - b_d) W_e + b_e, f = relu((x - b_d) (W_e e^r) + b_m) where p > 0, else 0
+        x^ = f W_d + b_d, loss = mean over batch of sum over inputs of (x^ - x)^2
+        + lambda mean over batch of sum over units of relu(p_j) |d_j|
+        + mean over batch of sum over inputs of (relu(p) W_d + b_d - x)^2
+        """,
         Sparsity.gated(1));
   }
 
@@ -407,45 +358,30 @@ public final class Presets {
    * <p>Loss: (mean over batch and inputs of (x̂ − x)²) / v + 1/32 · Σ(e − gW_d)² / Σ(e − ē)², with
    * f = relu of the k largest of x_cW_e + b_e, v the variance of the data, and the AuxK of {@link
    * AuxiliaryLoss}: e = x − x̂, g the 256 largest of the units that were active on none of the last
-   * 10 million rows. Defaults: decoder rows kept at norm 1, b_d from the data's geometric median,
-   * Adam at 0.0001 with ε 6.25e-10, batches of 131,072; there 768 inputs, 32,768 units and k 32.
-   *
-   * <p>Differs:
-   *
-   * <ul>
-   *   <li>Rows are not layer-normalized one by one, because a code alone could not be denormalized;
-   *       normalize rows before.
-   *   <li>The encoder starts as the decoder's transpose, without being scaled so that random rows
-   *       of norm 1 have outputs of norm 1 (columns of norm 1.2 at the reference's widths).
-   *   <li>AuxK is 0 while no unit is dead, there it stays at 1/32 or more, with a gradient to b_d.
-   *   <li>A unit is dead from 10 million idle rows on, this batch included: from the 77th batch of
-   *       131,072, there from the 76th.
-   *   <li>b_d is the median of 32,768 rows evenly spaced among those in memory, there of the first.
-   *   <li>A unit is active above 0, there above 0.001; rows are at norm 1 in every forward pass,
-   *       there between two updates; the arithmetic is float32 throughout.
-   * </ul>
+   * 10 million rows.
    */
   public static Preset openaiTopK(int k) {
     Sparsity.topK(k);
     return new Preset(
-        new Preset.Words(
-            "OpenAI's TopK autoencoder",
-            "Gao et al., Scaling and evaluating sparse autoencoders (2024);"
-                + " openai/sparse_autoencoder, train.py",
-            List.of(
-                "z = (x - b_d) W_e + b_e, f = relu(z) where z is among the k largest of its row,"
-                    + " else 0",
-                "x^ = f W_d + b_d, loss = mean over batch and inputs of (x^ - x)^2 / v + AuxK / 32",
-                "v = variance of the data, AuxK = sum of (e - g W_d)^2 / sum of (e - mean e)^2",
-                "e = x - x^ held constant, g = relu of the 256 largest z among dead units"),
-            List.of(
-                "rows are not layer-normalized one by one: a code alone could not be denormalized;",
-                "the encoder starts as the decoder's transpose, unscaled; AuxK is 0 while no unit"
-                    + " is dead, there 1/32 or more;",
-                "dead from the 77th idle batch on, there from the 76th; b_d from 32,768 rows"
-                    + " evenly spaced, there from the first;",
-                "active is above 0, there above 0.001; decoder rows are at norm 1 in every pass,"
-                    + " there between updates")),
+        "OpenAI's TopK autoencoder",
+        "Gao et al., Scaling and evaluating sparse autoencoders (2024);"
+            + " openai/sparse_autoencoder, train.py",
+        """
+        z = (x - b_d) W_e + b_e, f = relu(z) where z is among the k largest of its row, else 0
+        x^ = f W_d + b_d, loss = mean over batch and inputs of (x^ - x)^2 / v + AuxK / 32
+        v = variance of the data, AuxK = sum of (e - g W_d)^2 / sum of (e - mean e)^2
+        e = x - x^ held constant, g = relu of the 256 largest z among dead units
+        """,
+        """
+        rows are not layer-normalized one by one: a code alone could not be denormalized;
+        the encoder starts as the decoder's transpose, there scaled for outputs of norm 1;
+        AuxK is 0 while no unit is dead, there 1/32 or more, with a gradient to b_d;
+        dead from the 77th idle batch on, there from the 76th; b_d from 32,768 rows evenly spaced, \
+        there from the first;
+        active is above 0, there above 0.001; decoder rows are at norm 1 in every pass, there \
+        between updates;
+        the arithmetic is float32 throughout
+        """,
         768,
         Math.max(32_768, k),
         (network, hidden) ->
@@ -466,43 +402,28 @@ public final class Presets {
    * <p>Loss: mean over batch and inputs of (x̂ − x)² + 1/32 · mean over batch and inputs of (e −
    * gW_d)², with f = relu(x_cW_e) where among the k·batch largest of the batch, and no encoder
    * bias; the second term is the AuxK of {@link AuxiliaryLoss}: g the 512 largest of the units that
-   * were active in none of the last 5 batches of 4096. Defaults: W_e uniform in ±√(6 / hidden), W_d
-   * its transpose with rows kept at norm 1, b_d zero, Adam at 0.0003 with β₂ 0.99, batches of 4096;
-   * there 768 inputs, 12,288 units and k 32.
-   *
-   * <p>Differs:
-   *
-   * <ul>
-   *   <li>Rows are not layer-normalized one by one, because a code alone could not be denormalized;
-   *       normalize rows before.
-   *   <li>The residual is held constant in AuxK, as in openai's; there its gradient reaches living
-   *       units too.
-   *   <li>After training the code has a threshold, the running mean of {@link Sparsity.BatchTopK}
-   *       at a rate of 0.01, as in the authors' matryoshka_sae; this repository has none.
-   *   <li>The gradient norm is not clipped, there at 100,000; decoder rows are at norm 1 in every
-   *       forward pass, there between two updates.
-   * </ul>
+   * were active in none of the last 5 batches of 4096.
    */
   public static Preset batchTopK(int k) {
     Sparsity.batchTopK(k);
     return new Preset(
-        new Preset.Words(
-            "BatchTopK autoencoder",
-            "Bussmann, Leask and Nanda, BatchTopK sparse autoencoders (2024);"
-                + " bartbussmann/BatchTopK, sae.py and config.py",
-            List.of(
-                "h = relu((x - b_d) W_e), f = h where among the k * batch largest of the batch,"
-                    + " else 0",
-                "x^ = f W_d + b_d, loss = mean over batch and inputs of (x^ - x)^2 + AuxK / 32",
-                "AuxK = mean over batch and inputs of (e - g W_d)^2, e = x - x^ held constant,",
-                "g = the 512 largest h among units that were active in none of the last 5 batches"),
-            List.of(
-                "rows are not layer-normalized one by one: a code alone could not be denormalized;",
-                "e is held constant, there living units learn from AuxK too;",
-                "after training there is a threshold, a running mean at a rate of 0.01, there"
-                    + " none;",
-                "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
-                    + " between updates")),
+        "BatchTopK autoencoder",
+        "Bussmann, Leask and Nanda, BatchTopK sparse autoencoders (2024);"
+            + " bartbussmann/BatchTopK, sae.py and config.py",
+        """
+        h = relu((x - b_d) W_e), f = h where among the k * batch largest of the batch, else 0
+        x^ = f W_d + b_d, loss = mean over batch and inputs of (x^ - x)^2 + AuxK / 32
+        AuxK = mean over batch and inputs of (e - g W_d)^2, e = x - x^ held constant,
+        g = the 512 largest h among units that were active in none of the last 5 batches
+        """,
+        """
+        rows are not layer-normalized one by one: a code alone could not be denormalized;
+        e is held constant, as in openai's, there living units learn from AuxK too;
+        after training there is a threshold, a running mean at a rate of 0.01 as in the authors' \
+        matryoshka_sae, there none;
+        no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there between \
+        updates
+        """,
         768,
         Math.max(12_288, k),
         (network, hidden) ->
@@ -518,17 +439,11 @@ public final class Presets {
    *
    * <p>Loss: the mean over m of (mean over batch and inputs of (f₁…ₘW_d + b_d − x)²) + 1/32 · AuxK,
    * with the code and the AuxK of {@link #batchTopK}, f₁…ₘ the first m units of the code, and m =
-   * 0, the prefixes, and {@code hidden}. The other defaults are those of {@code batchTopK}, but
-   * that a unit is dead after 20 batches of 4096; there 2304 inputs, 36,864 units, k 32 and
-   * prefixes of 1/16, 1/8, 1/4 and 1/2 of the units.
-   *
-   * <p>Differs as {@code batchTopK} does, but that rows are as they are there too, and that the
-   * threshold begins at the first batch's, there at 0. Where all dead units are silent AuxK keeps
-   * its value, which has no gradient; the reference leaves it out.
+   * 0, the prefixes, and {@code hidden}; a unit is dead after 20 batches of 4096.
    *
    * @param k the mean number of active units per row, from 1; 32 there
    * @param prefixes the numbers of units of the smaller dictionaries, positive, increasing, all
-   *     below {@code hidden}; none for the reference's shares
+   *     below {@code hidden}; none for the reference's shares, 1/16, 1/8, 1/4 and 1/2
    */
   public static Preset matryoshka(int k, int... prefixes) {
     checkArgument(
@@ -538,22 +453,21 @@ public final class Presets {
     int[] given = prefixes.clone();
     Sparsity.matryoshka(Sparsity.batchTopK(k), given.length == 0 ? withBias(given, 2) : given);
     return new Preset(
-        new Preset.Words(
-            "Matryoshka BatchTopK autoencoder",
-            "Bussmann et al., Learning multi-level features with Matryoshka sparse autoencoders"
-                + " (2025); bartbussmann/matryoshka_sae",
-            List.of(
-                "h = relu((x - b_d) W_e), f = h where among the k * batch largest of the batch,"
-                    + " else 0",
-                "loss = mean over m of (mean over batch and inputs of (f_1..m W_d + b_d - x)^2)"
-                    + " + AuxK / 32",
-                "m = 0, each prefix, and all units; AuxK as BatchTopK's, dead after 20 batches"),
-            List.of(
-                "the residual of AuxK is held constant, there living units learn from it too;",
-                "the threshold after training begins at the first batch's, there at 0;",
-                "AuxK counts where all dead units are silent, there it is left out;",
-                "no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there"
-                    + " between updates")),
+        "Matryoshka BatchTopK autoencoder",
+        "Bussmann et al., Learning multi-level features with Matryoshka sparse autoencoders"
+            + " (2025); bartbussmann/matryoshka_sae",
+        """
+        h = relu((x - b_d) W_e), f = h where among the k * batch largest of the batch, else 0
+        loss = mean over m of (mean over batch and inputs of (f_1..m W_d + b_d - x)^2) + AuxK / 32
+        m = 0, each prefix, and all units; AuxK as BatchTopK's, dead after 20 batches
+        """,
+        """
+        the residual of AuxK is held constant, there living units learn from it too;
+        the threshold after training begins at the first batch's, there at 0;
+        AuxK counts where all dead units are silent, without a gradient, there it is left out;
+        no clipping, there at 100,000; decoder rows are at norm 1 in every pass, there between \
+        updates
+        """,
         2304,
         Math.max(36_864, Math.max(k, Ints.max(withBias(given, 2)) + 1)),
         (network, hidden) -> {
@@ -570,17 +484,18 @@ public final class Presets {
 
   private static Preset ufldl(String data, double target, double decay, int there, int units) {
     return new Preset(
-        new Preset.Words(
-            "UFLDL's sparse autoencoder, as on " + data,
-            "Ng, Sparse autoencoder (2011), and the exercises of Stanford's UFLDL tutorial",
-            List.of(
-                "h = sigmoid(x W_e + b_e), x^ = sigmoid(h W_d + b_d), r_j = mean over batch of h_j",
-                "loss = mean over batch of 1/2 sum over inputs of (x^ - x)^2",
-                "+ lambda/2 sum of all squared weights + beta sum over units of KL(rho || r_j)"),
-            List.of(
-                "Adam in batches in place of L-BFGS on all rows, because training makes steps of"
-                    + " batches;",
-                "r_j is a batch's mean: a batch of all rows has the tutorial's loss")),
+        "UFLDL's sparse autoencoder, as on " + data,
+        "Ng, Sparse autoencoder (2011), and the exercises of Stanford's UFLDL tutorial",
+        """
+        h = sigmoid(x W_e + b_e), x^ = sigmoid(h W_d + b_d), r_j = mean over batch of h_j
+        loss = mean over batch of 1/2 sum over inputs of (x^ - x)^2
+        + lambda/2 sum of all squared weights + beta sum over units of KL(rho || r_j)
+        """,
+        """
+        Adam in batches in place of 400 iterations of L-BFGS on all rows, because training makes \
+        steps of batches;
+        r_j is a batch's mean: a batch of all rows has the tutorial's loss
+        """,
         there,
         units,
         (network, hidden) ->
@@ -595,28 +510,19 @@ public final class Presets {
         Training.builder().batchSize(1000).optimizer(Optimizer.adam(0.01)));
   }
 
-  private static Preset saelens(String architecture, List<String> formula, Sparsity sparsity) {
+  private static Preset saelens(String architecture, String formula, Sparsity sparsity) {
     return saelens(
-        "6.18",
-        architecture,
-        formula,
-        List.of("in nothing but what all presets have in common"),
-        sparsity);
+        "6.18", architecture, formula, "in nothing but what all presets have in common", sparsity);
   }
 
   private static Preset saelens(
-      String version,
-      String architecture,
-      List<String> formula,
-      List<String> differences,
-      Sparsity sparsity) {
+      String version, String architecture, String formula, String differences, Sparsity sparsity) {
     return new Preset(
-        new Preset.Words(
-            "SAELens, " + architecture,
-            "SAELens %s, %s_sae.py, sae.py and config.py; widths of its tutorial"
-                .formatted(version, architecture),
-            formula,
-            differences),
+        "SAELens, " + architecture,
+        "SAELens %s, %s_sae.py, sae.py and config.py; widths of its tutorial"
+            .formatted(version, architecture),
+        formula,
+        differences,
         1024,
         16 * 1024,
         (network, hidden) ->

@@ -181,7 +181,8 @@ class PresetsTest {
                 + " from 100 over the first 50 % of steps",
             "  differs   batches of 100 are this library's choice; the paper made 5000 epochs;",
             "            k is the same after training, where the paper takes up to 3k by"
-                + " validation");
+                + " validation:",
+            "            sparsity(Sparsity.topK(k).inferenceFactor(alpha))");
     assertThat(Presets.kSparse(25)).hasToString("k-sparse autoencoder");
   }
 
