@@ -1,12 +1,15 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.data.Samples;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 
-/** The principal components of standardized rows, by Jacobi rotations of their correlations. */
+/** The principal components of standardized rows, by power iteration on their correlations. */
 final class PrincipalComponents {
-  private static final int SWEEPS = 30;
+  private static final int ITERATIONS = 2000;
 
   private final double[] mean;
   private final double[] deviation;
@@ -44,53 +47,46 @@ final class PrincipalComponents {
         }
       }
     }
-    double[][] vectors = rotated(a);
-    int[] order =
-        IntStream.range(0, width)
-            .boxed()
-            .sorted(Comparator.comparingDouble((Integer i) -> a[i][i]).reversed())
-            .mapToInt(Integer::intValue)
-            .toArray();
     double all = IntStream.range(0, width).mapToDouble(i -> a[i][i]).sum();
-    int kept = 0;
-    for (double sum = 0; kept < width && sum < share * all; kept++) {
-      sum += a[order[kept]][order[kept]];
+    List<double[]> kept = new ArrayList<>();
+    for (double sum = 0; kept.size() < width && sum < share * all; ) {
+      double[] component = largest(a);
+      sum += deflate(a, component);
+      kept.add(component);
     }
-    return new PrincipalComponents(
-        mean,
-        deviation,
-        IntStream.of(order).limit(kept).mapToObj(i -> vectors[i]).toArray(double[][]::new));
+    return new PrincipalComponents(mean, deviation, kept.toArray(double[][]::new));
   }
 
-  /** Makes a symmetric matrix diagonal and returns its eigenvectors as rows. */
-  private static double[][] rotated(double[][] a) {
-    int n = a.length;
-    double[][] vectors = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      vectors[i][i] = 1;
+  /** Returns the eigenvector of the largest eigenvalue, of norm 1, by power iteration. */
+  private static double[] largest(double[][] a) {
+    double[] vector = new Random(1).doubles(a.length).toArray();
+    for (int iteration = 0; iteration < ITERATIONS; iteration++) {
+      double[] last = vector;
+      double[] next = Arrays.stream(a).mapToDouble(row -> dot(row, last)).toArray();
+      double norm = Math.sqrt(dot(next, next));
+      vector = Arrays.stream(next).map(value -> value / norm).toArray();
     }
-    for (int sweep = 0; sweep < SWEEPS; sweep++) {
-      for (int p = 0; p < n; p++) {
-        for (int q = p + 1; q < n; q++) {
-          double angle = 0.5 * Math.atan2(2 * a[p][q], a[q][q] - a[p][p]);
-          double c = Math.cos(angle);
-          double s = Math.sin(angle);
-          for (int i = 0; i < n; i++) {
-            double first = a[i][p];
-            a[i][p] = c * first - s * a[i][q];
-            a[i][q] = s * first + c * a[i][q];
-          }
-          for (double[][] rows : new double[][][] {a, vectors}) {
-            for (int i = 0; i < n; i++) {
-              double first = rows[p][i];
-              rows[p][i] = c * first - s * rows[q][i];
-              rows[q][i] = s * first + c * rows[q][i];
-            }
-          }
-        }
+    return vector;
+  }
+
+  /** Takes a component out of a matrix, and returns its eigenvalue. */
+  private static double deflate(double[][] a, double[] component) {
+    double value =
+        IntStream.range(0, a.length).mapToDouble(i -> component[i] * dot(a[i], component)).sum();
+    for (int i = 0; i < a.length; i++) {
+      for (int j = 0; j < a.length; j++) {
+        a[i][j] -= value * component[i] * component[j];
       }
     }
-    return vectors;
+    return value;
+  }
+
+  private static double dot(double[] x, double[] y) {
+    double sum = 0;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
+    }
+    return sum;
   }
 
   private double[] standardized(Samples rows, int row) {
@@ -106,15 +102,9 @@ final class PrincipalComponents {
     double[] errors = new double[rows.size()];
     for (int row = 0; row < errors.length; row++) {
       double[] x = standardized(rows, row);
-      for (double value : x) {
-        errors[row] += value * value;
-      }
+      errors[row] = dot(x, x);
       for (double[] component : components) {
-        double along = 0;
-        for (int i = 0; i < x.length; i++) {
-          along += x[i] * component[i];
-        }
-        errors[row] -= along * along;
+        errors[row] -= Math.pow(dot(x, component), 2);
       }
     }
     return errors;
