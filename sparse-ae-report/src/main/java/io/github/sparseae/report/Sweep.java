@@ -114,7 +114,7 @@ public final class Sweep {
           hasPage ? "./" + UrlEscapers.urlPathSegmentEscaper().escape(name) + ".html" : "",
           Map.of(
               "units",
-              failure.isPresent() ? Double.NaN : units,
+              known(units),
               "l0",
               l0,
               "explained",
@@ -122,11 +122,15 @@ public final class Sweep {
               "mse",
               meanSquaredError,
               "dead",
-              failure.isPresent() ? Double.NaN : dead,
+              known(dead),
               "probe",
               100 * probeAccuracy,
               "seconds",
               seconds));
+    }
+
+    private double known(int count) {
+      return failure.isPresent() ? Double.NaN : count;
     }
   }
 
