@@ -31,7 +31,7 @@ record Limit(double flops, double bytes) {
     /** Returns the rates of the fastest products and copies. */
     static Rates of(double secondsOfProducts, double secondsOfCopies) {
       Network network = Workload.PRODUCTS.network;
-      double products = 2.0 * 5 * network.batchSize() * network.inputs() * network.hidden();
+      double products = 2.0 * 5 * network.batchSize * network.inputs * network.hidden;
       return new Rates(products / secondsOfProducts, MemoryCopies.BYTES_PER_STEP / secondsOfCopies);
     }
   }
@@ -47,20 +47,20 @@ record Limit(double flops, double bytes) {
       return Optional.empty();
     }
     Network network = workload.network;
-    double weights = Float.BYTES * 1.0 * network.inputs() * network.hidden();
+    double weights = Float.BYTES * 1.0 * network.inputs * network.hidden;
     boolean isLarge = weights > CACHES;
     if (workload.activity != Activity.TRAIN) {
       boolean isAlone = workload.activity == Activity.ENCODE_SINGLE_ROWS;
       return Optional.of(
           new Limit(
-              2.0 * network.inputs() * network.hidden() * density,
+              2.0 * network.inputs * network.hidden * density,
               isAlone && isLarge ? weights * density : 0));
     }
     double steps =
         switch (workload) {
-          case CONVENIENCES, CONVENIENCES_IN_JAVA -> 10.0 * rows / network.batchSize();
+          case CONVENIENCES, CONVENIENCES_IN_JAVA -> 10.0 * rows / network.batchSize;
           case EPOCH_ENDS, EPOCH_ENDS_IN_JAVA -> 8;
-          default -> network.isLecture() ? (double) rows / network.batchSize() : 1;
+          default -> network.isLecture() ? (double) rows / network.batchSize : 1;
         };
     double updates = isLarge ? 2 * weights / Float.BYTES * ADAM : 0;
     return Optional.of(new Limit(2 * steps * network.multiplications(density), steps * updates));

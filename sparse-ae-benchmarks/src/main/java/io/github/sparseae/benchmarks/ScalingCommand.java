@@ -167,9 +167,9 @@ final class ScalingCommand extends Chapter {
     Network network = isOfUnits ? Network.TOP_K : Network.LECTURE;
     RowsFile file =
         isOfUnits
-            ? RowsFile.sparseSums(file("rows.f32"), network.inputs(), STEPS * network.batchSize())
+            ? RowsFile.sparseSums(file("rows.f32"), network.inputs, STEPS * network.batchSize)
             : RowsFile.pictures(file("rows.idx"), digits.train(), value);
-    int hidden = isOfUnits ? value : network.hidden();
+    int hidden = isOfUnits ? value : network.hidden;
     boolean isLong = before.secondsOf(value) > LONG_SECONDS;
     try {
       return new InterleavedTiming(

@@ -73,15 +73,15 @@ final class WorkloadRunner {
     if (workload.steps > 0) {
       return RowsFile.sparseSums(
           options.file("rows.f32"),
-          workload.network.inputs(),
-          workload.steps * workload.network.batchSize());
+          workload.network.inputs,
+          workload.steps * workload.network.batchSize);
     }
     return RowsFile.pictures(
         options.file("rows.idx"),
         digits.train(),
         switch (workload) {
           case START_LARGE -> TEN_TIMES * size;
-          case FIRST_ROW -> workload.network.batchSize();
+          case FIRST_ROW -> workload.network.batchSize;
           default -> size;
         });
   }

@@ -46,7 +46,7 @@ class LimitTest {
   @Test
   void limit_ofEachWorkload_isThereButForStartsAndTheMachine() {
     for (Workload workload : Workload.values()) {
-      assertThat(Limit.of(workload, 1, workload.network.batchSize()).isPresent())
+      assertThat(Limit.of(workload, 1, workload.network.batchSize).isPresent())
           .as(workload.name())
           .isEqualTo(!workload.isCold() && !workload.isOfMachine());
     }

@@ -34,9 +34,6 @@ import java.util.Optional;
  * A network, its training and its rows, the same for every implementation, down to the initial
  * weights and the order of the rows.
  *
- * @param network the network
- * @param hidden the number of hidden units
- * @param rows the rows
  * @param device the device of sparse-ae; PyTorch takes a GPU if its library for one is there
  * @param seed the seed of initial weights and of the order of rows
  */
@@ -64,10 +61,16 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     /** TopK with very many units. */
     WIDE(768, 65_536, BATCH, 64);
 
-    private final int inputs;
-    private final int hidden;
-    private final int batchSize;
-    private final int active;
+    public final int inputs;
+
+    /** The default number of units. */
+    public final int hidden;
+
+    /** The rows of a step. */
+    public final int batchSize;
+
+    /** The active units on a row, about. */
+    public final int active;
 
     Network(int active) {
       this(768, 12_288, BATCH, active);
@@ -97,29 +100,9 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
       };
     }
 
-    /** Returns the number of inputs. */
-    public int inputs() {
-      return inputs;
-    }
-
-    /** Returns the default number of hidden units. */
-    public int hidden() {
-      return hidden;
-    }
-
-    /** Returns the rows of a step. */
-    public int batchSize() {
-      return batchSize;
-    }
-
     /** Returns whether this is the lecture's: tanh and sigmoid units on pixels, trained by SGD. */
     public boolean isLecture() {
       return this == LECTURE || this == LECTURE_L1;
-    }
-
-    /** Returns the number of active units on a row, about. */
-    public int active() {
-      return active;
     }
 
     /**

@@ -43,7 +43,7 @@ class SparseAeTest {
   @ParameterizedTest
   @EnumSource(Network.class)
   void network_asAUserBuildsIt_isTheOneOfTheTask(Network network) throws IOException {
-    RowsFile rows = new RowsFile(Path.of("none.f32"), network.inputs(), network.batchSize());
+    RowsFile rows = new RowsFile(Path.of("none.f32"), network.inputs, network.batchSize);
     Task task = new Task(network, HIDDEN, rows, Device.CPU, 7);
 
     try (SparseAutoencoder built = SparseAe.open(task)) {
@@ -113,7 +113,7 @@ class SparseAeTest {
   @Test
   void steps_inOneEpochOrInEight_haveTheSameLosses() throws IOException {
     Path file = folder.resolve("rows.f32");
-    RowsFile rows = RowsFile.sparseSums(file, 768, Network.TOP_K.batchSize());
+    RowsFile rows = RowsFile.sparseSums(file, 768, Network.TOP_K.batchSize);
     Task task = new Task(Network.TOP_K, HIDDEN, rows, Device.CPU, 7);
 
     Trainer whole = new FitRun.Whole().trainer(task);
