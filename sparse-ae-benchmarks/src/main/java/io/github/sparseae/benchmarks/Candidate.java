@@ -13,13 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An implementation with the options of its process.
+ * An implementation, by the name of its class, with the options of its process.
  *
- * @param name its name
- * @param implementation the name of its class
- * @param classPath the class path of its process
- * @param environment environment variables of its process
- * @param javaOptions the Java options of its process
  * @param tolerance the relative difference allowed from the first candidate's outcome
  */
 record Candidate(

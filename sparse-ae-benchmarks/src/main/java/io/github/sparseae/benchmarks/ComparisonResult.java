@@ -15,12 +15,9 @@ record ComparisonResult(List<Part> parts) {
   /**
    * The result of a workload.
    *
-   * @param workload the workload
-   * @param conditions command, environment and hardware
-   * @param rows the number of rows
+   * @param rows their number
    * @param density the share of inputs that are not 0
-   * @param seconds the duration
-   * @param results the results, those of this library first
+   * @param results those of this library first
    */
   record Part(
       Workload workload,

@@ -16,10 +16,8 @@ import java.util.function.Consumer;
  * Times candidates in turns: A B C A B C. Each has a process of its own, which is idle while
  * another is timed, so that other load of the machine affects all of them alike.
  *
- * @param activity what is timed
- * @param task the task
- * @param candidates the candidates; outcomes must agree with the first one's
- * @param metrics the metrics on the console
+ * @param candidates of which outcomes must agree with the first one's
+ * @param metrics those on the console
  * @param console receives a line for each round
  */
 record InterleavedTiming(

@@ -30,21 +30,12 @@ public interface Implementation {
   /** Returns the library and its version. */
   String describe();
 
-  /**
-   * Prepares training from the initial weights of a task on the rows of its file.
-   *
-   * @param task the task
-   * @return a training before its first step
-   * @throws IOException if the rows cannot be read
-   */
+  /** Prepares training from the initial weights of a task on the rows of its file. */
   Trainer trainer(Task task) throws IOException;
 
   /**
    * Prepares encoding with the initial weights of a task.
    *
-   * @param task the task
-   * @return the encoder
-   * @throws IOException if a saved model cannot be read
    * @throws UnsupportedOperationException if this implementation only trains, as by default
    */
   default Encoder encoder(Task task) throws IOException {

@@ -10,10 +10,7 @@ import java.util.function.UnaryOperator;
 /**
  * A method of the family, with the ways to train it.
  *
- * @param name its name on the command line and in files
- * @param title its title
- * @param source its authors
- * @param hidden the number of hidden units
+ * @param name that on the command line and in files
  * @param publishedError the error, in percent, that its authors report for a linear classifier on
  *     codes of this width, if they do
  * @param probe the loss of its authors' linear classifier

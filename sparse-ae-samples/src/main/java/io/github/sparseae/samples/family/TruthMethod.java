@@ -15,8 +15,7 @@ import java.util.function.UnaryOperator;
 /**
  * A kind of sparsity as it is trained on known features.
  *
- * @param name its name on the command line and in files
- * @param title its title
+ * @param name that on the command line and in files
  * @param network sets the options of the autoencoder, beyond its widths, seed and device
  * @param published the figures that SynthSAEBench reports for its full size at L0 25, by column;
  *     empty if there are none

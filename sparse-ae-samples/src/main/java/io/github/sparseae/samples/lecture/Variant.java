@@ -19,8 +19,7 @@ import java.util.function.IntFunction;
 /**
  * One of the three readings of the lecture, with all its settings.
  *
- * @param name its name on the command line and in files
- * @param claim what it shows, in one line
+ * @param name that on the command line and in files
  * @param followsLecture whether it is trained as in the lecture, so that its epochs are comparable
  *     with the lecture's one by one
  * @param spec the autoencoder, but for precision and seed

@@ -8,15 +8,11 @@ import java.util.Map;
 /**
  * The results of a variant.
  *
- * @param variant the variant
- * @param mse the mean squared error of each training epoch
- * @param testMse the mean squared error on the test digits after the last epoch
- * @param explainedVariance on the test digits, at most 1
- * @param sparsity the sparsity of the test digits' codes
+ * @param mse of each training epoch
+ * @param testMse that on the test digits, as the figures below, after the last epoch
  * @param trainError the classifier's mean negative log likelihood of each training epoch
- * @param testAccuracy the classifier's accuracy on the test digits after each epoch, in percent
+ * @param testAccuracy that of the classifier after each epoch, in percent
  * @param perClass the accuracy of each class after the last epoch, in percent
- * @param seconds the duration
  */
 record VariantResult(
     Variant variant,

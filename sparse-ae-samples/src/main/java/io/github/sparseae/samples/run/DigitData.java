@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dataset {@code "mnist"} or {@code "generated"}
  * @param source where they come from, in words
- * @param train the training digits
- * @param test the test digits
  * @param refusal why MNIST, although asked for, is unavailable; else empty
  */
 public record DigitData(

@@ -10,17 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/**
- * The device and the versions of a run.
- *
- * @param device the device of the engine
- * @param engine the engine and its version
- * @param tensorFlowJava version of TensorFlow Java
- * @param library version of this library
- * @param java version of the Java runtime
- * @param os the operating system
- * @param cores the number of processors
- */
+/** The device, the engine with its version, and the other versions of a run. */
 public record RuntimeEnvironment(
     String device,
     String engine,

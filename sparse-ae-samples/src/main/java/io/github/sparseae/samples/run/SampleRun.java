@@ -34,12 +34,8 @@ public final class SampleRun {
   /**
    * Begins a run: prepares the folder, opens the device and prints what it is.
    *
-   * @param out the console
-   * @param width the width of rules on it
-   * @param folder the output folder
-   * @param compute where and by which engine the run computes
+   * @param width the width of rules on the console
    * @param parts the names of subfolders
-   * @throws IOException if the folder cannot be written
    */
   public SampleRun(PrintWriter out, int width, Path folder, Compute compute, List<?> parts)
       throws IOException {
