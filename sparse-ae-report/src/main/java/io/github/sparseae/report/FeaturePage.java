@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of what the units of an autoencoder stand for: for each the decoder atom that it adds to a
  * reconstruction, how often it fires, the rows that fire it most and rows from each fifth of its
- * activations, the units that correlate with it, and the labels that it tells.
+ * activations, the units that correlate with it, and the labels that it predicts.
  *
  * <pre>{@code
  * FeaturePage.of(sae, test).images(28, 28).classNames(Mnist.CLASS_NAMES).write(Path.of("units.html"));
@@ -85,10 +85,11 @@ public final class FeaturePage {
   }
 
   /**
-   * Shows rows and atoms as images, rows from black 0 to white 1.
+   * Shows rows and atoms as images, rows from black 0 to white 1; of a transcoder the atoms alone,
+   * if its rows have another width.
    *
    * @param height rows of an image, positive
-   * @param width columns of an image; {@code height · width} is the width of a row
+   * @param width columns of an image; {@code height · width} is the width of an output
    * @throws IllegalArgumentException if the size is not that of a row
    */
   public FeaturePage images(int height, int width) {
@@ -187,7 +188,9 @@ public final class FeaturePage {
 
   private UnitPass measured() throws IOException {
     if (pass == null) {
-      pass = UnitPass.of(network, rows, classNames.size(), height > 0);
+      // The rows of a transcoder are no images of its outputs' size.
+      boolean areImages = height > 0 && rows.width() == network.spec().outputs();
+      pass = UnitPass.of(network, rows, classNames.size(), areImages);
     }
     return pass;
   }

@@ -10,6 +10,7 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.report.internal.UnitPass;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,6 +218,21 @@ class FeaturePageTest {
     assertThat(data.get("rows").get(0).get(0).asText()).startsWith("pump ");
     assertThat(data.get("rows").get(0).get(2).asText()).isEmpty();
     assertThat(data.get("units").get(0).get(7)).isEmpty();
+  }
+
+  @Test
+  void rows_ofATranscoder_areNoImages() throws IOException {
+    try (SparseAutoencoder transcoder =
+        SparseAutoencoder.builder()
+            .inputs(6)
+            .hidden(9)
+            .transcoding(Transcoding.to(4))
+            .seed(4)
+            .build()) {
+      JsonNode data = written(FeaturePage.of(transcoder, LABELED.samples()).images(2, 2));
+      assertThat(Base64.getDecoder().decode(data.at("/units/0/4").asText())).hasSize(4);
+      assertThat(data.at("/rows/0/2").asText()).isEmpty();
+    }
   }
 
   @Test

@@ -470,7 +470,7 @@ public abstract class NetworkSections {
       head.addAll(List.of("recall %", "precision %", "F1 %"));
       page.table(
           "heat",
-          head,
+          head.stream().map(text -> Page.head("", text)),
           IntStream.range(0, matrix.classes())
               .mapToObj(
                   truth -> Page.rowName(Page.escape(names.get(truth))) + cells(matrix, truth)));

@@ -144,7 +144,7 @@ public final class Page {
             .toList();
     return table(
         "",
-        head,
+        IntStream.range(0, head.size()).mapToObj(i -> head(kinds.get(i), head.get(i))),
         rows.stream()
             .map(
                 row ->
@@ -156,13 +156,13 @@ public final class Page {
 
   /** Adds a table of results, with the best of each column in color. */
   public Page table(Table table, List<Table.Row> rows) {
-    return table("", table.head(), rows.stream().map(row -> table.cells(row, rows)));
+    return table("", table.heads(), rows.stream().map(row -> table.cells(row, rows)));
   }
 
-  /** Adds a table of a class of the style sheet, whose rows are HTML of their cells. */
-  Page table(String kind, List<String> head, Stream<String> rows) {
-    html("<div class=\"scroll\"><table class=\"" + kind + "\"><thead><tr>");
-    head.forEach(text -> html("<th scope=\"col\">" + escape(text) + "</th>"));
+  /** Adds a table of a class of the style sheet, of cells in HTML, with those of a row joined. */
+  Page table(String kind, Stream<String> head, Stream<String> rows) {
+    html("<div class=\"scroll\"><table" + classOf(kind) + "><thead><tr>");
+    head.forEach(this::html);
     html("</tr></thead><tbody>\n");
     rows.forEach(row -> html("<tr>" + row + "</tr>\n"));
     return html("</tbody></table></div>\n");
@@ -173,9 +173,18 @@ public final class Page {
     return "<th scope=\"row\">" + html + "</th>";
   }
 
-  /** Returns a cell of a class of the style sheet; none if it is empty. */
+  /** Returns the head of a column, of a class of the style sheet or none. */
+  static String head(String kind, String text) {
+    return "<th scope=\"col\"" + classOf(kind) + ">" + escape(text) + "</th>";
+  }
+
+  /** Returns a cell, likewise. */
   static String cell(String kind, String text) {
-    return "<td" + (kind.isEmpty() ? "" : " class=\"" + kind + "\"") + ">" + escape(text) + "</td>";
+    return "<td" + classOf(kind) + ">" + escape(text) + "</td>";
+  }
+
+  private static String classOf(String kind) {
+    return kind.isEmpty() ? "" : " class=\"" + kind + "\"";
   }
 
   /** Adds a part that is closed until it is clicked. */

@@ -67,8 +67,10 @@ public record Table(String corner, List<Column> columns) {
     }
   }
 
-  List<String> head() {
-    return Stream.concat(Stream.of(corner), columns.stream().map(Column::head)).toList();
+  /** Returns the heads of the columns as HTML. */
+  Stream<String> heads() {
+    return Stream.concat(Stream.of(corner), columns.stream().map(Column::head))
+        .map(text -> Page.head("", text));
   }
 
   /** Returns the cells of one of the rows as HTML. */

@@ -64,7 +64,7 @@ function show(i) {
   element('p', u[0] ? 'Fires on ' + percent(u[0]) + ' of the rows, there at ' + u[1] + ' on average, at most ' + u[2] + '.' : 'Fires on none of the rows.', box);
   const most = u[3].length, svg = [...u[3]].map((d, j) => `<rect class="f0" x="${j * 12}" y="${45 - 5 * d}" width="10" height="${5 * d}"/>`).join('');
   if (u[0]) box.insertAdjacentHTML('beforeend', `<svg class="chart" style="max-width:16rem" viewBox="0 0 ${most * 12} 62"><path class="axis" d="M0 45H${most * 12}"/>${svg}<text x="0" y="59">activation, equal ratios</text></svg>`);
-  if (u[7].length) element('p', 'Labels it tells, AUROC and F1 on rows that did not pick them: ' + u[7].map(t => `${D.classes[t[0]]} ${t[1].toFixed(3)}, ${t[2].toFixed(3)}`).join('; ') + '.', box);
+  if (u[7].length) element('p', 'Labels it predicts best, with AUROC and F1 on rows that did not choose them: ' + u[7].map(t => `${D.classes[t[0]]} ${t[1].toFixed(3)}, ${t[2].toFixed(3)}`).join('; ') + '.', box);
   examples('Rows that fire it most', u[5], box);
   examples('A row from each fifth of its activations', u[6], box);
   if (u[8].length) {

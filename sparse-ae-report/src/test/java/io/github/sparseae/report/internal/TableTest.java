@@ -50,6 +50,7 @@ class TableTest {
                 List.of(List.of("1", "2", "pressure 101,500, not 101,200; rpm 2,955, not 2,921")))
             .toString();
     assertThat(page)
+        .contains("<th scope=\"col\" class=\"text\">deviations</th>")
         .contains("<td>2</td><td class=\"text\">pressure 101,500")
         .contains("<th scope=\"row\">1</th>");
   }

@@ -188,10 +188,10 @@ final class TruthRunner {
             .about(Quantity.grouped(command.seeds(), "seed") + " from " + command.seed())
             .paragraph(
                 Page.format(
-                    "Each method learns from %s rows, %s times each, that are sums of %s known"
-                        + " features in %s inputs: SynthSAEBench at a part of its size. It has %s"
-                        + " units, of which %s are to be active, the number of active features"
-                        + " among the %s most frequent. Figures are means over seeds ± standard"
+                    "Each method learns from %,d rows, %d times each, that are sums of %,d known"
+                        + " features in %,d inputs: SynthSAEBench at a part of its size. It has %,d"
+                        + " units and a target L0 of %d, the number of active features"
+                        + " among the %,d most frequent. Figures are means over seeds ± standard"
                         + " deviation, on rows that were not trained on; below them, what"
                         + " SynthSAEBench reports for 16,384 features, 4,096 units and L0 25"
                         + " (Chanin and Garriga-Alonso, 2026). The name of a method leads to the"
