@@ -55,7 +55,6 @@ record CandidateResult(
         .toList();
   }
 
-  /** Returns the median ratio of this candidate to another. */
   double medianRatio(Metric metric, CandidateResult other) {
     return Quantiles.median().compute(ratios(metric, other));
   }

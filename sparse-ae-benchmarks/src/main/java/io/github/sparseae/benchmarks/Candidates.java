@@ -125,7 +125,6 @@ final class Candidates {
         : List.of(tensorFlow, new Candidate(IN_JAVA, kind, inJava));
   }
 
-  /** Returns this library with its default settings, then with each other setting. */
   static List<Candidate> settings() {
     return List.of(
         new Candidate("default", SparseAe.class),

@@ -87,7 +87,6 @@ abstract class Chapter extends DigitCommand {
     }
   }
 
-  /** Writes the chapter and updates the page. */
   private void write(Contents contents, Conditions conditions, Path whole) throws IOException {
     Path image = file(name() + ".svg");
     Files.deleteIfExists(image);

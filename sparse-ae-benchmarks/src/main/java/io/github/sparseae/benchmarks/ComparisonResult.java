@@ -39,7 +39,6 @@ record ComparisonResult(List<Part> parts) {
       return Limit.of(workload, density, rows);
     }
 
-    /** Returns the fewest seconds of a step. */
     private double fastest() {
       return results.stream()
           .mapToDouble(result -> result.min(Metric.SECONDS_PER_STEP))

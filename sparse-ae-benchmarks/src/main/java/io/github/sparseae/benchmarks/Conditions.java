@@ -32,7 +32,6 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
         Hardware.here());
   }
 
-  /** Describes the conditions for a page. */
   String markdown() {
     return """
     ```

@@ -28,7 +28,6 @@ record Limit(double flops, double bytes) {
    */
   record Rates(double flops, double bytes) {
 
-    /** Returns the rates of the fastest products and copies. */
     static Rates of(double secondsOfProducts, double secondsOfCopies) {
       Network network = Workload.PRODUCTS.network;
       double products = 2.0 * 5 * network.batchSize * network.inputs * network.hidden;
@@ -66,7 +65,6 @@ record Limit(double flops, double bytes) {
     return Optional.of(new Limit(2 * steps * network.multiplications(density), steps * updates));
   }
 
-  /** Returns the least seconds at the rates of a machine. */
   double seconds(Rates rates) {
     return Math.max(flops / rates.flops(), bytes / rates.bytes());
   }

@@ -147,7 +147,6 @@ final class ScalingCommand extends Chapter {
     return contents(conditions, digits, curves.values());
   }
 
-  /** The data of the chapter. */
   private record Results(Conditions conditions, List<ScalingCurve> curves) {}
 
   private static Contents contents(

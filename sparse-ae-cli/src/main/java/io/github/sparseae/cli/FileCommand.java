@@ -64,7 +64,6 @@ abstract class FileCommand implements Callable<Integer> {
     return json;
   }
 
-  /** Returns the failure of a wrong option. */
   final ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
   }

@@ -204,7 +204,6 @@ public final class TensorBoard implements TrainingListener {
     return checkNotNull(events, "training has not started");
   }
 
-  /** Writes events. */
   private interface Action {
     void run() throws IOException;
   }

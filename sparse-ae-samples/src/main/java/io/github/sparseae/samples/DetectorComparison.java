@@ -109,7 +109,6 @@ public final class DetectorComparison extends SampleCommand {
     return IntStream.range(0, rows.size()).filter(row -> rows.label(row) == label).toArray();
   }
 
-  /** Returns mean and standard deviation. */
   private static String spread(double[] results) {
     Stats stats = Stats.of(results);
     return String.format(Locale.ROOT, "%.3f ± %.3f", stats.mean(), stats.sampleStandardDeviation());

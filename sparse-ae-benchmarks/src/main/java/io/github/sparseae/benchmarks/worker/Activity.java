@@ -38,7 +38,6 @@ public enum Activity {
       };
     }
   },
-  /** Encoding one row, once. */
   ENCODE_FIRST_ROW(1, 1) {
     @Override
     IoSupplier<Measurement> begin(Implementation implementation, Task task) throws IOException {
@@ -48,11 +47,8 @@ public enum Activity {
       return () -> new Measurement(Map.of(Metric.OUTCOME, meanAbsolute(encoder.encode(row, 1))));
     }
   },
-  /** Encoding, 1,000 rows per call. */
   ENCODE_BATCHES(1000, 1),
-  /** Encoding, one row per call. */
   ENCODE_SINGLE_ROWS(1, 1),
-  /** Encoding by 16 threads at once, one row per call. */
   ENCODE_BY_THREADS(1, 16);
 
   private static final long ROUND_NANOS = Duration.ofSeconds(2).toNanos();

@@ -13,21 +13,15 @@ import java.util.Optional;
 public record Measurement(Map<Metric, Double> values) {
   private static final String MARK = "@round";
 
-  /** The metrics. */
   public enum Metric {
     /** Seconds of an epoch, or from the start of a process to the end of its first epoch. */
     SECONDS("time", "%.3f s"),
     /** Seconds of a step, the mean over an epoch. */
     SECONDS_PER_STEP("time", "%.3f s"),
-    /** Rows encoded or trained on per second. */
     ROWS_PER_SECOND("throughput", "%,.0f rows/s"),
-    /** The median of single calls, in microseconds. */
     MEDIAN_MICROS("median", "%.1f µs"),
-    /** The 99th percentile of single calls, in microseconds. */
     P99_MICROS("99th percentile", "%.1f µs"),
-    /** The peak resident memory of the process, in bytes. */
     RESIDENT_BYTES("memory", "%,.0f MB"),
-    /** The disk space of the unpacked native libraries, in bytes. */
     DISK_BYTES("disk", "%,.0f MB"),
     /**
      * The result that must agree between implementations: a loss, or the mean absolute code. NaN if
@@ -60,7 +54,6 @@ public record Measurement(Map<Metric, Double> values) {
     }
   }
 
-  /** Copies the values. */
   public Measurement {
     values = values.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(values));
   }

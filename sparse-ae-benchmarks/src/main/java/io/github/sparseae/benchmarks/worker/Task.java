@@ -40,7 +40,6 @@ import java.util.Optional;
 public record Task(Network network, int hidden, RowsFile rows, Device device, long seed) {
   /** The networks that are trained. */
   public enum Network {
-    /** The lecture's network without penalty. */
     LECTURE(784, 400, 1000, 400),
     /** The lecture's network with the penalty as an identity op. */
     LECTURE_L1(784, 400, 1000, 400),
@@ -48,17 +47,12 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     TOP_K(32),
     /** The L1 penalty weighted by decoder norms. */
     L1(ACTIVE),
-    /** Learned thresholds. */
     JUMP_RELU(ACTIVE),
-    /** A gate beside the sizes. */
     GATED(ACTIVE),
-    /** The largest of a batch. */
     BATCH_TOP_K(32),
-    /** Nested dictionaries. */
     MATRYOSHKA(32),
     /** TopK with dead units and the loss that revives them. */
     AUX_K(32),
-    /** TopK with very many units. */
     WIDE(768, 65_536, BATCH, 64);
 
     public final int inputs;
@@ -138,7 +132,6 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
   /** One unit in this number is dead, by an encoder column of a tenth. */
   private static final int DEAD_ONE_IN = 20;
 
-  /** Checks the arguments. */
   public Task {
     checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
     checkArgument(
@@ -225,12 +218,10 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     return initial;
   }
 
-  /** Returns the rows of a step. */
   public int batchSize() {
     return network.batchSize;
   }
 
-  /** Returns the number of steps in an epoch. */
   public int steps() {
     return rows.size() / network.batchSize;
   }

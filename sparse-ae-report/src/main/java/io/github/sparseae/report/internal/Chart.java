@@ -42,7 +42,6 @@ public final class Chart {
   private record Series(
       String name, ImmutableDoubleArray x, ImmutableDoubleArray y, List<String> names) {}
 
-  /** Creates an empty chart. */
   public Chart(String title, String label) {
     this.title = title;
     this.label = label;
@@ -91,7 +90,6 @@ public final class Chart {
     return this;
   }
 
-  /** Makes both axes logarithmic. */
   public Chart logarithmic() {
     logarithmic = true;
     logarithmicX = true;
@@ -116,12 +114,10 @@ public final class Chart {
     return series.stream().flatMapToDouble(s -> s.y().stream()).filter(Double::isFinite);
   }
 
-  /** Returns whether there is nothing to draw. */
   public boolean isEmpty() {
     return values().findAny().isEmpty();
   }
 
-  /** Returns the element. */
   public String toSvg() {
     return format(
             "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",

@@ -128,7 +128,6 @@ public final class EventFile implements AutoCloseable {
     channel.close();
   }
 
-  /** The values of one step. */
   public final class Step {
     private final long number;
     private final Message summary = new Message();
@@ -137,7 +136,6 @@ public final class EventFile implements AutoCloseable {
       this.number = number;
     }
 
-    /** Adds a number. */
     public void scalar(String tag, double value) {
       summary.message(1, new Message().text(1, tag).single(2, (float) value));
     }
@@ -169,7 +167,6 @@ public final class EventFile implements AutoCloseable {
       summary.message(1, new Message().text(1, tag).message(5, histogram));
     }
 
-    /** Adds a picture. */
     public void image(String tag, Picture picture) {
       Message image =
           new Message()

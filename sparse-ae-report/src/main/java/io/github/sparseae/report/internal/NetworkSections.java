@@ -137,10 +137,8 @@ public abstract class NetworkSections {
     return rows.width() == inputs ? rows : rows.columns(0, inputs);
   }
 
-  /** Checks that images and columns fit the network. */
   public abstract void check();
 
-  /** Measures some rows. */
   public abstract Measured measure(Samples rows);
 
   abstract void addAll(Page page, Rows rows) throws IOException;
@@ -154,7 +152,6 @@ public abstract class NetworkSections {
     }
   }
 
-  /** Adds settings and provenance. */
   public void addSettings(Page page) {
     try {
       page.heading("Settings").lines(description.get());

@@ -44,7 +44,6 @@ public final class Page {
     element("h1", title);
   }
 
-  /** Escapes text for HTML. */
   public static String escape(String text) {
     return HtmlEscapers.htmlEscaper().escape(text);
   }
@@ -78,7 +77,6 @@ public final class Page {
     }
   }
 
-  /** Returns the style sheet. */
   static String style() {
     return resource(Page.class, "page.css");
   }
@@ -105,17 +103,14 @@ public final class Page {
     return element("p class=\"alarm\"", text);
   }
 
-  /** Adds a heading. */
   public Page heading(String text) {
     return element("h2", text);
   }
 
-  /** Adds a smaller heading. */
   public Page subheading(String text) {
     return element("h3", text);
   }
 
-  /** Adds a paragraph. */
   public Page paragraph(String text) {
     return element("p", text);
   }
@@ -201,7 +196,6 @@ public final class Page {
     return html("</div>\n");
   }
 
-  /** Adds a chart. */
   public Page chart(Chart chart) {
     return chart.isEmpty() ? this : html("<figure>" + chart.toSvg() + "</figure>\n");
   }

@@ -201,7 +201,6 @@ public final class UnitPass {
     labels.keySet().retainAll(found);
   }
 
-  /** Returns the number of rows. */
   public long rows() {
     return rows;
   }

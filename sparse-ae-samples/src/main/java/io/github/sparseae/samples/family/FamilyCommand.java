@@ -148,12 +148,10 @@ public final class FamilyCommand extends EngineCommand {
     return quick() ? QUICK_CLASSIFIER_EPOCHS : Methods.FINE_TUNING_EPOCHS;
   }
 
-  /** Returns the number of trainings of each method on known features. */
   int seeds() {
     return seeds == null ? 5 : seeds;
   }
 
-  /** Returns the part of SynthSAEBench's size. */
   int part() {
     return part != null ? part : quick() ? 100 : 10;
   }

@@ -35,12 +35,10 @@ record Method(
       int epochs,
       UnaryOperator<Training.Builder> training) {
 
-    /** Returns the builder of the autoencoder. */
     SparseAutoencoder.Builder autoencoder(int inputs, int hidden) {
       return network.apply(SparseAutoencoder.builder().inputs(inputs).hidden(hidden));
     }
 
-    /** Returns the builder of its training. */
     Training.Builder training(int epochs) {
       return training.apply(Training.epochs(epochs));
     }

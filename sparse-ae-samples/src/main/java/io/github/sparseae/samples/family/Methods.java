@@ -181,7 +181,6 @@ final class Methods {
 
   private Methods() {}
 
-  /** Returns the method of a name. */
   static Method named(String name) {
     return ALL.stream().filter(method -> method.name().equals(name)).findFirst().orElseThrow();
   }

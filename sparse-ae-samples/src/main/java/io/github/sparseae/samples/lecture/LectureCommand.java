@@ -21,7 +21,6 @@ import picocli.CommandLine.Option;
     sortOptions = false)
 public final class LectureCommand extends EngineCommand {
 
-  /** The variants to run. */
   enum Choice {
     RECORDED,
     PRINTED,

@@ -88,7 +88,6 @@ record LectureReport(Map<String, Object> settings, DigitData digits, List<Varian
     return rows;
   }
 
-  /** Returns the content of the results file. */
   Map<String, Object> file() {
     Map<String, Object> variants = new LinkedHashMap<>();
     results.forEach(result -> variants.put(result.variant().name(), result.file()));

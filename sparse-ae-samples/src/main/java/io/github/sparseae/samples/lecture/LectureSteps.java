@@ -49,7 +49,6 @@ final class LectureSteps {
     this.digits = digits;
   }
 
-  /** Runs the whole lecture and writes its results. */
   static void run(LectureCommand options, PrintWriter out) throws IOException {
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
     SampleRun run = new SampleRun(out, WIDTH, options.out, options.compute(), options.variants());

@@ -80,7 +80,6 @@ record Variant(
                   .penaltySchedule(Schedule.linearWarmUp(0.1)),
           sgd(0.5, 100));
 
-  /** All variants, in the order of the report. */
   static final List<Variant> ALL = List.of(RECORDED, PRINTED, SPARSE);
 
   private static AutoencoderSpec tanh(Sparsity sparsity) {

@@ -40,7 +40,6 @@ record VariantResult(
     return testAccuracy.get(testAccuracy.size() - 1);
   }
 
-  /** Returns the figures by the keys of {@link LectureReport#TABLE}. */
   Map<String, Double> figures() {
     return Map.of(
         "mse", mse.get(mse.size() - 1),
@@ -54,7 +53,6 @@ record VariantResult(
         "seconds", seconds);
   }
 
-  /** Returns the content of the results file. */
   Map<String, Object> file() {
     return OutputFolder.object(
         "mse", mse,

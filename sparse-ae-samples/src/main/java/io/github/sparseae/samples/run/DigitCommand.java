@@ -69,7 +69,6 @@ public abstract class DigitCommand extends SampleCommand {
     }
   }
 
-  /** Returns the seed of initial weights and of the order of digits. */
   public final long seed() {
     return seed;
   }

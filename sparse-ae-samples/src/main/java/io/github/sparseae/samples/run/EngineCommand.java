@@ -7,7 +7,6 @@ import picocli.CommandLine.Option;
 /** A sample on digits that either engine computes. */
 public abstract class EngineCommand extends DigitCommand {
 
-  /** The engines. */
   enum Engine {
     /** TensorFlow, on the CPU or a GPU. */
     TENSORFLOW,

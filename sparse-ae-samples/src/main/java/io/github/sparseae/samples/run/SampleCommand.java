@@ -32,17 +32,14 @@ public abstract class SampleCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
-  /** Returns the command line that runs this. */
   protected final CommandLine commandLine() {
     return spec.commandLine();
   }
 
-  /** Returns the failure of a wrong option. */
   protected final ParameterException wrong(String message) {
     return new ParameterException(commandLine(), message);
   }
 
-  /** Checks that a number, if given, is positive. */
   protected final void checkPositive(String option, @Nullable Integer value) {
     if (value != null && value <= 0) {
       throw wrong(option + " must be positive, was " + value);

@@ -47,7 +47,6 @@ public final class SampleRun {
     line("device    %s", environment.describe());
   }
 
-  /** Returns a file of the output folder. */
   public Path file(String name) {
     return folder.resolve(name);
   }
@@ -120,7 +119,6 @@ public final class SampleRun {
     out.flush();
   }
 
-  /** Returns the seconds since the run began. */
   public double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }

@@ -61,7 +61,6 @@ public record Vectors(Samples rows, Samples queries, List<String> texts, List<St
     }
   }
 
-  /** Returns evenly spaced elements. */
   private static List<String> spread(List<String> all, int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> all.get((int) ((long) i * all.size() / count)))

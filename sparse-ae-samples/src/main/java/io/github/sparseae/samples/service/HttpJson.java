@@ -37,7 +37,6 @@ final class HttpJson {
     server.setExecutor(threads);
   }
 
-  /** Answers GET with a text. */
   void get(String path, Supplier<String> text) {
     answer("GET", path, TEXT, body -> text.get().getBytes(UTF_8));
   }
