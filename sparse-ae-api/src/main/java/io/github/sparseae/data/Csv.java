@@ -5,8 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableSet;
-import com.google.common.primitives.Ints;
+import com.google.common.primitives.ImmutableIntArray;
 import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.csv.CsvFormat;
@@ -18,7 +17,9 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads and writes numbers in CSV files: rows with or without labels are read, codes and
@@ -223,7 +224,9 @@ public final class Csv {
    */
   public List<String> classes(Path file) throws IOException {
     checkLabel();
-    return ImmutableSet.copyOf(CsvRows.labels(file, format, (rows, word, column) -> word)).asList();
+    Set<String> words = new LinkedHashSet<>();
+    CsvRows.labels(file, format, (rows, word, column) -> words.add(word));
+    return ImmutableList.copyOf(words);
   }
 
   /**
@@ -235,7 +238,9 @@ public final class Csv {
    */
   public int[] labels(Path file) throws IOException {
     checkLabel();
-    return Ints.toArray(CsvRows.labels(file, format, CsvRows::label));
+    ImmutableIntArray.Builder labels = ImmutableIntArray.builder();
+    CsvRows.labels(file, format, (rows, word, column) -> labels.add(rows.label(word, column)));
+    return labels.build().toArray();
   }
 
   /**

@@ -14,6 +14,7 @@ import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.AtomicFile;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -150,30 +151,35 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
   public SparseCodes read(Path file, int width) throws IOException {
     checkArgument(width > 0, "the width must be positive, was %s", width);
     try {
-      return RowFile.read(file, () -> RowFile.open(file), in -> read(file, in, width));
+      return HeapLimit.read(file, "", () -> codes(file, width));
     } catch (JsonProcessingException e) {
-      String line = e.getLocation() == null ? "?" : String.valueOf(e.getLocation().getLineNr());
-      throw new DataFormatException(file, "line " + line, "JSON", "something else", e);
+      // Without a location, a name, a number or the depth exceeds a bound of the parser.
+      throw e.getLocation() == null
+          ? new DataFormatException(file, "file", "JSON", e.getOriginalMessage(), e)
+          : new DataFormatException(
+              file, "line " + e.getLocation().getLineNr(), "JSON", "something else", e);
     } catch (CharConversionException e) {
       throw new DataFormatException(file, "file", "a text in UTF-8", "other bytes", e);
     }
   }
 
-  private SparseCodes read(Path file, InputStream in, int width) throws IOException {
+  private SparseCodes codes(Path file, int width) throws IOException {
     SparseCodesBuilder codes = new SparseCodesBuilder(width, largest.orElse(width));
-    JsonParser json = FACTORY.createParser(in);
-    int rows = 0;
-    boolean isAction = bulk;
-    while (json.nextToken() != null) {
-      if (isAction) {
-        json.skipChildren();
-      } else {
-        add(document(file, json), rows++, codes, file, json);
+    try (InputStream in = RowFile.open(file);
+        JsonParser json = FACTORY.createParser(in)) {
+      int rows = 0;
+      boolean isAction = bulk;
+      while (json.nextToken() != null) {
+        if (isAction) {
+          json.skipChildren();
+        } else {
+          add(document(file, json), rows++, codes, file, json);
+        }
+        isAction = bulk && !isAction;
       }
-      isAction = bulk && !isAction;
-    }
-    if (rows == 0) {
-      throw new DataFormatException(file, "file", "at least one document", "none");
+      if (rows == 0) {
+        throw new DataFormatException(file, "file", "at least one document", "none");
+      }
     }
     return codes.build();
   }

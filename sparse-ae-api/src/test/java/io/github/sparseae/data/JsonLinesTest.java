@@ -96,6 +96,13 @@ class JsonLinesTest {
     assertRefused(" \n", "file: expected at least one document, was none");
   }
 
+  @Test
+  void read_numberBeyondTheBoundOfTheParser_saysSo() throws IOException {
+    assertRefused(
+        "{\"codes\":{\"1\":" + "9".repeat(2000) + "}}",
+        "file: expected JSON, was Number value length");
+  }
+
   private void assertRefused(String text, String message) throws IOException {
     Path file = Files.writeString(folder.resolve("codes.ndjson"), text);
     assertThatThrownBy(() -> JsonLines.field("codes").read(file, 4))

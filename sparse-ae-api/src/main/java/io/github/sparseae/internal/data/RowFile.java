@@ -44,7 +44,7 @@ public final class RowFile {
   }
 
   /**
-   * Returns what work on an open file returns, and closes it.
+   * Returns what work on an open file, whose rows can also be streamed, returns, and closes it.
    *
    * @throws FileSystemException if the result does not fit into the Java heap
    */
@@ -52,6 +52,7 @@ public final class RowFile {
       Path path, IoSupplier<C> opening, IoFunction<C, T> work) throws IOException {
     return HeapLimit.read(
         path,
+        ", or stream the rows",
         () -> {
           try (C open = opening.get()) {
             return work.apply(open);

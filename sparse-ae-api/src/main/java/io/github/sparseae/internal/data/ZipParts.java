@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.data;
 
 import io.github.sparseae.data.DataFormatException;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.EOFException;
@@ -39,10 +40,14 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
       throws IOException {
     RowFile.check(path);
     try {
-      return RowFile.read(
+      return HeapLimit.read(
           path,
-          () -> open(path),
-          zip -> reading.apply(new ZipParts(path, zip, entries(path, zip))));
+          "",
+          () -> {
+            try (ZipFile zip = open(path)) {
+              return reading.apply(new ZipParts(path, zip, entries(path, zip)));
+            }
+          });
     } catch (ZipException e) {
       throw new DataFormatException(
           path, "file", format, "no zip archive, or a damaged one: " + e.getMessage(), e);

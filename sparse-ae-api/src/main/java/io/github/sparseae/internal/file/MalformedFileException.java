@@ -35,7 +35,7 @@ public final class MalformedFileException extends RuntimeException {
   /** Returns what work on a file returns; the exception for users names the file. */
   public static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
     try {
-      return HeapLimit.read(file, work);
+      return HeapLimit.read(file, "", work);
     } catch (MalformedFileException e) {
       throw e.in(file.toString());
     }

@@ -16,13 +16,15 @@ public final class HeapLimit {
   /**
    * Returns what is read from a file.
    *
-   * @throws FileSystemException if it does not fit into the heap
+   * @param advice what else can be done if it does not fit into the heap, after a comma; or nothing
+   * @throws FileSystemException if it does not
    */
-  public static <T> T read(Path file, IoSupplier<T> reading) throws IOException {
+  public static <T> T read(Path file, String advice, IoSupplier<T> reading) throws IOException {
     try {
       return reading.get();
     } catch (OutOfMemoryError e) {
-      FileSystemException tooLarge = new FileSystemException(file.toString(), null, message());
+      FileSystemException tooLarge =
+          new FileSystemException(file.toString(), null, message() + advice);
       tooLarge.initCause(e);
       throw tooLarge;
     }
@@ -32,6 +34,6 @@ public final class HeapLimit {
   public static String message() {
     return "does not fit into the Java heap of "
         + Runtime.getRuntime().maxMemory() / MEBIBYTE
-        + " MiB: raise it by -Xmx; rows can also be streamed, which takes little";
+        + " MiB: raise it by -Xmx";
   }
 }

@@ -14,7 +14,6 @@ import io.github.sparseae.model.Precision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -72,27 +71,26 @@ public final class CsvRows implements Closeable {
         rows -> rows.next(Integer.MAX_VALUE).orElseThrow(() -> noRows(file)));
   }
 
-  /** Returns the class of each row, or its word. */
-  public static <T> List<T> labels(Path file, CsvFormat csv, Reading<T> reading)
-      throws IOException {
-    return RowFile.read(file, () -> open(file, csv), rows -> rows.labels(reading));
+  /** Passes the word that labels each row to an action. */
+  public static void labels(Path file, CsvFormat csv, LabelAction action) throws IOException {
+    RowFile.read(file, () -> open(file, csv), rows -> rows.labels(action));
   }
 
-  private <T> List<T> labels(Reading<T> reading) throws IOException {
-    List<T> labels = new ArrayList<>();
+  private int labels(LabelAction action) throws IOException {
     int label = columns.label();
-    for (Optional<List<String>> row = lines.next(); row.isPresent(); row = lines.next()) {
-      labels.add(reading.read(this, row.get().get(label), label));
+    int count = 0;
+    for (Optional<List<String>> row = lines.next(); row.isPresent(); row = lines.next(), count++) {
+      action.accept(this, row.get().get(label), label);
     }
-    if (labels.isEmpty()) {
+    if (count == 0) {
       throw noRows(path);
     }
-    return labels;
+    return count;
   }
 
-  /** Reads the label in a field. */
-  public interface Reading<T> {
-    T read(CsvRows rows, String field, int column) throws DataFormatException;
+  /** An action on the label in a field. */
+  public interface LabelAction {
+    void accept(CsvRows rows, String field, int column) throws DataFormatException;
   }
 
   private static RowStream<LabeledSamples> open(Path file, CsvFormat csv, int width)
