@@ -23,8 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Converts between a model and the texts and arrays of its file. */
@@ -111,20 +110,13 @@ public final class ModelFileCodec {
   }
 
   public static ModelFile read(Path path, Class<? extends NetworkSpec> kind) throws IOException {
-    AtomicReference<Header> header = new AtomicReference<>();
-    Safetensors file = read(path, into(header, kind));
-    return model(header.get(), file);
-  }
-
-  private static Safetensors read(Path path, Consumer<TensorTable> check) throws IOException {
-    return LogThresholds.converted(Safetensors.read(path, Safetensors.own(check)));
+    return Safetensors.read(path, Safetensors.own(table -> model(header(table, kind))));
   }
 
   public static ModelFile read(byte[] bytes) {
-    AtomicReference<Header> header = new AtomicReference<>();
     try {
-      Safetensors file = Safetensors.read(bytes, Safetensors.own(into(header, NetworkSpec.class)));
-      return model(header.get(), LogThresholds.converted(file));
+      return Safetensors.read(
+          bytes, Safetensors.own(table -> model(header(table, NetworkSpec.class))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -132,30 +124,35 @@ public final class ModelFileCodec {
 
   static CheckpointFile readCheckpoint(Path path, Class<? extends NetworkSpec> kind)
       throws IOException {
-    AtomicReference<Header> read = new AtomicReference<>();
-    Safetensors file = read(path, into(read, kind));
-    CheckpointCodec codec = requireNonNull(read.get()).checkpoint();
+    return Safetensors.read(path, Safetensors.own(table -> checkpoint(header(table, kind))));
+  }
+
+  private static Header header(TensorTable table, Class<? extends NetworkSpec> kind) {
+    Header header = header(LogThresholds.renamed(table));
+    checkKind(header.spec(), kind);
+    return header;
+  }
+
+  private static Function<Safetensors, ModelFile> model(Header header) {
+    return file -> model(header, LogThresholds.converted(file));
+  }
+
+  private static Function<Safetensors, CheckpointFile> checkpoint(Header header) {
+    CheckpointCodec codec = header.checkpoint();
     if (codec == null) {
       throw new MalformedFileException(
           FieldPath.of(TensorTable.METADATA).field(CHECKPOINT),
           "a text",
           "missing: this is a model, which load opens, not a checkpoint");
     }
-    ModelFile model = model(read.get(), file);
-    return new CheckpointFile(model, codec.read(model.parameters(), file));
-  }
-
-  private static Consumer<TensorTable> into(
-      AtomicReference<Header> header, Class<? extends NetworkSpec> kind) {
-    return table -> {
-      Header read = header(LogThresholds.renamed(table));
-      checkKind(read.spec(), kind);
-      header.set(read);
+    return file -> {
+      Safetensors converted = LogThresholds.converted(file);
+      ModelFile model = model(header, converted);
+      return new CheckpointFile(model, codec.read(model.parameters(), converted));
     };
   }
 
-  private static ModelFile model(@Nullable Header header, Safetensors file) {
-    requireNonNull(header);
+  private static ModelFile model(Header header, Safetensors file) {
     return new ModelFile(
         header.spec(),
         header.classNames(),

@@ -33,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The content of a safetensors file: texts and arrays by name. Files that this library writes have
@@ -158,13 +159,15 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   /**
    * Returns the reading of a file that this library wrote; it verifies the checksum.
    *
-   * @param check receives the header before memory is allocated for what it describes
+   * @param reading receives the header before memory is allocated for what it describes, and
+   *     returns what is then done with the content
    */
-  public static IoFunction<Source, Safetensors> own(Consumer<TensorTable> check) {
+  public static <T> IoFunction<Source, T> own(
+      Function<TensorTable, Function<Safetensors, T>> reading) {
     return source -> {
       byte[] header = header(source);
       TensorTable table = table(header, source);
-      check.accept(table);
+      Function<Safetensors, T> result = reading.apply(table);
       Checksum checksum = Checksum.of(table.metadata());
       String expected = checksum.digits(table.metadata());
       byte[] zeroed = header.clone();
@@ -178,26 +181,24 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
       if (!actual.equals(expected)) {
         throw checksum.malformed(expected + " as the file says", actual);
       }
-      return new Safetensors(texts(table), arrays);
+      return result.apply(new Safetensors(texts(table), arrays));
     };
   }
 
   /**
-   * Returns the reading of a file that any program wrote; it ignores a checksum.
-   *
-   * @param check receives the header before memory is allocated for what it describes
+   * Returns the reading of a file that any program wrote, as {@link #own} without its checksum.
    */
-  public static IoFunction<Source, Safetensors> foreign(Consumer<TensorTable> check) {
+  public static <T> IoFunction<Source, T> foreign(
+      Function<TensorTable, Function<Safetensors, T>> reading) {
     return source -> {
       TensorTable table = table(header(source), source);
-      check.accept(table);
-      return new Safetensors(texts(table), arrays(table, source, bytes -> {}));
+      Function<Safetensors, T> result = reading.apply(table);
+      return result.apply(new Safetensors(texts(table), arrays(table, source, bytes -> {})));
     };
   }
 
   /** Reads a file. */
-  public static Safetensors read(Path path, IoFunction<Source, Safetensors> reading)
-      throws IOException {
+  public static <T> T read(Path path, IoFunction<Source, T> reading) throws IOException {
     return Uninterrupted.call(
         () -> {
           checkIsFile(path);
@@ -208,8 +209,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   }
 
   /** Reads the bytes of a file. */
-  public static Safetensors read(byte[] bytes, IoFunction<Source, Safetensors> reading)
-      throws IOException {
+  public static <T> T read(byte[] bytes, IoFunction<Source, T> reading) throws IOException {
     return Uninterrupted.call(
         () ->
             reading.apply(

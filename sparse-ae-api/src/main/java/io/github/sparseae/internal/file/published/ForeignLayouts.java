@@ -39,8 +39,8 @@ public final class ForeignLayouts {
     return PublishedModel.read(
         file,
         "Gemma Scope",
-        (path, check) ->
-            isZip(path) ? NpzTensors.read(path, check) : PublishedModel.safetensors(path, check),
+        (path, layout) ->
+            isZip(path) ? NpzTensors.read(path, layout) : PublishedModel.safetensors(path, layout),
         table -> gemmaScope(table, transcodes));
   }
 

@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.file.published;
 
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.file.published.PublishedModel.Layout;
 import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
@@ -15,7 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 
 /** Arrays of a {@code .npz} file of NumPy: a zip archive with a {@code .npy} file for each. */
@@ -24,13 +26,11 @@ final class NpzTensors {
 
   private NpzTensors() {}
 
-  /** Reads a file; the check receives names and shapes before memory is allocated for numbers. */
-  static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
-    return ZipParts.read(path, "a .npz file of NumPy", zip -> read(zip, check));
+  static ModelFile read(Path path, Layout layout) throws IOException {
+    return ZipParts.read(path, "a .npz file of NumPy", zip -> read(zip, layout));
   }
 
-  private static Map<String, DenseArray> read(ZipParts zip, Consumer<TensorTable> check)
-      throws IOException {
+  private static ModelFile read(ZipParts zip, Layout layout) throws IOException {
     Map<String, TensorTable.Tensor> tensors = new LinkedHashMap<>();
     for (ZipEntry entry : zip.entries().values()) {
       NpyHeader header = with(zip, entry, NpyReader::header);
@@ -44,12 +44,13 @@ final class NpzTensors {
       }
       tensors.put(name(entry), new TensorTable.Tensor(type, shape));
     }
-    check.accept(TensorTable.of(Map.of(), tensors));
+    Function<Map<String, DenseArray>, ModelFile> model =
+        layout.apply(TensorTable.of(Map.of(), tensors));
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (ZipEntry entry : zip.entries().values()) {
       arrays.put(name(entry), with(zip, entry, NpzTensors::array));
     }
-    return arrays;
+    return model.apply(arrays);
   }
 
   private static String name(ZipEntry entry) {

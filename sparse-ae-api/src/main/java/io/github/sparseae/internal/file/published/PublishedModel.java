@@ -40,9 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -73,9 +71,12 @@ record PublishedModel(
     }
   }
 
-  /** Reads arrays by name, after a check of their names and shapes. */
+  /** Returns what is done with arrays by name, after a check of their names and shapes. */
+  interface Layout extends Function<TensorTable, Function<Map<String, DenseArray>, ModelFile>> {}
+
+  /** Reads arrays by name; a layout checks them before memory is allocated for their numbers. */
   interface Tensors {
-    Map<String, DenseArray> read(Path file, Consumer<TensorTable> check) throws IOException;
+    ModelFile read(Path file, Layout layout) throws IOException;
   }
 
   /** Returns the specification of a model with relu units, or linear ones. */
@@ -103,9 +104,14 @@ record PublishedModel(
   }
 
   /** Reads the tensors of a safetensors file. */
-  static Map<String, DenseArray> safetensors(Path file, Consumer<TensorTable> check)
-      throws IOException {
-    return Safetensors.read(file, Safetensors.foreign(check)).arrays();
+  static ModelFile safetensors(Path file, Layout layout) throws IOException {
+    return Safetensors.read(
+        file,
+        Safetensors.foreign(
+            table -> {
+              Function<Map<String, DenseArray>, ModelFile> model = layout.apply(table);
+              return content -> model.apply(content.arrays());
+            }));
   }
 
   /**
@@ -124,28 +130,20 @@ record PublishedModel(
       throws IOException {
     return naming(
         file,
-        () -> {
-          AtomicReference<PublishedModel> found = new AtomicReference<>();
-          Map<String, DenseArray> arrays =
-              tensors.read(
-                  file,
-                  table -> {
-                    PublishedModel model = model(table, layout);
-                    table.check(model.shapes(), origin, false);
-                    table.checkReal(model.sources().stream().map(Source::tensor).toList());
-                    found.set(model);
-                  });
-          PublishedModel model = checkNotNull(found.get());
-          ModelFile read =
-              new ModelFile(
-                  model.spec(),
-                  List.of(),
-                  model.parameters(arrays),
-                  0,
-                  0,
-                  Provenance.initial(origin));
-          return change.apply(read, arrays);
-        });
+        () ->
+            tensors.read(
+                file,
+                table -> {
+                  PublishedModel model = model(table, layout);
+                  table.check(model.shapes(), origin, false);
+                  table.checkReal(model.sources().stream().map(Source::tensor).toList());
+                  return arrays -> change.apply(model.file(arrays, origin), arrays);
+                }));
+  }
+
+  private ModelFile file(Map<String, DenseArray> arrays, String origin) {
+    return new ModelFile(
+        spec, List.of(), parameters(arrays), 0, 0, Provenance.initial(origin));
   }
 
   private static PublishedModel model(

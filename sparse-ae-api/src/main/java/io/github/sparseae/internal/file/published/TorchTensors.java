@@ -2,6 +2,8 @@ package io.github.sparseae.internal.file.published;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.file.published.PublishedModel.Layout;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.ZipParts;
@@ -17,7 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 
 /**
@@ -31,14 +33,12 @@ final class TorchTensors {
 
   private TorchTensors() {}
 
-  /** Reads a file; the check receives names and shapes before memory is allocated for numbers. */
-  static Map<String, DenseArray> read(Path path, Consumer<TensorTable> check) throws IOException {
+  static ModelFile read(Path path, Layout layout) throws IOException {
     return ZipParts.read(
-        path, "a file of torch.save in the format since PyTorch 1.6", zip -> read(zip, check));
+        path, "a file of torch.save in the format since PyTorch 1.6", zip -> read(zip, layout));
   }
 
-  private static Map<String, DenseArray> read(ZipParts zip, Consumer<TensorTable> check)
-      throws IOException {
+  private static ModelFile read(ZipParts zip, Layout layout) throws IOException {
     ZipEntry pickle = pickle(zip);
     String root = pickle.getName().substring(0, pickle.getName().length() - PICKLE.length() + 1);
     checkByteOrder(zip, root);
@@ -50,17 +50,18 @@ final class TorchTensors {
     }
     int size = (int) zip.size(pickle);
     Map<String, TensorPickle.Tensor> tensors = TensorPickle.read(zip.start(pickle, size));
-    check.accept(
-        TensorTable.of(
-            Map.of(),
-            Maps.transformValues(
-                tensors,
-                tensor -> new TensorTable.Tensor(tensor.storage().type(), tensor.shape()))));
+    Function<Map<String, DenseArray>, ModelFile> model =
+        layout.apply(
+            TensorTable.of(
+                Map.of(),
+                Maps.transformValues(
+                    tensors,
+                    tensor -> new TensorTable.Tensor(tensor.storage().type(), tensor.shape()))));
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, TensorPickle.Tensor> named : tensors.entrySet()) {
       arrays.put(named.getKey(), array(zip, root, named.getKey(), named.getValue()));
     }
-    return arrays;
+    return model.apply(arrays);
   }
 
   private static ZipEntry pickle(ZipParts zip) {
