@@ -5,6 +5,7 @@ import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.IoSupplier;
+import io.github.sparseae.internal.io.Quantity;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,6 +59,17 @@ public final class RowFile {
             return work.apply(open);
           }
         });
+  }
+
+  /** Reads a field of some length. */
+  public static byte[] exactly(Path path, InputStream in, int length, String field)
+      throws IOException {
+    byte[] read = in.readNBytes(length);
+    if (read.length < length) {
+      throw new DataFormatException(
+          path, field, Quantity.of(length, "byte"), Quantity.of(read.length, "byte"));
+    }
+    return read;
   }
 
   /** Returns what reads a file from a resource, which is closed if that fails. */

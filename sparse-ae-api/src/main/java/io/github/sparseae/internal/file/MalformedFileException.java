@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.file;
 
+import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoSupplier;
@@ -32,12 +33,16 @@ public final class MalformedFileException extends RuntimeException {
     this.actual = PrintableText.of(actual);
   }
 
-  /** Returns what work on a file returns; the exception for users names the file. */
+  /** Returns what work on a file returns; whichever reader finds it malformed names the file. */
   public static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
     try {
       return HeapLimit.read(file, "", work);
     } catch (MalformedFileException e) {
       throw e.in(file.toString());
+    } catch (ModelFileException e) {
+      throw e;
+    } catch (DataFormatException e) {
+      throw new ModelFileException(e.path(), e.place(), e.expected(), e.actual(), e);
     }
   }
 

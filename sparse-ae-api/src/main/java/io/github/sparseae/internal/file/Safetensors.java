@@ -11,6 +11,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.internal.io.AtomicFile;
@@ -31,7 +32,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -201,7 +201,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   public static <T> T read(Path path, IoFunction<Source, T> reading) throws IOException {
     return Uninterrupted.call(
         () -> {
-          checkIsFile(path);
+          RowFile.check(path);
           try (FileChannel channel = FileChannel.open(path, READ)) {
             return reading.apply(new Source(channel, channel.size()));
           }
@@ -214,14 +214,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
         () ->
             reading.apply(
                 new Source(Channels.newChannel(new ByteArrayInputStream(bytes)), bytes.length)));
-  }
-
-  /** Refuses folders, devices and pipes. */
-  public static void checkIsFile(Path path) {
-    Optional<String> other = AtomicFile.otherKind(path);
-    if (other.isPresent()) {
-      throw new MalformedFileException(FILE, "a file", other.get());
-    }
   }
 
   private static Map<String, String> texts(TensorTable table) {

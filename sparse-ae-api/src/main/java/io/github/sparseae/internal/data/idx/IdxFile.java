@@ -95,8 +95,9 @@ public final class IdxFile {
   }
 
   private static NpyHeader header(Path path, InputStream in, int dimensions) throws IOException {
-    checkMagic(path, exactly(path, in, Integer.BYTES, "magic number"), dimensions);
-    ByteBuffer lengths = exactly(path, in, Integer.BYTES * dimensions, "dimensions");
+    checkMagic(path, RowFile.exactly(path, in, Integer.BYTES, "magic number"), dimensions);
+    ByteBuffer lengths =
+        ByteBuffer.wrap(RowFile.exactly(path, in, Integer.BYTES * dimensions, "dimensions"));
     List<Long> shape = new ArrayList<>();
     for (int i = 0; i < dimensions; i++) {
       int length = lengths.getInt();
@@ -109,18 +110,9 @@ public final class IdxFile {
     return new NpyHeader('u', 1, ByteOrder.BIG_ENDIAN, false, shape);
   }
 
-  private static ByteBuffer exactly(Path path, InputStream in, int length, String field)
-      throws IOException {
-    byte[] read = in.readNBytes(length);
-    if (read.length < length) {
-      throw new DataFormatException(
-          path, field, Quantity.of(length, "byte"), Quantity.of(read.length, "byte"));
-    }
-    return ByteBuffer.wrap(read);
-  }
-
-  private static void checkMagic(Path path, ByteBuffer magic, int dimensions)
+  private static void checkMagic(Path path, byte[] bytes, int dimensions)
       throws DataFormatException {
+    ByteBuffer magic = ByteBuffer.wrap(bytes);
     if (magic.getShort(0) != 0) {
       throw new DataFormatException(
           path,

@@ -233,13 +233,8 @@ public final class NpyReader implements Closeable {
   }
 
   private byte[] exactly(int length, String field) throws IOException {
-    byte[] read = in.readNBytes(length);
-    headerBytes += read.length;
-    if (read.length < length) {
-      throw new DataFormatException(
-          path, field, Quantity.of(length, "byte"), Quantity.of(read.length, "byte"));
-    }
-    return read;
+    headerBytes += length;
+    return RowFile.exactly(path, in, length, field);
   }
 
   @Override

@@ -5,9 +5,9 @@ import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.MalformedFileException;
-import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
 import io.github.sparseae.model.Activation;
@@ -20,7 +20,6 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Transcoding;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -45,8 +44,7 @@ public final class ForeignLayouts {
   }
 
   private static boolean isZip(Path file) throws IOException {
-    Safetensors.checkIsFile(file);
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = RowFile.open(file)) {
       return Arrays.equals(in.readNBytes(ZIP.length), ZIP);
     }
   }

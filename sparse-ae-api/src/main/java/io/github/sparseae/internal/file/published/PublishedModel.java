@@ -7,10 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import com.google.common.math.LongMath;
-import io.github.sparseae.data.DataFormatException;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.Provenance;
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
@@ -20,7 +19,6 @@ import io.github.sparseae.internal.file.Safetensors;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.HeapLimit;
-import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -128,7 +126,7 @@ record PublishedModel(
       Function<TensorTable, PublishedModel> layout,
       BiFunction<ModelFile, Map<String, DenseArray>, ModelFile> change)
       throws IOException {
-    return naming(
+    return MalformedFileException.naming(
         file,
         () ->
             tensors.read(
@@ -156,17 +154,6 @@ record PublishedModel(
     }
   }
 
-  /** Names a file that is malformed, whichever reader finds it. */
-  private static <T> T naming(Path file, IoSupplier<T> work) throws IOException {
-    try {
-      return MalformedFileException.naming(file, work);
-    } catch (ModelFileException e) {
-      throw e;
-    } catch (DataFormatException e) {
-      throw new ModelFileException(e.path(), e.place(), e.expected(), e.actual(), e);
-    }
-  }
-
   /**
    * Writes the weights and then the settings of a folder, which is created if it is missing.
    *
@@ -182,7 +169,7 @@ record PublishedModel(
       throws IOException {
     Files.createDirectories(checkNotNull(config.toAbsolutePath().getParent()));
     String checksum =
-        naming(
+        MalformedFileException.naming(
             file,
             () -> {
               arrays.forEach(ModelFileCodec::checkFinite);
@@ -251,10 +238,10 @@ record PublishedModel(
   /** Reads a JSON file of settings, of which those that have no effect are not looked at. */
   static <T> T settings(Path file, Function<JsonObject, T> settings) throws IOException {
     FieldPath path = FieldPath.of(String.valueOf(file.getFileName()).replace(".json", ""));
-    return naming(
+    return MalformedFileException.naming(
         file,
         () -> {
-          Safetensors.checkIsFile(file);
+          RowFile.check(file);
           if (Files.size(file) > TensorTable.MAX_HEADER) {
             throw new MalformedFileException(
                 path, "at most " + TensorTable.MAX_HEADER + " bytes", Files.size(file));
