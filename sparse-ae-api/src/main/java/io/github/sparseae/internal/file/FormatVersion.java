@@ -23,18 +23,11 @@ record FormatVersion(String text, boolean isNewer, String writer) {
 
   /** Reads the version; refuses one with another major number. */
   static FormatVersion of(Map<String, String> metadata) {
-    String text = metadata.get(FIELD);
-    if (text == null) {
-      throw new MalformedFileException(
-          PATH, "a version such as " + ModelFile.FORMAT_VERSION, "missing");
-    }
+    String text = metadata.getOrDefault(FIELD, "missing");
     Matcher version = PATTERN.matcher(text);
-    if (!version.matches()) {
-      throw new MalformedFileException(PATH, "a version such as " + ModelFile.FORMAT_VERSION, text);
-    }
     Matcher known = PATTERN.matcher(ModelFile.FORMAT_VERSION);
-    if (!known.matches()) {
-      throw new AssertionError(ModelFile.FORMAT_VERSION);
+    if (!version.matches() || !known.matches()) {
+      throw new MalformedFileException(PATH, "a version such as " + ModelFile.FORMAT_VERSION, text);
     }
     int major = Integer.compare(number(version, 1), number(known, 1));
     int minor = Integer.compare(number(version, 2), number(known, 2));

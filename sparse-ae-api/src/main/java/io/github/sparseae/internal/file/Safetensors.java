@@ -185,9 +185,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     };
   }
 
-  /**
-   * Returns the reading of a file that any program wrote, as {@link #own} without its checksum.
-   */
+  /** Returns the reading of a file that any program wrote, as {@link #own} without its checksum. */
   public static <T> IoFunction<Source, T> foreign(
       Function<TensorTable, Function<Safetensors, T>> reading) {
     return source -> {

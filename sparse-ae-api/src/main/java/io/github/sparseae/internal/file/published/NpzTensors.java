@@ -1,7 +1,6 @@
 package io.github.sparseae.internal.file.published;
 
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.internal.file.published.PublishedModel.Layout;
 import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
@@ -9,6 +8,7 @@ import io.github.sparseae.internal.data.npy.NpyReader;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.file.published.PublishedModel.Layout;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.model.DenseArray;

@@ -140,8 +140,7 @@ record PublishedModel(
   }
 
   private ModelFile file(Map<String, DenseArray> arrays, String origin) {
-    return new ModelFile(
-        spec, List.of(), parameters(arrays), 0, 0, Provenance.initial(origin));
+    return new ModelFile(spec, List.of(), parameters(arrays), 0, 0, Provenance.initial(origin));
   }
 
   private static PublishedModel model(

@@ -2,14 +2,14 @@ package io.github.sparseae.internal.file.published;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.internal.file.published.PublishedModel.Layout;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.file.FieldPath;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
+import io.github.sparseae.internal.file.published.PublishedModel.Layout;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
