@@ -113,7 +113,8 @@ final class TrainCommand extends FileCommand {
       training.epochs(usualEpochs(rows));
     }
     report.ifPresent(its -> its.columns(files.columns()));
-    results.put("rows", rows.toString());
+    rows.sizeIfKnown().ifPresent(size -> results.put("rows", size));
+    results.put("inputs", rows.width());
     if (isDetector) {
       detector(rows, kind, training, results);
     } else {

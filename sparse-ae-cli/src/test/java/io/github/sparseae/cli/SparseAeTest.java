@@ -81,6 +81,8 @@ class SparseAeTest {
             "--json");
     assertThat(trained.at("/reconstruction/explainedVariance").asDouble()).isGreaterThan(0.7);
     assertThat(trained.at("/l0").asDouble()).isBetween(1.0, 3.0);
+    assertThat(trained.at("/rows").asInt()).isEqualTo(ROWS);
+    assertThat(trained.at("/inputs").asInt()).isEqualTo(6);
     // 1,000 steps of 128 of 600 rows.
     assertThat(err.toString()).contains("epoch 250/250");
     assertThat(page)
