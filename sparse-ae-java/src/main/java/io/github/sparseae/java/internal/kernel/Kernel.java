@@ -188,13 +188,14 @@ abstract class Kernel<A> {
 
   /**
    * {@code c[i, j] = fma(a[k, i], b[k, j], c[i, j])} for some k in ascending order, for the rows
-   * and columns of a tile.
+   * and columns of a tile; c begins with zeros unless the product is added.
    *
    * @param a the left matrix, as {@link #pack} copies it
    * @param b a panel, with rows at the distance {@link #tileColumns}
    * @param inner each k
    * @param number how many there are
    * @param columns how many columns are needed; some of the others may be left out
+   * @param isAdded whether the product is added to what is in c
    */
   void tile(
       A a,
@@ -206,12 +207,13 @@ abstract class Kernel<A> {
       A c,
       int cOffset,
       int cStep,
-      int columns) {
+      int columns,
+      boolean isAdded) {
     int width = tileColumns();
     A[] rows = arrays(4, width);
     A[] sums = arrays(tileRows(), width);
     A factors = allocate(4);
-    for (int i = 0; i < sums.length; i++) {
+    for (int i = 0; i < sums.length && isAdded; i++) {
       System.arraycopy(c, cOffset + i * cStep, sums[i], 0, width);
     }
     for (int k = 0; k < number; k += 4) {

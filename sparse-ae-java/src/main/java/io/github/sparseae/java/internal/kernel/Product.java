@@ -355,11 +355,9 @@ final class Product<A> {
           int row = group * tileRows;
           int rows = Math.min(tileRows, a.rows() - row);
           int at = c.index(row, column);
-          for (int i = 0; i < rows && k == 0 && !isAdded; i++) {
-            kernel.fill(c.values(), at + i * c.rowStep(), width, 0);
-          }
           boolean isWhole = rows == tileRows && width == tileColumns;
-          if (!isWhole) {
+          boolean isSum = isAdded || k > 0;
+          if (!isWhole && isSum) {
             Matrix<A> own = c.rows(row, row + rows).columns(column, column + width);
             kernel.copy(own, work, edge, tileColumns);
           }
@@ -373,7 +371,8 @@ final class Product<A> {
               isWhole ? c.values() : work,
               isWhole ? at : edge,
               isWhole ? c.rowStep() : tileColumns,
-              width);
+              width,
+              isSum);
           if (!isWhole) {
             Matrix<A> own = new Matrix<>(work, edge, rows, width, tileColumns, 1);
             kernel.copy(own, c.values(), at, c.rowStep());

@@ -29,6 +29,9 @@ final class VectorFloats extends ScalarFloats {
 
   private static final int COLUMNS = VECTORS * WIDTH;
 
+  /** What a row of a tile begins with where the product is not added to what is there. */
+  private static final float[] ZEROS = new float[COLUMNS];
+
   private static final VectorSpecies<Float> PACKED = FloatVector.SPECIES_256;
 
   private static final VectorMask<Float> OF_A_TILE = PACKED.indexInRange(0, ROWS);
@@ -72,49 +75,53 @@ final class VectorFloats extends ScalarFloats {
       float[] c,
       int cOffset,
       int cStep,
-      int columns) {
+      int columns,
+      boolean isAdded) {
     if (columns > 2 * WIDTH) {
-      wideTile(a, aOffset, b, bOffset, inner, number, c, cOffset, cStep);
+      wideTile(a, aOffset, b, bOffset, inner, number, c, cOffset, cStep, isAdded);
       return;
     }
+    float[] from = isAdded ? c : ZEROS;
+    int at = isAdded ? cOffset : 0;
+    int step = isAdded ? cStep : 0;
     int c1 = cOffset + cStep;
     int c2 = c1 + cStep;
     int c3 = c2 + cStep;
     int c4 = c3 + cStep;
     int c5 = c4 + cStep;
-    FloatVector c00 = at(c, cOffset);
-    FloatVector c01 = at(c, cOffset + WIDTH);
-    FloatVector c10 = at(c, c1);
-    FloatVector c11 = at(c, c1 + WIDTH);
-    FloatVector c20 = at(c, c2);
-    FloatVector c21 = at(c, c2 + WIDTH);
-    FloatVector c30 = at(c, c3);
-    FloatVector c31 = at(c, c3 + WIDTH);
-    FloatVector c40 = at(c, c4);
-    FloatVector c41 = at(c, c4 + WIDTH);
-    FloatVector c50 = at(c, c5);
-    FloatVector c51 = at(c, c5 + WIDTH);
+    FloatVector c00 = at(from, at);
+    FloatVector c01 = at(from, at + WIDTH);
+    FloatVector c10 = at(from, at + step);
+    FloatVector c11 = at(from, at + step + WIDTH);
+    FloatVector c20 = at(from, at + 2 * step);
+    FloatVector c21 = at(from, at + 2 * step + WIDTH);
+    FloatVector c30 = at(from, at + 3 * step);
+    FloatVector c31 = at(from, at + 3 * step + WIDTH);
+    FloatVector c40 = at(from, at + 4 * step);
+    FloatVector c41 = at(from, at + 4 * step + WIDTH);
+    FloatVector c50 = at(from, at + 5 * step);
+    FloatVector c51 = at(from, at + 5 * step + WIDTH);
     for (int i = 0; i < number; i++) {
       int row = bOffset + inner[i] * COLUMNS;
       FloatVector b0 = at(b, row);
       FloatVector b1 = at(b, row + WIDTH);
-      int from = aOffset + i * STEP;
-      FloatVector x = all(a[from]);
+      int left = aOffset + i * STEP;
+      FloatVector x = all(a[left]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
-      x = all(a[from + 1]);
+      x = all(a[left + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
-      x = all(a[from + 2]);
+      x = all(a[left + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
-      x = all(a[from + 3]);
+      x = all(a[left + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
-      x = all(a[from + 4]);
+      x = all(a[left + 4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
-      x = all(a[from + 5]);
+      x = all(a[left + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
     }
@@ -145,69 +152,73 @@ final class VectorFloats extends ScalarFloats {
       int number,
       float[] c,
       int cOffset,
-      int cStep) {
+      int cStep,
+      boolean isAdded) {
+    float[] from = isAdded ? c : ZEROS;
+    int at = isAdded ? cOffset : 0;
+    int step = isAdded ? cStep : 0;
     int c1 = cOffset + cStep;
     int c2 = c1 + cStep;
     int c3 = c2 + cStep;
     int c4 = c3 + cStep;
     int c5 = c4 + cStep;
-    FloatVector c00 = FloatVector.fromArray(LANES, c, cOffset);
-    FloatVector c01 = FloatVector.fromArray(LANES, c, cOffset + WIDTH);
-    FloatVector c02 = FloatVector.fromArray(LANES, c, cOffset + 2 * WIDTH);
-    FloatVector c03 = FloatVector.fromArray(LANES, c, cOffset + 3 * WIDTH);
-    FloatVector c10 = FloatVector.fromArray(LANES, c, c1);
-    FloatVector c11 = FloatVector.fromArray(LANES, c, c1 + WIDTH);
-    FloatVector c12 = FloatVector.fromArray(LANES, c, c1 + 2 * WIDTH);
-    FloatVector c13 = FloatVector.fromArray(LANES, c, c1 + 3 * WIDTH);
-    FloatVector c20 = FloatVector.fromArray(LANES, c, c2);
-    FloatVector c21 = FloatVector.fromArray(LANES, c, c2 + WIDTH);
-    FloatVector c22 = FloatVector.fromArray(LANES, c, c2 + 2 * WIDTH);
-    FloatVector c23 = FloatVector.fromArray(LANES, c, c2 + 3 * WIDTH);
-    FloatVector c30 = FloatVector.fromArray(LANES, c, c3);
-    FloatVector c31 = FloatVector.fromArray(LANES, c, c3 + WIDTH);
-    FloatVector c32 = FloatVector.fromArray(LANES, c, c3 + 2 * WIDTH);
-    FloatVector c33 = FloatVector.fromArray(LANES, c, c3 + 3 * WIDTH);
-    FloatVector c40 = FloatVector.fromArray(LANES, c, c4);
-    FloatVector c41 = FloatVector.fromArray(LANES, c, c4 + WIDTH);
-    FloatVector c42 = FloatVector.fromArray(LANES, c, c4 + 2 * WIDTH);
-    FloatVector c43 = FloatVector.fromArray(LANES, c, c4 + 3 * WIDTH);
-    FloatVector c50 = FloatVector.fromArray(LANES, c, c5);
-    FloatVector c51 = FloatVector.fromArray(LANES, c, c5 + WIDTH);
-    FloatVector c52 = FloatVector.fromArray(LANES, c, c5 + 2 * WIDTH);
-    FloatVector c53 = FloatVector.fromArray(LANES, c, c5 + 3 * WIDTH);
+    FloatVector c00 = FloatVector.fromArray(LANES, from, at);
+    FloatVector c01 = FloatVector.fromArray(LANES, from, at + WIDTH);
+    FloatVector c02 = FloatVector.fromArray(LANES, from, at + 2 * WIDTH);
+    FloatVector c03 = FloatVector.fromArray(LANES, from, at + 3 * WIDTH);
+    FloatVector c10 = FloatVector.fromArray(LANES, from, at + step);
+    FloatVector c11 = FloatVector.fromArray(LANES, from, at + step + WIDTH);
+    FloatVector c12 = FloatVector.fromArray(LANES, from, at + step + 2 * WIDTH);
+    FloatVector c13 = FloatVector.fromArray(LANES, from, at + step + 3 * WIDTH);
+    FloatVector c20 = FloatVector.fromArray(LANES, from, at + 2 * step);
+    FloatVector c21 = FloatVector.fromArray(LANES, from, at + 2 * step + WIDTH);
+    FloatVector c22 = FloatVector.fromArray(LANES, from, at + 2 * step + 2 * WIDTH);
+    FloatVector c23 = FloatVector.fromArray(LANES, from, at + 2 * step + 3 * WIDTH);
+    FloatVector c30 = FloatVector.fromArray(LANES, from, at + 3 * step);
+    FloatVector c31 = FloatVector.fromArray(LANES, from, at + 3 * step + WIDTH);
+    FloatVector c32 = FloatVector.fromArray(LANES, from, at + 3 * step + 2 * WIDTH);
+    FloatVector c33 = FloatVector.fromArray(LANES, from, at + 3 * step + 3 * WIDTH);
+    FloatVector c40 = FloatVector.fromArray(LANES, from, at + 4 * step);
+    FloatVector c41 = FloatVector.fromArray(LANES, from, at + 4 * step + WIDTH);
+    FloatVector c42 = FloatVector.fromArray(LANES, from, at + 4 * step + 2 * WIDTH);
+    FloatVector c43 = FloatVector.fromArray(LANES, from, at + 4 * step + 3 * WIDTH);
+    FloatVector c50 = FloatVector.fromArray(LANES, from, at + 5 * step);
+    FloatVector c51 = FloatVector.fromArray(LANES, from, at + 5 * step + WIDTH);
+    FloatVector c52 = FloatVector.fromArray(LANES, from, at + 5 * step + 2 * WIDTH);
+    FloatVector c53 = FloatVector.fromArray(LANES, from, at + 5 * step + 3 * WIDTH);
     for (int i = 0; i < number; i++) {
       int row = bOffset + inner[i] * COLUMNS;
       FloatVector b0 = FloatVector.fromArray(LANES, b, row);
       FloatVector b1 = FloatVector.fromArray(LANES, b, row + WIDTH);
       FloatVector b2 = FloatVector.fromArray(LANES, b, row + 2 * WIDTH);
       FloatVector b3 = FloatVector.fromArray(LANES, b, row + 3 * WIDTH);
-      int from = aOffset + i * STEP;
-      FloatVector x = FloatVector.broadcast(LANES, a[from]);
+      int left = aOffset + i * STEP;
+      FloatVector x = FloatVector.broadcast(LANES, a[left]);
       c00 = x.fma(b0, c00);
       c01 = x.fma(b1, c01);
       c02 = x.fma(b2, c02);
       c03 = x.fma(b3, c03);
-      x = FloatVector.broadcast(LANES, a[from + 1]);
+      x = FloatVector.broadcast(LANES, a[left + 1]);
       c10 = x.fma(b0, c10);
       c11 = x.fma(b1, c11);
       c12 = x.fma(b2, c12);
       c13 = x.fma(b3, c13);
-      x = FloatVector.broadcast(LANES, a[from + 2]);
+      x = FloatVector.broadcast(LANES, a[left + 2]);
       c20 = x.fma(b0, c20);
       c21 = x.fma(b1, c21);
       c22 = x.fma(b2, c22);
       c23 = x.fma(b3, c23);
-      x = FloatVector.broadcast(LANES, a[from + 3]);
+      x = FloatVector.broadcast(LANES, a[left + 3]);
       c30 = x.fma(b0, c30);
       c31 = x.fma(b1, c31);
       c32 = x.fma(b2, c32);
       c33 = x.fma(b3, c33);
-      x = FloatVector.broadcast(LANES, a[from + 4]);
+      x = FloatVector.broadcast(LANES, a[left + 4]);
       c40 = x.fma(b0, c40);
       c41 = x.fma(b1, c41);
       c42 = x.fma(b2, c42);
       c43 = x.fma(b3, c43);
-      x = FloatVector.broadcast(LANES, a[from + 5]);
+      x = FloatVector.broadcast(LANES, a[left + 5]);
       c50 = x.fma(b0, c50);
       c51 = x.fma(b1, c51);
       c52 = x.fma(b2, c52);
