@@ -121,20 +121,20 @@ public final class Compute {
                               describe(all),
                               name != null ? "name" : "system property " + ENGINE_PROPERTY)));
     }
-    return best(
-        all.stream()
-            .sorted(
-                Comparator.comparing((EngineProvider found) -> found.computesOn(device))
-                    .thenComparing(EngineProvider::priority)
-                    .reversed())
-            .toList());
+    all.sort(
+        Comparator.comparing((EngineProvider found) -> found.computesOn(device))
+            .thenComparing(EngineProvider::priority)
+            .reversed());
+    return best(all);
   }
 
   /** Returns the first engine that can be used, of engines with the best first. */
   private EngineProvider best(List<EngineProvider> engines) {
     EngineProvider first = engines.get(0);
     List<EngineProvider> others =
-        engines.stream().skip(1).filter(other -> other.computesOn(device)).toList();
+        engines.subList(1, engines.size()).stream()
+            .filter(other -> other.computesOn(device))
+            .toList();
     List<EngineProvider> equals =
         others.stream().filter(other -> other.priority() == first.priority()).toList();
     if (!equals.isEmpty()) {

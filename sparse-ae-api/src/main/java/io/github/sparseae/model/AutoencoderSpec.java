@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
-import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.github.sparseae.internal.io.HeapLimit;
 import java.util.List;
@@ -122,11 +121,11 @@ public record AutoencoderSpec(
     if (skips()) {
       shapes.put(Parameter.SKIP_WEIGHTS, List.of(inputs, outputs()));
     }
-    return shapes
-        .putAll(codeShapes())
-        .putAll(structure.normalization().shapes(inputs))
-        .putAll(Maps.transformValues(reconstruction.parameters(), start -> List.of(1)))
-        .build();
+    putCodeShapes(shapes);
+    for (Parameter parameter : reconstruction.parameters().keySet()) {
+      shapes.put(parameter, List.of(1));
+    }
+    return shapes.build();
   }
 
   /** Returns the shapes of the encoder's arrays, which a classifier on the code has too. */
@@ -138,13 +137,15 @@ public record AutoencoderSpec(
     if (structure.hasPreEncoderBias()) {
       shapes.put(Parameter.DECODER_BIAS, List.of(inputs));
     }
-    return shapes.putAll(codeShapes()).putAll(structure.normalization().shapes(inputs)).build();
+    putCodeShapes(shapes);
+    return shapes.build();
   }
 
-  private Map<Parameter, List<Integer>> codeShapes() {
-    return Maps.toMap(
-        sparsity.parameters().keySet(),
-        parameter -> List.of(parameter.equals(Parameter.CODE_THRESHOLD) ? 1 : hidden));
+  private void putCodeShapes(ImmutableMap.Builder<Parameter, List<Integer>> shapes) {
+    for (Parameter parameter : sparsity.parameters().keySet()) {
+      shapes.put(parameter, List.of(parameter.equals(Parameter.CODE_THRESHOLD) ? 1 : hidden));
+    }
+    shapes.putAll(structure.normalization().shapes(inputs));
   }
 
   @Override

@@ -7,7 +7,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.NumberArray;
@@ -30,8 +29,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -59,7 +60,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
 
   public Safetensors {
     checkArgument(!metadata.containsKey(CHECKSUM.toString()), "%s is the file's own", CHECKSUM);
-    arrays = ImmutableSortedMap.copyOf(arrays);
+    arrays = Collections.unmodifiableSortedMap(new TreeMap<>(arrays));
   }
 
   /** Returns one of the arrays. */

@@ -1,6 +1,6 @@
 package io.github.sparseae.internal.file;
 
-import com.google.common.collect.Iterables;
+import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.io.HeapLimit;
@@ -70,13 +70,15 @@ public final class TensorTableReader {
 
   private static Entry entry(String name, JsonObject from) {
     List<String> names = from.names();
-    for (String field : Iterables.concat(names, FIELDS)) {
-      if (!names.contains(field) || !FIELDS.contains(field)) {
-        throw new MalformedFileException(
-            from.path(),
-            "dtype, shape and data_offsets",
-            names.contains(field) ? field : "no " + field);
-      }
+    if (names.size() != FIELDS.size() || !names.containsAll(FIELDS)) {
+      List<String> unknown = new ArrayList<>(names);
+      unknown.removeAll(FIELDS);
+      List<String> missing = new ArrayList<>(FIELDS);
+      missing.removeAll(names);
+      throw new MalformedFileException(
+          from.path(),
+          "dtype, shape and data_offsets",
+          unknown.isEmpty() ? "no " + missing.get(0) : unknown.get(0));
     }
     NumberType type = from.choice("dtype", NumberType.class, NumberType::name);
     return entry(
@@ -108,7 +110,7 @@ public final class TensorTableReader {
           bytes + " bytes for " + type + " " + shape,
           (end - begin) + " bytes, " + offsets);
     }
-    return new Entry(name, type, shape.stream().map(Long::intValue).toList(), begin, end);
+    return new Entry(name, type, Ints.asList(Ints.toArray(shape)), begin, end);
   }
 
   private static void checkCover(List<Entry> ordered, long dataBytes) {

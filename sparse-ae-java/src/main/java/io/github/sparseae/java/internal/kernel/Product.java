@@ -3,9 +3,9 @@ package io.github.sparseae.java.internal.kernel;
 import static io.github.sparseae.java.internal.kernel.Arithmetic.ceilingDivide;
 
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,13 +67,14 @@ final class Product<A> {
   private final int tileColumns;
 
   /** All inner indices of a part. */
-  private final int[] all = IntStream.range(0, DEPTH).toArray();
+  private final int[] all = new int[DEPTH];
 
   Product(Kernel<A> kernel, Workers workers) {
     this.kernel = kernel;
     this.workers = workers;
     tileRows = kernel.tileRows();
     tileColumns = kernel.tileColumns();
+    Arrays.setAll(all, i -> i);
   }
 
   /** Returns an array of at least a length. Those that are too small are dropped on the way. */

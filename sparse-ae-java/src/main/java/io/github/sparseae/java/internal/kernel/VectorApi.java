@@ -27,7 +27,9 @@ public final class VectorApi {
 
   private static boolean isPresent() {
     Optional<Module> module = ModuleLayer.boot().findModule("jdk.incubator.vector");
-    module.ifPresent(VectorApi.class.getModule()::addReads);
+    if (module.isPresent()) { // a reference to addReads, which looks at its caller, starts slowly
+      VectorApi.class.getModule().addReads(module.get());
+    }
     return module.isPresent();
   }
 

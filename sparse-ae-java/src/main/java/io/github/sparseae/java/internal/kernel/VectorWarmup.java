@@ -191,7 +191,9 @@ final class VectorWarmup<A> {
       loops.add(
           new Loop(
               rows * width * DEEP,
-              n -> kernel.tile(x, 0, y, 0, all, n < 0 ? SHALLOW : DEEP, z, 0, columns, some, n < 0)));
+              n ->
+                  kernel.tile(
+                      x, 0, y, 0, all, n < 0 ? SHALLOW : DEEP, z, 0, columns, some, n < 0)));
     }
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.pack(x, 0, LENGTH, 1, rows, n, found, y, 0)));
     loops.add(new Loop(5 * rows * LENGTH, n -> kernel.pack(x, 0, 1, rows, rows, n, found, y, 0)));
