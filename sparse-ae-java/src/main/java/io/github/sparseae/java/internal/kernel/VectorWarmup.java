@@ -56,8 +56,10 @@ final class VectorWarmup<A> {
   /** How long training waits for the end. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  /** The loops but for tiles that work has compiled where they take longer than that. */
+  /** How many loops, tiles excepted, are left to work to have compiled, and after how long. */
   private static final int FEW = 2;
+
+  private static final Duration PATIENCE_WITH_FEW = Duration.ofSeconds(2);
 
   private static final int LENGTH = 64;
   private static final int DEPTH = 8;
@@ -147,11 +149,12 @@ final class VectorWarmup<A> {
           });
       Uninterruptibles.sleepUninterruptibly(isFirst ? PAUSE : LATER_PAUSE);
       long taken = System.nanoTime() - begin;
+      boolean areFew = waiting.size() <= FEW && Collections.disjoint(waiting, tiles);
+      if (areFew && taken > PATIENCE_WITH_FEW.toNanos()) {
+        break;
+      }
       if (taken > PATIENCE.toNanos()) {
         ended.countDown();
-        if (waiting.size() <= FEW && Collections.disjoint(waiting, tiles)) {
-          break;
-        }
       }
       if (taken > LONGEST.toNanos()) {
         return;
