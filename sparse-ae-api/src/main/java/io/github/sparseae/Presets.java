@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
  * <p>{@link Preset#describe} lists a preset's defaults, the widths of its source, and the intended
  * differences from it. For all presets: random numbers are this library's, so initial weights and
  * the order of rows have the reference's distribution but other values; training is counted in
- * epochs; a batch must not be larger than the data. A number outside its documented range is an
- * {@link IllegalArgumentException}.
+ * epochs, 10 unless stated otherwise; a batch must not be larger than the data. A number outside
+ * its documented range is an {@link IllegalArgumentException}.
  */
 public final class Presets {
   /** The batch size of the presets from Bussmann's repositories. */
@@ -46,6 +46,9 @@ public final class Presets {
    * <p>Loss: mean over batch and inputs of (x̂ − x)², with tanh units and a sigmoid output. It has
    * no penalty; the lecture's code as it is printed is {@code .sparsity(Sparsity.l1(0.1,
    * Reduction.SUM))}.
+   *
+   * <p>Defaults: PyTorch's initial weights, float64, plain gradient descent at 0.98 in batches of
+   * 1000, 20 epochs; there on 784 pixels with 400 units.
    */
   public static Preset lecture() {
     return new Preset(
@@ -77,6 +80,9 @@ public final class Presets {
    *
    * <p>Loss: M ½S(x̂ − x)² + (λ/2)·(ΣW_e² + ΣW_d²) + β·Σ_j KL(ρ‖ρ̂_j), with sigmoid units and
    * output, ρ̂_j the mean of unit j over the batch, ρ 0.01, λ 0.0001 and β 3.
+   *
+   * <p>Defaults: weights uniform in ±√(6 / (inputs + hidden + 1)), biases zero, float64, Adam at
+   * 0.01 in batches of 1000; there 64 pixels and 25 units.
    */
   public static Preset ufldl() {
     return ufldl("patches", 0.01, 1e-4, 64, 25);
@@ -84,7 +90,7 @@ public final class Presets {
 
   /**
    * {@return {@link #ufldl} with the settings of the tutorial's exercise on MNIST, "Vectorization":
-   * ρ 0.1, λ 0.003 and β 3}
+   * ρ 0.1, λ 0.003 and β 3; there 784 pixels and 196 units}
    */
   public static Preset ufldlMnist() {
     return ufldl("MNIST", 0.1, 3e-3, 784, 196);
@@ -97,6 +103,12 @@ public final class Presets {
    * <p>Loss: M S(x̂ − x)², with f = the k largest of z in each row and W_d = W_eᵀ. k decreases
    * linearly from 100 over the first half of the steps: with fewer than 100 units, or a k above
    * 100, set {@code kSchedule}.
+   *
+   * <p>Defaults: weights normal with deviation 0.01, momentum 0.9 at a learning rate of 0.01,
+   * batches of 100; there 784 pixels, 1000 units, k 25 and 5000 epochs.
+   *
+   * <p>Defaults: weights normal with deviation 0.01, Adam at 0.001, batches of 100; there 784
+   * pixels, 2000 units and 5 %.
    */
   public static Preset kSparse(int k) {
     Sparsity sparsity = Sparsity.topK(k);
@@ -166,6 +178,9 @@ public final class Presets {
    * of version 6.18).
    *
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j f_j‖d_j‖ with f = relu(x_cW_e + b_e) and λ 1.
+   *
+   * <p>Defaults: decoder rows that start with norm 0.1, the encoder as their transpose, biases
+   * zero, Adam at 0.0003, batches of 4096, gradients clipped at norm 1, no warm-ups.
    */
   public static Preset saelensStandard() {
     return saelens(
@@ -188,6 +203,8 @@ public final class Presets {
    * <p>A λ of 1 is often so large that the reconstruction no longer counts for the thresholds: they
    * rise by about the learning rate in each step, and a larger λ changes nothing. Try 0.001 to 0.1,
    * or {@code targetL0}.
+   *
+   * <p>The other defaults are those of {@link #saelensStandard}.
    */
   public static Preset saelensJumpRelu() {
     return saelens(
@@ -209,6 +226,10 @@ public final class Presets {
    * <p>Loss: M S(x̂ − x)² + λ_S·M Σ_j tanh(4·f_j‖d_j‖) + λ_P·M Σ_j relu(θ_j − z_j)‖d_j‖, the last
    * over dead units, with z = xW_e + b_e, f = z·1[z > θ], λ_P 3e-6 and gradients of the step to θ
    * and z. λ_S is 5, and rises from 0 over all steps.
+   *
+   * <p>Defaults: thresholds at 0.1, a bandwidth of 2, rows of mean norm √inputs, Adam at 0.0003,
+   * which falls to 0 over the last 20 % of the steps; decoder rows of norm 0.1, the encoder as
+   * their transpose, biases zero, batches of 4096.
    */
   public static Preset anthropicJumpRelu() {
     return new Preset(
@@ -258,6 +279,10 @@ public final class Presets {
    * with the settings of the paper's section 3.2. Scale rows to a mean squared norm of 1 before,
    * for which thresholds and bandwidth are meant. The published files have b_d folded into b_e.
    *
+   * <p>Defaults: thresholds at 0.001, a bandwidth of 0.001, decoder rows kept at norm 1, the
+   * encoder as their transpose, biases zero, Adam at 0.00007 with β₁ 0, batches of 4096; λ rises
+   * over the first 10,000 steps, the learning rate over the first 1,000.
+   *
    * @param weight λ, at least 0
    */
   public static Preset gemmaScopeJumpRelu(double weight) {
@@ -277,6 +302,8 @@ public final class Presets {
    * <p>Loss: M S(x̂ − x)² + λ·M (2/L₀)·(L0(x) − L₀)², with L0(x) the number of units with z_j > θ_j
    * and L₀ the target, as SAELens implements it. The defaults, but for the rise of λ, are those of
    * {@link #gemmaScopeJumpRelu}.
+   *
+   * <p>λ rises over the first 50,000 steps.
    *
    * @param weight λ, at least 0
    * @param target L₀, the number of active units to aim at, positive
@@ -337,6 +364,8 @@ public final class Presets {
    * <p>Loss: M S(x̂ − x)² + λ·M Σ_j relu(π_j)‖d_j‖ + M S(relu(π)W_d + b_d − x)² with π = x_cW_e +
    * b_e, f = 1[π > 0]·relu(x_c(W_e·eʳ) + b_m) and λ 1; r and b_m start at zero. The last term
    * teaches the decoder too, as in SAELens; in the paper it holds the decoder constant.
+   *
+   * <p>The other defaults are those of {@link #saelensStandard}.
    */
   public static Preset saelensGated() {
     return saelens(
@@ -359,6 +388,9 @@ public final class Presets {
    * f = relu of the k largest of x_cW_e + b_e, v the variance of the data, and the AuxK of {@link
    * AuxiliaryLoss}: e = x − x̂, g the 256 largest of the units that were active on none of the last
    * 10 million rows.
+   *
+   * <p>Defaults: decoder rows kept at norm 1, b_d from the data's geometric median, Adam at 0.0001
+   * with ε 6.25e-10, batches of 131,072; there 768 inputs, 32,768 units and k 32.
    */
   public static Preset openaiTopK(int k) {
     Sparsity.topK(k);
@@ -403,6 +435,9 @@ public final class Presets {
    * gW_d)², with f = relu(x_cW_e) where among the k·batch largest of the batch, and no encoder
    * bias; the second term is the AuxK of {@link AuxiliaryLoss}: g the 512 largest of the units that
    * were active in none of the last 5 batches of 4096.
+   *
+   * <p>Defaults: W_e uniform in ±√(6 / hidden), W_d its transpose with rows kept at norm 1, b_d
+   * zero, Adam at 0.0003 with β₂ 0.99, batches of 4096; there 768 inputs, 12,288 units and k 32.
    */
   public static Preset batchTopK(int k) {
     Sparsity.batchTopK(k);
@@ -440,6 +475,8 @@ public final class Presets {
    * <p>Loss: the mean over m of (mean over batch and inputs of (f₁…ₘW_d + b_d − x)²) + 1/32 · AuxK,
    * with the code and the AuxK of {@link #batchTopK}, f₁…ₘ the first m units of the code, and m =
    * 0, the prefixes, and {@code hidden}; a unit is dead after 20 batches of 4096.
+   *
+   * <p>The other defaults are those of {@code batchTopK}; there 2304 inputs and 36,864 units.
    *
    * @param k the mean number of active units per row, from 1; 32 there
    * @param prefixes the numbers of units of the smaller dictionaries, positive, increasing, all
