@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.service;
 
 import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.metrics.Anomaly;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,15 +33,20 @@ public final class ScoreService implements AutoCloseable {
   }
 
   /** Serves until the process is ended. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     if (args.length < 1 || args.length > 2 || (args.length == 2 && !args[1].matches("\\d{1,5}"))) {
       System.err.println("usage: ScoreService DETECTOR.safetensors [PORT], by default port 8080");
       System.exit(2);
     }
     int port = args.length == 2 ? Integer.parseInt(args[1]) : 8080;
-    ScoreService service = new ScoreService(AnomalyDetector.load(Path.of(args[0])), port);
-    Runtime.getRuntime().addShutdownHook(new Thread(service::close));
-    System.out.println("http://localhost:" + service.start());
+    try {
+      ScoreService service = new ScoreService(AnomalyDetector.load(Path.of(args[0])), port);
+      Runtime.getRuntime().addShutdownHook(new Thread(service::close));
+      System.out.println("http://localhost:" + service.start());
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("error: " + Console.message(e));
+      System.exit(1);
+    }
   }
 
   /** Begins to answer, and returns the port. */

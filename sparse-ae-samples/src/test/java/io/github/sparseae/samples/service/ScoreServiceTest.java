@@ -160,6 +160,17 @@ class ScoreServiceTest {
 
   @Test
   @Timeout(60)
+  void main_thatCannotServe_saysWhyInOneLine() throws Exception {
+    Process missing = command("missing.safetensors").start();
+    assertThat(missing.errorReader().lines())
+        .containsExactly("error: missing.safetensors: no such file or folder");
+    assertThat(missing.waitFor()).isEqualTo(1);
+    Process noPort = command(detector.toString(), "99999").start();
+    assertThat(noPort.errorReader().lines()).singleElement().asString().contains("port", "99999");
+  }
+
+  @Test
+  @Timeout(60)
   void service_onSigtermInTheMiddleOfARequest_answersItAndEnds() throws Exception {
     byte[] row = String.format(ROW, 45).getBytes(UTF_8);
     try (Service service = new Service();
