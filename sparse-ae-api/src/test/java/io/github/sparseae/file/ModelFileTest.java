@@ -337,26 +337,16 @@ class ModelFileTest {
     assertChecked(bias, "\"decoder.bias\":5", tensor, "an object", "5");
     assertChecked(bias, bias.replace("F64", "I64"), tensor + ": dtype", "F64 for float64", "I64");
     assertChecked(bias, bias.replace("\"F64\"", "6"), tensor + ": dtype", "a text", "6");
+    assertChecked(bias, bias.replace("dtype", "type"), tensor + ": dtype", "a text", "missing");
+    assertChecked(bias, bias.replace("[5]", "[5],\"size\":5"), tensor, "no other field", "size");
     assertChecked(
-        bias, bias.replace("dtype", "type"), tensor, "dtype, shape and data_offsets", "type");
-    assertChecked(
-        bias,
-        bias.replace("\"dtype\":\"F64\",", ""),
-        tensor,
-        "dtype, shape and data_offsets",
-        "no dtype");
-    assertChecked(
-        bias,
-        bias.replace("\"shape\":[5],", ""),
-        tensor,
-        "dtype, shape and data_offsets",
-        "no shape");
+        bias, bias.replace("\"shape\":[5],", ""), tensor + ": shape", "a list", "missing");
     assertChecked(
         bias,
         bias.replace(",\"data_offsets\":[8,48]", ""),
-        tensor,
-        "dtype, shape and data_offsets",
-        "no data_offsets");
+        tensor + ": data_offsets",
+        "a list",
+        "missing");
     assertChecked(
         bias, bias.replace("[5]", "[5],\"shape\":[5]"), tensor, "each name once", "shape twice");
     assertChecked(bias, bias + "," + bias, "header", "each name once", "decoder.bias twice");

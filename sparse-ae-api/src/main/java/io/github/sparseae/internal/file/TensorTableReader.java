@@ -24,7 +24,6 @@ public final class TensorTableReader {
         }
       };
 
-  private static final List<String> FIELDS = List.of("dtype", "shape", "data_offsets");
   private static final int MAX_DIMENSIONS = 8;
 
   /** The number of tensors: each takes far more memory than its bytes in the header. */
@@ -69,23 +68,10 @@ public final class TensorTableReader {
   }
 
   private static Entry entry(String name, JsonObject from) {
-    List<String> names = from.names();
-    if (names.size() != FIELDS.size() || !names.containsAll(FIELDS)) {
-      List<String> unknown = new ArrayList<>(names);
-      unknown.removeAll(FIELDS);
-      List<String> missing = new ArrayList<>(FIELDS);
-      missing.removeAll(names);
-      throw new MalformedFileException(
-          from.path(),
-          "dtype, shape and data_offsets",
-          unknown.isEmpty() ? "no " + missing.get(0) : unknown.get(0));
-    }
     NumberType type = from.choice("dtype", NumberType.class, NumberType::name);
-    return entry(
-        name, type, wholes(from, "shape", MAX_DIMENSIONS), wholes(from, "data_offsets", 2));
-  }
-
-  private static Entry entry(String name, NumberType type, List<Long> shape, List<Long> offsets) {
+    List<Long> shape = wholes(from, "shape", MAX_DIMENSIONS);
+    List<Long> offsets = wholes(from, "data_offsets", 2);
+    from.end();
     FieldPath path = TensorTable.path(name);
     long numbers = 1;
     for (long length : shape) {

@@ -35,13 +35,14 @@ final class NpzTensors {
     for (ZipEntry entry : zip.entries().values()) {
       NpyHeader header = with(zip, entry, NpyReader::header);
       NumberType type = type(entry, header);
-      List<Integer> shape = header.shape().stream().map(length -> side(entry, length)).toList();
-      if (header.fortran() && shape.size() > 1) {
+      if (header.fortran() && header.shape().size() > 1) {
         throw wrong(entry, "C order", "Fortran order");
       }
       if (header.count() < 1 || header.count() > HeapLimit.MAX_LENGTH) {
-        throw wrong(entry, "1 to " + HeapLimit.MAX_LENGTH + " numbers", shape);
+        throw wrong(
+            entry, "1 to " + HeapLimit.MAX_LENGTH + " numbers", NpyHeader.words(header.shape()));
       }
+      List<Integer> shape = header.shape().stream().map(Long::intValue).toList();
       tensors.put(name(entry), new TensorTable.Tensor(type, shape));
     }
     Function<Map<String, DenseArray>, ModelFile> model =
@@ -65,13 +66,6 @@ final class NpzTensors {
     return header
         .realType()
         .orElseThrow(() -> wrong(entry, "numbers of type f2, f4 or f8", header.type()));
-  }
-
-  private static int side(ZipEntry entry, long length) {
-    if (length < 1 || length > HeapLimit.MAX_LENGTH) {
-      throw wrong(entry, "sides of at least 1 and below 2^31", length);
-    }
-    return (int) length;
   }
 
   private static DenseArray array(NpyReader reader) throws IOException {
