@@ -1,16 +1,17 @@
 package io.github.sparseae.report.internal;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -49,9 +50,18 @@ public final class SharedRows {
 
   /** Makes the others not wait for a reader any more. */
   public synchronized void leave(int number) {
-    readers.get(number).hasLeft = true;
-    end(readers.get(number));
+    Reader reader = readers.get(number);
+    reader.hasLeft = true;
+    reader.pass.close();
     beginIfAllWait();
+  }
+
+  private synchronized Pass open(Reader reader) {
+    Pass pass = new Pass();
+    reader.pass = pass;
+    reader.waits = true;
+    beginIfAllWait();
+    return pass;
   }
 
   private synchronized void beginIfAllWait() {
@@ -59,102 +69,71 @@ public final class SharedRows {
     if (all.isEmpty()) {
       passes.shutdown();
     } else if (all.stream().allMatch(reader -> reader.waits)) {
-      for (Reader reader : all) {
-        reader.waits = false;
-        reader.isInPass = true;
-        reader.failure = null;
-        reader.chunks.clear();
-      }
-      notifyAll();
-      passes.execute(() -> read(all));
+      all.forEach(reader -> reader.waits = false);
+      List<Pass> begun = all.stream().map(reader -> reader.pass).toList();
+      passes.execute(() -> read(begun));
     }
   }
 
-  /** Reads the source once, and hands each chunk to the readers that still are in the pass. */
-  private void read(List<Reader> all) {
+  /** Reads the source once, and hands each chunk to the passes that are still open. */
+  private void read(List<Pass> all) {
     try (RowStream<? extends Samples> stream = source.open()) {
       Optional<? extends Samples> chunk;
       do {
-        chunk = stream.next();
-        for (Reader reader : all) {
-          put(reader, chunk);
-        }
-      } while (chunk.isPresent() && isAnyInPass(all));
-    } catch (IOException | InterruptedException | RuntimeException | Error e) {
-      fail(all, e);
+        Part part = new Part(stream.next(), null);
+        chunk = part.chunk();
+        all.forEach(pass -> pass.put(part));
+      } while (chunk.isPresent() && all.stream().anyMatch(pass -> !pass.isClosed));
+    } catch (IOException | RuntimeException | Error e) {
+      all.forEach(pass -> pass.put(new Part(Optional.empty(), e)));
     }
   }
 
-  private synchronized boolean isAnyInPass(List<Reader> all) {
-    return all.stream().anyMatch(reader -> reader.isInPass);
-  }
+  /** A chunk; nothing at the end of a pass, which may have failed. */
+  private record Part(Optional<? extends Samples> chunk, @Nullable Throwable failure) {}
 
-  private synchronized void put(Reader reader, Optional<? extends Samples> chunk)
-      throws InterruptedException {
-    while (reader.isInPass && reader.chunks.size() == BUFFER) {
-      wait();
-    }
-    reader.chunks.add(chunk);
-    notifyAll();
-  }
+  /** A pass of one reader. */
+  private static final class Pass implements RowStream<Samples> {
+    private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(BUFFER);
+    private volatile boolean isClosed;
+    private @Nullable Part end;
 
-  private synchronized void fail(List<Reader> all, Throwable why) {
-    all.forEach(reader -> reader.failure = why);
-    notifyAll();
-  }
-
-  private synchronized void end(Reader reader) {
-    reader.isInPass = false;
-    reader.chunks.clear();
-    notifyAll();
-  }
-
-  private synchronized void begin(Reader reader) throws InterruptedIOException {
-    reader.waits = true;
-    beginIfAllWait();
-    try {
-      while (reader.waits) {
-        wait();
+    /** Adds a part, unless the pass is closed, which also ends waiting for room. */
+    private void put(Part part) {
+      if (!isClosed) {
+        Uninterruptibles.putUninterruptibly(parts, part);
       }
-    } catch (InterruptedException e) {
-      reader.waits = false;
-      throw interrupted();
     }
-  }
 
-  private synchronized Optional<Samples> take(Reader reader) throws IOException {
-    try {
-      while (reader.isInPass && reader.chunks.isEmpty() && reader.failure == null) {
-        wait();
+    @Override
+    public Optional<Samples> next() throws IOException {
+      Part part = end;
+      try {
+        part = part == null ? parts.take() : part;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException(
+            "interrupted while waiting for the rows of other trainings");
       }
-    } catch (InterruptedException e) {
-      throw interrupted();
+      end = part.chunk().isPresent() ? null : part;
+      if (part.failure() != null) {
+        throw new IOException(part.failure().getMessage(), part.failure());
+      }
+      return part.chunk().map(rows -> rows);
     }
-    if (!reader.isInPass) {
-      throw new IOException("the pass was closed");
-    }
-    if (reader.chunks.isEmpty() && reader.failure != null) {
-      throw new IOException(reader.failure.getMessage(), reader.failure);
-    }
-    Optional<? extends Samples> chunk = reader.chunks.element();
-    if (chunk.isPresent()) {
-      reader.chunks.remove();
-      notifyAll();
-    }
-    return chunk.map(rows -> rows);
-  }
 
-  private static InterruptedIOException interrupted() {
-    Thread.currentThread().interrupt();
-    return new InterruptedIOException("interrupted while waiting for the rows of other trainings");
+    @Override
+    public void close() {
+      isClosed = true;
+      parts.clear();
+      parts.add(new Part(Optional.empty(), new IOException("the pass was closed")));
+    }
   }
 
   /** The rows of one reader. All that changes is guarded by the rows that are shared. */
   private final class Reader implements Rows {
-    private final Deque<Optional<? extends Samples>> chunks = new ArrayDeque<>();
-    private @Nullable Throwable failure;
+    private Pass pass = new Pass();
     private boolean waits;
-    private boolean isInPass;
     private boolean hasLeft;
 
     @Override
@@ -173,19 +152,8 @@ public final class SharedRows {
     }
 
     @Override
-    public RowStream<Samples> open() throws IOException {
-      begin(this);
-      return new RowStream<>() {
-        @Override
-        public Optional<Samples> next() throws IOException {
-          return take(Reader.this);
-        }
-
-        @Override
-        public void close() {
-          end(Reader.this);
-        }
-      };
+    public RowStream<Samples> open() {
+      return SharedRows.this.open(this);
     }
   }
 }
