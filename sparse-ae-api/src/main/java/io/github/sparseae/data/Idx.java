@@ -12,8 +12,8 @@ import java.util.List;
  * the last dimension varies fastest. Elements are unsigned bytes (type {@code 0x08}).
  *
  * <p>A file is plain or compressed with gzip; its content decides, not its name. Every field is
- * verified before it is used: memory grows with the bytes that a file holds, not with the size that
- * its header claims, and a compressed file is decompressed to at most the size in its header.
+ * verified before it is used: a header is refused if its size is not that of a plain file, or more
+ * than a compressed one can expand to, which is decompressed to at most that size.
  *
  * <pre>{@code
  * LabeledSamples train = Idx.read(

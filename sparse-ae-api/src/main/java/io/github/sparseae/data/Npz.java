@@ -26,7 +26,8 @@ import java.util.zip.ZipOutputStream;
  * SparseCodes codes = Npz.read(Path.of("matrix.npz")); // scipy.sparse.save_npz("matrix.npz", m)
  * }</pre>
  *
- * <p>Sizes are verified before memory is allocated. Source: {@code scipy.sparse.save_npz}.
+ * <p>Sizes are verified before memory is allocated, and the CRC-32 of each array. Source: {@code
+ * scipy.sparse.save_npz}.
  */
 public final class Npz {
   private static final String FORMAT = "csr";
