@@ -160,7 +160,7 @@ public record AnomalyBaseline(
      */
     public void add(Samples batch, DenseArray reconstructions) {
       int width = squares.length;
-      ReconstructionPairs.check(batch, reconstructions, width);
+      ReconstructionReport.checkPairs(batch, reconstructions, width);
       double[] x = new double[width];
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);

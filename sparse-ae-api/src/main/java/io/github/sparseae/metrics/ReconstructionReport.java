@@ -48,6 +48,18 @@ public record ReconstructionReport(
         Quantity.grouped(samples, "sample"));
   }
 
+  /** Checks that rows of a width and reconstructions match. */
+  static void checkPairs(Samples batch, DenseArray reconstructions, int width) {
+    checkArgument(
+        batch.width() == width
+            && reconstructions.columns() == width
+            && reconstructions.rows() == batch.size(),
+        "%s and reconstructions %s do not match at width %s",
+        batch,
+        reconstructions,
+        width);
+  }
+
   /** Computes a report batch by batch, in constant memory. Not thread-safe. */
   public static final class Accumulator {
     private final double[] sum;
@@ -72,7 +84,7 @@ public record ReconstructionReport(
      */
     public void add(Samples batch, DenseArray reconstructions) {
       int width = sum.length;
-      ReconstructionPairs.check(batch, reconstructions, width);
+      checkPairs(batch, reconstructions, width);
       double[] x = new double[width];
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);

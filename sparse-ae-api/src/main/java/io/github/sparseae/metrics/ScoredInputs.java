@@ -98,7 +98,7 @@ final class ScoredInputs {
   double[] scores(
       Samples rows, DenseArray reconstructions, double[] squares, Consumer<double[]> ofRow) {
     int width = scales.length;
-    ReconstructionPairs.check(rows, reconstructions, width);
+    ReconstructionReport.checkPairs(rows, reconstructions, width);
     double[] scores = new double[rows.size()];
     double[] x = new double[width];
     double[] errors = new double[columns()];
