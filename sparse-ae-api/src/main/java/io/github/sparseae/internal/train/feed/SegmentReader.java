@@ -5,8 +5,10 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.RowReadException;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.RowRange;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -66,6 +68,20 @@ public final class SegmentReader implements AutoCloseable {
     this.readers = readers;
     thread = new Thread(() -> read(epoch, count), "sparse-ae reads " + name);
     thread.setDaemon(true);
+  }
+
+  /** Returns a reader of one pass in the order of the source, which has started. */
+  static SegmentReader ofOnePass(
+      Rows rows, RowRange range, int segmentRows, ReaderRegistry readers) {
+    return new SegmentReader(
+            rows.name(),
+            epoch -> RowPass.open(rows, range),
+            segmentRows,
+            unused -> {},
+            0,
+            1,
+            readers)
+        .started();
   }
 
   SegmentReader started() {

@@ -85,10 +85,7 @@ final class StreamedRows implements RowFeed {
   @Override
   public Samples firstRows() throws InterruptedException {
     int rows = Math.min(training.shuffleBuffer(), HeapLimit.MAX_LENGTH / source.width());
-    try (SegmentReader first =
-        new SegmentReader(
-                name(), epoch -> RowPass.open(source, range), rows, unused -> {}, 0, 1, readers)
-            .started()) {
+    try (SegmentReader first = SegmentReader.ofOnePass(source, range, rows, readers)) {
       return first.take().rows();
     }
   }

@@ -6,7 +6,6 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
-import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.RowRange;
 import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.model.ClassifierSpec;
@@ -103,16 +102,7 @@ public final class ValidationRows {
       return;
     }
     int segmentRows = StreamedRows.segmentRows(Integer.MAX_VALUE, rows.width(), batchSize);
-    try (SegmentReader reader =
-        new SegmentReader(
-                rows.name(),
-                epoch -> RowPass.open(rows, range),
-                segmentRows,
-                part -> {},
-                0,
-                1,
-                readers)
-            .started()) {
+    try (SegmentReader reader = SegmentReader.ofOnePass(rows, range, segmentRows, readers)) {
       SegmentReader.Segment segment;
       do {
         segment = reader.take();
