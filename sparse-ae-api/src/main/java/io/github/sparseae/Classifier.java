@@ -615,6 +615,11 @@ public final class Classifier extends Model<ClassifierSpec> {
                   ? head.classNames()
                   // A view: there may be more classes than fit in memory, which others refuse.
                   : Lists.transform(ContiguousSet.closedOpen(0, count).asList(), String::valueOf);
+      checkArgument(
+          head == null || head.classNames().size() == count,
+          "the head has %s classes, but the classifier %s: leave out classes and classNames",
+          head == null ? 0 : head.classNames().size(),
+          count);
       checkArgument(names.size() == count, "%s class names for %s classes", names.size(), count);
       return names;
     }

@@ -468,7 +468,17 @@ class ClassifierTest {
     LinearProbe probe = LinearProbe.builder().build(ROWS, sae::encode);
     assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(4).head(probe).build())
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("3 class names for 4 classes");
+        .hasMessage(
+            "the head has 3 classes, but the classifier 4: leave out classes and classNames");
+    assertThatThrownBy(
+            () -> Classifier.fromEncoder(sae).classNames(List.of("a", "b")).head(probe).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the head has 3 classes, but the classifier 2: leave out classes and classNames");
+    assertThatThrownBy(
+            () -> Classifier.fromEncoder(sae).classes(2).classNames(List.of("a")).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("1 class names for 2 classes");
   }
 
   @Test
