@@ -82,12 +82,12 @@ public final class TrainingEvents
   }
 
   private void publish(Event event) {
+    checkState(!publisher.isClosed(), "these events are of a training that has ended: create new");
     publisher.offer(event, null);
   }
 
   @Override
   public void started(int epochs, OptionalInt batchesPerEpoch) {
-    checkState(!publisher.isClosed(), "these events are of a training that has ended: create new");
     publish(new Started(epochs, batchesPerEpoch));
   }
 

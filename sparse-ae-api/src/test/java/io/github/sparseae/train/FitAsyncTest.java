@@ -210,6 +210,10 @@ class FitAsyncTest {
       assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(events)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("these events are of a training that has ended: create new");
+      assertThatThrownBy(() -> events.epochFinished(history.epochs().get(0)))
+          .as("of another training at the same time")
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("these events are of a training that has ended: create new");
     }
   }
 
