@@ -482,6 +482,17 @@ class AnomalyDetectorTest {
         .hasMessage(
             "training was already set to 3 epochs, batches of 128, Adam, learning rate 0.001,"
                 + " target L0 25");
+    Samples far = Samples.of(new float[] {0, 0, 0, 0, 0, 0, 0, 3e38f});
+    assertThatThrownBy(
+            () ->
+                AnomalyDetector.builder()
+                    .compute(compute())
+                    .training(Training.epochs(1))
+                    .fit(rows, far))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "1 sample of 8 float32: the score of row 0 is infinite: leave it out, or scale the"
+                + " rows");
     Rows narrow = Samples.of(new float[] {1, 2});
     assertThatThrownBy(() -> builder().fit(rows, narrow))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,7 @@
 package io.github.sparseae.probe;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 /**
  * The mean and variance of each unit over the training rows, and the inverse of its scale: of one
  * scale for all units, {@code s² = mean over units of their variances}, so that the penalty does
@@ -26,6 +28,8 @@ final class UnitStatistics {
     for (double value : variance) {
       common += value / variance.length;
     }
+    checkArgument(
+        Double.isFinite(common), "the squares of some codes are beyond float64: scale the codes");
     for (int unit = 0; unit < mean.length; unit++) {
       inverseScale[unit] = variance[unit] > 0 ? 1 / Math.sqrt(common) : 0;
     }

@@ -291,5 +291,9 @@ class LinearProbeTest {
                           return DenseArray.wrap(codes, 20, 2);
                         }))
         .hasMessage("the code of row 3 is NaN in unit 1: every number must be finite");
+    Samples far = Samples.of(new double[][] {{1e300, 1}, {1, 2}});
+    assertThatThrownBy(() -> LinearProbe.builder().build(LabeledSamples.of(far, new int[] {0, 1})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the squares of some codes are beyond float64: scale the codes");
   }
 }

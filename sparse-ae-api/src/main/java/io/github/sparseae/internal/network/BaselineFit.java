@@ -1,5 +1,8 @@
 package io.github.sparseae.internal.network;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
+import com.google.common.collect.Iterables;
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.engine.NetworkState;
@@ -32,7 +35,12 @@ public final class BaselineFit {
   public double[] scales(Rows normal) {
     AnomalyBaseline.Scales measured = new AnomalyBaseline.Scales(spec.outputs());
     outputs.each(normal, batch -> measured.add(batch.targets(), batch.outputs()));
-    return measured.result();
+    double[] scales = measured.result();
+    checkArgument(
+        Doubles.asList(scales).stream().allMatch(Double::isFinite),
+        "%s: the squares of some errors are beyond float64: scale the rows",
+        normal.name());
+    return scales;
   }
 
   /**
@@ -67,9 +75,16 @@ public final class BaselineFit {
           scores.add(batch.targets(), batch.outputs());
           activity.add(codes);
         });
+    List<Double> found = scores.report().scores();
+    int odd = Iterables.indexOf(found, score -> !Double.isFinite(score));
+    checkArgument(
+        odd < 0,
+        "%s: the score of row %s is infinite: leave it out, or scale the rows",
+        calibration.name(),
+        odd);
     return new AnomalyBaseline(
         columns,
-        new Calibration(scores.report().scores()),
+        new Calibration(found),
         table,
         scores.columnErrors(),
         Optional.of(scores.columnCounts()),
