@@ -99,10 +99,8 @@ public final class AnomalyDetector implements AutoCloseable {
    * Opens a detector that {@link #save} wrote. Its scores are bit for bit those of the detector
    * that was saved, on the same engine and device.
    *
-   * @throws io.github.sparseae.file.ModelFileException if the file is damaged or not an
-   *     autoencoder's
    * @throws IllegalArgumentException if the file has an autoencoder alone
-   * @throws IOException if the file cannot be read
+   * @throws IOException as {@link SparseAutoencoder#load(Path, Compute)}
    */
   public static AnomalyDetector load(Path path, Compute compute) throws IOException {
     Supplier<Compute> found = Model.found(compute);

@@ -141,14 +141,10 @@ public final class Classifier extends Model<ClassifierSpec> {
 
   /**
    * Opens the newest checkpoint of a folder: a classifier in the middle of its training, which the
-   * next call of {@code fit} finishes, as in {@link SparseAutoencoder#resume(Path, Compute)}. Where
-   * there may be no checkpoint yet, use {@link Builder#resumeOrBuild}.
+   * next call of {@code fit} finishes. Where there may be no checkpoint yet, use {@link
+   * Builder#resumeOrBuild}.
    *
-   * @param folder the folder given to {@link Training.Builder#checkpoint}
-   * @throws java.nio.file.NoSuchFileException if there is no checkpoint
-   * @throws io.github.sparseae.file.ModelFileException if all are damaged, or the newest is not a
-   *     classifier's or has a format that this version does not know
-   * @throws IOException if one cannot be read
+   * @throws IOException as {@link SparseAutoencoder#resume(Path, Compute)}
    */
   public static Classifier resume(Path folder, Compute compute) throws IOException {
     return new Classifier(compute, SavedNetwork.resume(folder, ClassifierSpec.class));
@@ -184,8 +180,8 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns a builder of a classifier on the code of a stack of autoencoders, whose encoders {@link
-   * Builder#build} copies; {@code classes}, {@code classNames} or {@code head} must be set.
+   * Returns a builder of a classifier on the code of a stack, as {@link
+   * #fromEncoders(SparseAutoencoder...)} does.
    */
   public static Builder fromEncoders(EncoderStack autoencoders) {
     return new Builder(autoencoders);
@@ -575,13 +571,10 @@ public final class Classifier extends Model<ClassifierSpec> {
      * Opens the newest checkpoint of a folder as {@link Classifier#resume} does, or, if the folder
      * has none or is missing, builds a classifier.
      *
-     * @param folder the folder given to {@link Training.Builder#checkpoint}
      * @throws IllegalStateException as {@link #build}
      * @throws IllegalArgumentException as {@link #build}, or if the checkpoint's classifier was
      *     built with other options; the message names the first that differs
-     * @throws io.github.sparseae.file.ModelFileException if all checkpoints are damaged, or the
-     *     newest is not a classifier's or has a format that this version does not know
-     * @throws IOException if a checkpoint cannot be read
+     * @throws IOException as {@link SparseAutoencoder.Builder#resumeOrBuild}
      */
     public Classifier resumeOrBuild(Path folder) throws IOException {
       List<String> names = names();
