@@ -38,7 +38,7 @@ public final class BaselineFit {
     double[] scales = measured.result();
     checkArgument(
         Doubles.asList(scales).stream().allMatch(Double::isFinite),
-        "%s: the squares of some errors are beyond float64: scale the rows",
+        "%s: the errors of some inputs are infinite: scale the rows",
         normal.name());
     return scales;
   }
