@@ -23,7 +23,7 @@ import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
-import io.github.sparseae.internal.network.SavedNetwork;
+import io.github.sparseae.internal.network.NetworkSource;
 import io.github.sparseae.internal.train.HeadFirst;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.Decision;
@@ -66,24 +66,9 @@ import org.jspecify.annotations.Nullable;
 public final class Classifier extends Model<ClassifierSpec> {
   private final List<String> classNames;
 
-  private Classifier(
-      EncoderStack encoders,
-      ClassifierSpec spec,
-      List<String> classNames,
-      @Nullable LinearProbe head) {
-    super(
-        encoders.layers().get(0).compute(),
-        spec,
-        initial(encoders, spec, head),
-        classNames,
-        encoders.layers().get(0).schema(),
-        encoders.layers().stream().map(SparseAutoencoder::provenance).toList());
-    this.classNames = classNames;
-  }
-
-  private Classifier(Compute compute, SavedNetwork saved) {
-    super(compute, (ClassifierSpec) saved.model().spec(), saved);
-    classNames = saved.model().classNames();
+  private Classifier(Compute compute, NetworkSource source) {
+    super(compute, (ClassifierSpec) source.model().spec(), source);
+    classNames = source.model().classNames();
   }
 
   private static NetworkState initial(
@@ -131,7 +116,7 @@ public final class Classifier extends Model<ClassifierSpec> {
         model.spec() instanceof ClassifierSpec,
         "the model is an autoencoder's: use SparseAutoencoder");
     model.checkArrays();
-    return new Classifier(compute, new SavedNetwork(model, null, null));
+    return new Classifier(compute, NetworkSource.of(model));
   }
 
   /** Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}. */
@@ -147,7 +132,7 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @throws IOException as {@link SparseAutoencoder#resume(Path, Compute)}
    */
   public static Classifier resume(Path folder, Compute compute) throws IOException {
-    return new Classifier(compute, SavedNetwork.resume(folder, ClassifierSpec.class));
+    return new Classifier(compute, NetworkSource.resume(folder, ClassifierSpec.class));
   }
 
   /**
@@ -270,7 +255,7 @@ public final class Classifier extends Model<ClassifierSpec> {
             now.provenance(),
             now.schema(),
             now.baseline());
-    return new Classifier(compute(), new SavedNetwork(changed, null, null));
+    return new Classifier(compute(), NetworkSource.of(changed));
   }
 
   /**
@@ -564,7 +549,15 @@ public final class Classifier extends Model<ClassifierSpec> {
      */
     public Classifier build() {
       List<String> names = names();
-      return new Classifier(encoders, spec(names.size()), names, head);
+      ClassifierSpec spec = spec(names.size());
+      return new Classifier(
+          encoders.layers().get(0).compute(),
+          NetworkSource.initial(
+              spec,
+              names,
+              initial(encoders, spec, head),
+              encoders.layers().get(0).schema(),
+              encoders.layers().stream().map(SparseAutoencoder::provenance).toList()));
     }
 
     /**
@@ -578,7 +571,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      */
     public Classifier resumeOrBuild(Path folder) throws IOException {
       List<String> names = names();
-      Optional<SavedNetwork> saved = SavedNetwork.resumeIfAny(folder, spec(names.size()));
+      Optional<NetworkSource> saved = NetworkSource.resumeIfAny(folder, spec(names.size()));
       if (saved.isEmpty()) {
         return build();
       }

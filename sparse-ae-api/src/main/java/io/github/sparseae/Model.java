@@ -12,7 +12,7 @@ import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.GuardedNetwork;
 import io.github.sparseae.internal.network.NetworkDescription;
-import io.github.sparseae.internal.network.SavedNetwork;
+import io.github.sparseae.internal.network.NetworkSource;
 import io.github.sparseae.internal.network.TrainingSession;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.table.TableSchema;
@@ -36,28 +36,13 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   final TrainingSession learning;
   private final Compute compute;
 
-  /** Creates a new network. */
-  Model(
-      Compute compute,
-      S spec,
-      NetworkState initial,
-      List<String> classNames,
-      Optional<TableSchema> schema,
-      List<Provenance> encoders) {
+  /** Opens a network. */
+  Model(Compute compute, S spec, NetworkSource source) {
     this.compute = compute.engine(compute.engine());
     this.spec = spec;
-    network = open(initial);
+    network = open(source.state());
     passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engineVersion(), spec, classNames, schema, encoders);
-  }
-
-  /** Opens a saved network. */
-  Model(Compute compute, S spec, SavedNetwork saved) {
-    this.compute = compute.engine(compute.engine());
-    this.spec = spec;
-    network = open(saved.state());
-    passes = new BatchedForward(network);
-    learning = new TrainingSession(network, engineVersion(), saved);
+    learning = new TrainingSession(network, engineVersion(), source);
   }
 
   /** Finds the engine, and loads its native code, in a thread of its own. */
@@ -183,7 +168,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
 
   /** Returns engine and device. */
   String place() {
-    return engineVersion() + " on " + device();
+    return learning.place();
   }
 
   /** Returns the result of calls that all see the weights of the same step. */

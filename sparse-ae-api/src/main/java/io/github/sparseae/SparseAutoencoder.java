@@ -17,8 +17,8 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.CodeEdit;
+import io.github.sparseae.internal.network.NetworkSource;
 import io.github.sparseae.internal.network.RowOutputs;
-import io.github.sparseae.internal.network.SavedNetwork;
 import io.github.sparseae.internal.network.SolvedCodes;
 import io.github.sparseae.internal.train.LossMean;
 import io.github.sparseae.metrics.FeatureReport;
@@ -83,16 +83,8 @@ import org.jspecify.annotations.Nullable;
  * reading it after {@code close} is a {@code RowReadException} too.
  */
 public final class SparseAutoencoder extends Model<AutoencoderSpec> {
-  private SparseAutoencoder(
-      Supplier<Compute> found,
-      AutoencoderSpec spec,
-      NetworkState initial,
-      Optional<TableSchema> schema) {
-    super(found.get(), spec, initial, List.of(), schema, List.of());
-  }
-
-  private SparseAutoencoder(Compute compute, SavedNetwork saved) {
-    super(compute, (AutoencoderSpec) saved.model().spec(), saved);
+  private SparseAutoencoder(Compute compute, NetworkSource source) {
+    super(compute, (AutoencoderSpec) source.model().spec(), source);
   }
 
   /** {@return a builder; {@code inputs} and {@code hidden} must be set} */
@@ -144,7 +136,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     checkArgument(
         model.spec() instanceof AutoencoderSpec, "the model is a classifier's: use Classifier");
     model.checkArrays();
-    return new SparseAutoencoder(compute, new SavedNetwork(model, null, null));
+    return new SparseAutoencoder(compute, NetworkSource.of(model));
   }
 
   /** Opens the newest checkpoint of a folder; short for {@code resume(folder, Compute.auto())}. */
@@ -177,7 +169,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @throws IOException if one cannot be read
    */
   public static SparseAutoencoder resume(Path folder, Compute compute) throws IOException {
-    return new SparseAutoencoder(compute, SavedNetwork.resume(folder, AutoencoderSpec.class));
+    return new SparseAutoencoder(compute, NetworkSource.resume(folder, AutoencoderSpec.class));
   }
 
   /**
@@ -789,7 +781,9 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
 
     private SparseAutoencoder build(AutoencoderSpec spec, Optional<TableSchema> table) {
       Supplier<Compute> found = found(place());
-      return new SparseAutoencoder(found, spec, NetworkState.initial(spec), table);
+      NetworkSource initial =
+          NetworkSource.initial(spec, List.of(), NetworkState.initial(spec), table, List.of());
+      return new SparseAutoencoder(found.get(), initial);
     }
 
     /**
@@ -815,7 +809,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     public SparseAutoencoder resumeOrBuild(Path folder) throws IOException {
       AutoencoderSpec spec = spec();
       Optional<TableSchema> table = Optional.ofNullable(schema);
-      Optional<SavedNetwork> saved = SavedNetwork.resumeIfAny(folder, spec);
+      Optional<NetworkSource> saved = NetworkSource.resumeIfAny(folder, spec);
       if (saved.isEmpty()) {
         return build(spec, table);
       }

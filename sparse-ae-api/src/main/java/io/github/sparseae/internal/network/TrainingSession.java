@@ -64,39 +64,21 @@ public final class TrainingSession {
   /** The checkpoint that the next call of fit continues from. */
   private @Nullable CheckpointFile stopped;
 
-  public TrainingSession(
-      GuardedNetwork network,
-      String engineVersion,
-      NetworkSpec spec,
-      List<String> classNames,
-      Optional<TableSchema> schema,
-      List<Provenance> encoders) {
+  public TrainingSession(GuardedNetwork network, String engineVersion, NetworkSource source) {
     this.network = network;
     this.engineVersion = engineVersion;
-    this.spec = spec;
-    this.classNames = classNames;
-    this.schema = schema;
-    resumption = null;
-    position = TrainingPosition.START;
-    Provenance initial = ProvenanceLog.initial(place(), encoders);
-    provenance = () -> initial;
-  }
-
-  public TrainingSession(GuardedNetwork network, String engineVersion, SavedNetwork saved) {
-    this.network = network;
-    this.engineVersion = engineVersion;
-    spec = saved.model().spec();
-    classNames = saved.model().classNames();
-    schema = saved.model().schema();
-    stopped = saved.stopped();
-    resumption = saved.resumption();
+    spec = source.model().spec();
+    classNames = source.model().classNames();
+    schema = source.model().schema();
+    stopped = source.stopped();
+    resumption = source.resumption();
     position =
         stopped == null
             ? new TrainingPosition(
-                saved.model().epochs(), 0, null, saved.model().steps(), null, null)
+                source.model().epochs(), 0, null, source.model().steps(), null, null)
             : stopped.checkpoint().now().position();
     // Not the model itself, whose arrays the network has copies of.
-    Provenance recorded = saved.model().provenance();
+    Provenance recorded = source.provenance(place());
     provenance = () -> recorded;
     if (resumption != null) {
       ownFolders.add(real(resumption.folder()));
@@ -299,7 +281,8 @@ public final class TrainingSession {
     }
   }
 
-  private String place() {
+  /** Returns engine and device. */
+  public String place() {
     return engineVersion + " on " + network.device();
   }
 }

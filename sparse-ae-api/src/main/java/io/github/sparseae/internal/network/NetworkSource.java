@@ -3,32 +3,59 @@ package io.github.sparseae.internal.network;
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.file.CheckpointFile;
 import io.github.sparseae.internal.file.CheckpointStore;
+import io.github.sparseae.internal.file.ProvenanceLog;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Resumption;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network read from a file.
+ * What a network is opened from: its initial weights, a model, or a checkpoint.
  *
  * @param model the network
  * @param stopped the interrupted training to continue; null if there is none
  * @param resumption the report on it; null with it
+ * @param isNew whether no engine has computed it yet
  */
-public record SavedNetwork(
-    ModelFile model, @Nullable CheckpointFile stopped, @Nullable Resumption resumption) {
+public record NetworkSource(
+    ModelFile model,
+    @Nullable CheckpointFile stopped,
+    @Nullable Resumption resumption,
+    boolean isNew) {
+
+  /** Returns initial weights, with the provenance of the encoders that they were taken from. */
+  public static NetworkSource initial(
+      NetworkSpec spec,
+      List<String> classNames,
+      NetworkState state,
+      Optional<TableSchema> schema,
+      List<Provenance> encoders) {
+    Provenance provenance = ProvenanceLog.initial("", encoders);
+    ModelFile model =
+        new ModelFile(
+            spec, classNames, state.parameters(), 0, 0, provenance, schema, Optional.empty());
+    return new NetworkSource(model, null, null, true);
+  }
+
+  /** Returns a model, whose training continues from its weights. */
+  public static NetworkSource of(ModelFile model) {
+    return new NetworkSource(model, null, null, false);
+  }
 
   /** Returns the newest checkpoint of a folder, whose training continues. */
-  public static SavedNetwork resume(Path folder, Class<? extends NetworkSpec> kind)
+  public static NetworkSource resume(Path folder, Class<? extends NetworkSpec> kind)
       throws IOException {
     CheckpointStore.Newest newest = CheckpointStore.newest(folder, kind);
     Checkpoint checkpoint = newest.content().checkpoint();
-    return new SavedNetwork(
+    return new NetworkSource(
         newest.content().model(),
         newest.content(),
         new Resumption(
@@ -36,7 +63,8 @@ public record SavedNetwork(
             checkpoint.reports().size(),
             checkpoint.soFar().epoch().batches(),
             checkpoint.soFar().steps(),
-            newest.damaged()));
+            newest.damaged()),
+        false);
   }
 
   /**
@@ -46,12 +74,12 @@ public record SavedNetwork(
    * @throws IllegalArgumentException if the checkpoint's specification is another; the message
    *     names the first option that differs
    */
-  public static Optional<SavedNetwork> resumeIfAny(Path folder, NetworkSpec spec)
+  public static Optional<NetworkSource> resumeIfAny(Path folder, NetworkSpec spec)
       throws IOException {
     if (!CheckpointStore.holdsAny(folder)) {
       return Optional.empty();
     }
-    SavedNetwork saved = resume(folder, spec.getClass());
+    NetworkSource saved = resume(folder, spec.getClass());
     SpecDifference.first(saved.model().spec(), spec)
         .ifPresent(
             difference -> {
@@ -62,6 +90,11 @@ public record SavedNetwork(
                       folder, difference.option(), difference.saved(), difference.given()));
             });
     return Optional.of(saved);
+  }
+
+  /** Returns the provenance, of a new network with the engine and device that it is opened on. */
+  Provenance provenance(String place) {
+    return isNew ? ProvenanceLog.savedNow(model.provenance(), place) : model.provenance();
   }
 
   /** Returns the state to start from; without a training to continue, optimizer slots are empty. */
