@@ -103,7 +103,7 @@ public final class TrainingLoop {
     rows = RowFeed.of(network, trainingRows, training, spec, readers);
     plan = new StepPlan(training, spec, rows);
     validation = training.validation().map(given -> ValidationRows.of(given, spec)).orElse(null);
-    controls = new Controls(training, spec, network);
+    controls = new Controls(training, spec, network, plan.steps());
   }
 
   /** Writes the checkpoints that the options ask for. */
@@ -385,13 +385,7 @@ public final class TrainingLoop {
             validated,
             controls.l0(position, epoch),
             controls.warnings(
-                epoch,
-                here().epochStart(),
-                end,
-                rows.memory(),
-                mayBeLast,
-                here().steps(),
-                plan.steps()));
+                epoch, here().epochStart(), end, rows.memory(), mayBeLast, here().steps()));
     reports.add(report);
     BestEpoch best = here().best();
     soFar =
@@ -453,12 +447,12 @@ public final class TrainingLoop {
     FitProgress before = here();
     long first = before.steps();
     Controls.Intervention intervention =
-        controls.before(first, plan.steps(), controls.at(first, position), rows.memory());
+        controls.before(first, controls.at(first, position), rows.memory());
     position = intervention.position();
     long steps =
         Longs.min(
             spanLength.steps(network.stepsTogether()),
-            controls.stepsAtMost(first, plan.steps(), position),
+            controls.stepsAtMost(first, position),
             checkpoints.stepsAtMost(first));
     double factor = controls.penaltyFactor(position);
     TrainingSpan span = plan.span(order, from, steps, first, position, factor);
@@ -472,7 +466,7 @@ public final class TrainingLoop {
       throw diverged(before.epoch().batches() + diverged + 1, result.losses().get(diverged));
     }
     TrainingPosition updated = position.updatedBy(training.optimizer(), span.steps());
-    position = controls.after(span, result, first, plan.steps(), updated);
+    position = controls.after(span, result, first, updated);
     int resampled = intervention.resampled();
     EpochProgress epoch =
         before.epoch().after(span, result, rows.digest(), resampled, secondsSince(start));

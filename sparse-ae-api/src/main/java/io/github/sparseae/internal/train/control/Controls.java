@@ -37,9 +37,13 @@ public final class Controls {
   private final @Nullable Resampler resampler;
   private final @Nullable Diagnostics diagnosis;
 
-  public Controls(Training training, NetworkSpec spec, Network network) {
+  /** The number of all steps of the call. */
+  private final long all;
+
+  public Controls(Training training, NetworkSpec spec, Network network, long all) {
     this.training = training;
     this.spec = spec;
+    this.all = all;
     l0 =
         training
             .targetL0()
@@ -74,7 +78,7 @@ public final class Controls {
   }
 
   /** Replaces dead units by rows in memory before a step, if it is time. */
-  public Intervention before(long step, long all, TrainingPosition position, Samples memory) {
+  public Intervention before(long step, TrainingPosition position, Samples memory) {
     ActivityWindow window = position.activity();
     if (resampler == null || window == null || !resampler.isDue(window, step, all)) {
       return new Intervention(position, 0);
@@ -86,7 +90,7 @@ public final class Controls {
   }
 
   /** Returns the number of steps until a control may act. */
-  public long stepsAtMost(long step, long all, TrainingPosition position) {
+  public long stepsAtMost(long step, TrainingPosition position) {
     long most = Long.MAX_VALUE;
     if (l0 != null && position.l0() != null) {
       most = l0.stepsToNext(position.l0());
@@ -118,7 +122,7 @@ public final class Controls {
 
   /** Returns the position after a span, whose first step has a number in the call. */
   public TrainingPosition after(
-      TrainingSpan span, SpanResult result, long step, long all, TrainingPosition position) {
+      TrainingSpan span, SpanResult result, long step, TrainingPosition position) {
     UnitActivity activity = result.activity();
     if (activity == null) {
       return position;
@@ -133,7 +137,7 @@ public final class Controls {
   }
 
   /** Returns how far Adam moves a threshold in an epoch whose gradients all have one sign. */
-  private double thresholdReach(EpochProgress epoch, long done, long all) {
+  private double thresholdReach(EpochProgress epoch, long done) {
     Optimizer optimizer = training.optimizer();
     if (!(optimizer instanceof Optimizer.Adam || optimizer instanceof Optimizer.AdamW)) {
       return Double.POSITIVE_INFINITY;
@@ -162,8 +166,7 @@ public final class Controls {
       Snapshot end,
       Samples memory,
       boolean mayBeLast,
-      long done,
-      long all) {
+      long done) {
     if (diagnosis == null) {
       long updates = end.position().steps();
       return spec instanceof ClassifierSpec
@@ -174,7 +177,7 @@ public final class Controls {
           : List.of();
     }
     OptionalDouble reach =
-        mayBeLast ? OptionalDouble.of(thresholdReach(epoch, done, all)) : OptionalDouble.empty();
+        mayBeLast ? OptionalDouble.of(thresholdReach(epoch, done)) : OptionalDouble.empty();
     List<TrainingWarning> warnings =
         new ArrayList<>(diagnosis.warnings(epoch, start, end, memory, reach));
     L0ControlState position = end.position().l0();
