@@ -193,8 +193,8 @@ class ClassifierTest {
       assertThatThrownBy(() -> classifier.fit(unknown, few))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "updates need to know how many rows an epoch has, but rows does not say: tell it by"
-                  + " withSize(rows), or set epochs");
+              "updates need the number of rows, which is unknown for rows: set it by withSize(rows), or"
+                  + " set epochs");
     }
   }
 

@@ -134,8 +134,8 @@ public final class Training {
     }
     checkArgument(
         rows.sizeIfKnown().isPresent(),
-        "updates need to know how many rows an epoch has, but %s does not say: tell it by"
-            + " withSize(rows), or set epochs",
+        "updates need the number of rows, which is unknown for %s: set it by withSize(rows), or set"
+            + " epochs",
         rows.name());
     long size = rows.sizeIfKnown().getAsLong();
     long batches = (size - 1) / RowFeed.batchSize(this, rows) + 1;

@@ -132,9 +132,8 @@ class StreamedTrainingTest extends StreamFixture {
       assertThatThrownBy(() -> sae.fit(source(), training(3).penaltySchedule(decay)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(
-              "the penalty schedule (falling over the last 100 % of steps) needs to know how many"
-                  + " rows an epoch has, but scripted rows does not say: tell it by"
-                  + " withSize(rows)");
+              "the penalty schedule (falling over the last 100 % of steps) needs the number of"
+                  + " rows, which is unknown for scripted rows: set it by withSize(rows)");
       Schedule both = Schedule.linearWarmUpSteps(3).times(decay);
       assertThatThrownBy(() -> sae.fit(source(), training(3).learningRateSchedule(both)))
           .hasMessageStartingWith("the learning rate schedule (rising over the first 3 steps, and");

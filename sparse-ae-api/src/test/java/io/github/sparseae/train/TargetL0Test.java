@@ -267,7 +267,7 @@ class TargetL0Test {
     try (SparseAutoencoder sae = network(L1).build()) {
       assertThatThrownBy(() -> sae.fit(endless, training(1).targetL0(5)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("targetL0 needs to know how many rows an epoch has, but rows")
+          .hasMessageContaining("targetL0 needs the number of rows, which is unknown for rows")
           .hasMessageContaining("withSize(rows)");
     }
   }

@@ -48,8 +48,7 @@ final class StepPlan {
     Optional<String> scheduled = needingAllSteps(training);
     checkArgument(
         rows.sizeIfKnown().isPresent() || scheduled.isEmpty(),
-        "%s needs to know how many rows an epoch has, but %s does not say: tell it by"
-            + " withSize(rows)",
+        "%s needs the number of rows, which is unknown for %s: set it by withSize(rows)",
         scheduled.orElse(""),
         rows.name());
     checkArgument(
