@@ -12,6 +12,7 @@ import io.github.sparseae.table.TableSchema;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** Lowers what an anomaly detector computes from rows and reconstructions to ONNX nodes. */
 final class DetectorNodes {
@@ -31,10 +32,11 @@ final class DetectorNodes {
   /** 1 for each input that counts in a score, 0 for indicators of missing numbers. */
   private final double[] counted;
 
-  /**
-   * 1 at [i + 1, i] for each input i with an indicator beside it: row · moved marks what misses.
-   */
-  private final double[] moved;
+  /** The indicator beside each input that has one, else the input itself. */
+  private final int[] indicatorOf;
+
+  /** 1 for each input with an indicator beside it. */
+  private final double[] marked;
 
   private final boolean canMiss;
 
@@ -51,14 +53,16 @@ final class DetectorNodes {
     Arrays.fill(counted, 1);
     List<Column> table = baseline.schema().map(TableSchema::columns).orElse(List.of());
     canMiss = table.stream().anyMatch(DetectorNodes::isMarked);
-    moved = new double[canMiss ? inputs * inputs : 0];
+    indicatorOf = IntStream.range(0, inputs).toArray();
+    marked = new double[inputs];
     int at = 0;
     int column = 0;
     for (Column of : table) {
       Arrays.fill(columnOf, at, at + of.inputs(), column);
       if (isMarked(of)) {
         counted[at + 1] = 0;
-        moved[(at + 1) * inputs + at] = 1;
+        indicatorOf[at] = at + 1;
+        marked[at] = 1;
       }
       at += of.inputs();
       column += of.inputs() > 0 ? 1 : 0;
@@ -95,7 +99,8 @@ final class DetectorNodes {
     String reconstructions = first;
     String weight = matrix("anomaly.counted", counted, 1);
     if (canMiss) {
-      String missing = graph.node("MatMul", rows, matrix("anomaly.moved", moved, inputs));
+      String beside = graph.columns(rows, "anomaly.indicators", indicatorOf);
+      String missing = graph.node("Mul", beside, matrix("anomaly.marked", marked, 1));
       String estimated = graph.node("Mul", missing, graph.node("Sub", first, known));
       reconstructions = network.apply(graph.node("Add", known, estimated));
       weight = graph.node("Sub", weight, missing);

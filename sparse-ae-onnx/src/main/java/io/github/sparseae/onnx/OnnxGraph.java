@@ -13,6 +13,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.common.primitives.Ints;
+import com.google.common.primitives.Longs;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.sparseae.file.ModelFile;
@@ -21,6 +22,7 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -231,18 +233,26 @@ final class OnnxGraph {
     return node("Slice", reduced("ReduceMin", name), whole(0), whole(-1), whole(0));
   }
 
-  /** Adds a whole number, if it is not there yet, and returns its name. */
   private String whole(int value) {
-    String name = "whole_" + value;
+    return whole("whole_" + value, value);
+  }
+
+  /** Adds whole numbers, if they are not there yet, and returns their name. */
+  private String whole(String name, int... values) {
     if (used.add(name)) {
       graph.addInitializer(
           TensorProto.newBuilder()
               .setName(name)
               .setDataType(TensorProto.DataType.INT64.getNumber())
-              .addDims(1)
-              .addInt64Data(value));
+              .addDims(values.length)
+              .addAllInt64Data(Longs.asList(Arrays.stream(values).asLongStream().toArray())));
     }
     return name;
+  }
+
+  /** Adds columns of a matrix by a name of their indices, {@code [batch, indices]}. */
+  String columns(String matrix, String name, int... indices) {
+    return node("Gather", integer("axis", 1), matrix, whole(name, indices));
   }
 
   /** Adds a reduction of each row to one number, {@code [batch, 1]}. */
