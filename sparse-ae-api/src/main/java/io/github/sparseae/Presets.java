@@ -106,9 +106,6 @@ public final class Presets {
    *
    * <p>Defaults: weights normal with deviation 0.01, momentum 0.9 at a learning rate of 0.01,
    * batches of 100; there 784 pixels, 1000 units, k 25 and 5000 epochs.
-   *
-   * <p>Defaults: weights normal with deviation 0.01, Adam at 0.001, batches of 100; there 784
-   * pixels, 2000 units and 5 %.
    */
   public static Preset kSparse(int k) {
     Sparsity sparsity = Sparsity.topK(k);
@@ -150,6 +147,9 @@ public final class Presets {
    *
    * <p>Loss: M S(x̂ − x)², with h = relu(z), f = h where it is among the largest share of its
    * unit's over the batch, and a linear output; after training f = h.
+   *
+   * <p>Defaults: weights normal with deviation 0.01, Adam at 0.001, batches of 100; there 784
+   * pixels, 2000 units and 5 %.
    *
    * @param share the share of a batch's rows on which a unit may be active, in (0, 1]
    */
