@@ -19,7 +19,9 @@ import jdk.incubator.vector.VectorSpecies;
 final class FloatVectorFunctions {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int WIDTH = LANES.length();
-  private static final int BLOCK = 512;
+
+  /** The numbers whose exponentials are kept; few, so that a warm-up takes more than one block. */
+  private static final int BLOCK = 128;
 
   private FloatVectorFunctions() {}
 

@@ -182,8 +182,13 @@ final class VectorWarmup<A> {
     int rows = kernel.tileRows();
     int columns = kernel.tileColumns();
     A x = kernel.allocate(kernel.tileStep() * DEEP + columns);
+    for (int i = 0; i < LENGTH / 2; i++) { // a branch that no number takes is left out
+      for (int at = i; at < DEEP; at += LENGTH) {
+        kernel.set(x, at, 1.5);
+      }
+    }
     A y = kernel.allocate(DEEP * columns + LENGTH);
-    A z = kernel.allocate(rows * columns + LENGTH);
+    A z = kernel.allocate(rows * columns + 3 * LENGTH);
     int[] found = new int[LENGTH];
     SparseRows<A> first = new SparseRows<>(1, DEEP, new int[] {0, DEEP}, new int[DEEP], x);
     int[] all = IntStream.range(0, DEEP).toArray();
@@ -198,8 +203,17 @@ final class VectorWarmup<A> {
                   kernel.tile(
                       x, 0, y, 0, all, n < 0 ? SHALLOW : DEEP, z, 0, columns, some, n < 0)));
     }
-    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.pack(x, 0, LENGTH, 1, rows, n, found, y, 0)));
-    loops.add(new Loop(5 * rows * LENGTH, n -> kernel.pack(x, 0, 1, rows, rows, n, found, y, 0)));
+    for (int rowStep : new int[] {LENGTH, 1}) {
+      int step = rowStep == 1 ? rows : 1;
+      loops.add(
+          new Loop(
+              10 * rows * LENGTH,
+              n -> {
+                int depth = n < 0 ? n : n - 1; // not whole vectors
+                kernel.pack(x, 0, rowStep, step, rows, depth, found, y, 0);
+                kernel.pack(x, 0, rowStep, step, rows, depth, null, y, 0);
+              }));
+    }
     loops.add(
         new Loop(
             12 * DEEP * columns,
@@ -212,7 +226,9 @@ final class VectorWarmup<A> {
     }
     for (Unary f : Unary.values()) {
       boolean isSimple = f.compareTo(Unary.SQRT) >= 0;
-      loops.add(new Loop((isSimple ? 4 : 60) * LENGTH, n -> kernel.apply(f, x, 0, z, 0, n)));
+      int most = isSimple ? LENGTH : 3 * LENGTH; // more than a block of exponentials
+      loops.add(
+          new Loop((isSimple ? 4 : 10) * most, n -> kernel.apply(f, x, 0, z, 0, n < 0 ? n : most)));
     }
     return loops;
   }
