@@ -270,7 +270,7 @@ final class VectorFloats extends ScalarFloats {
     if (rows < ROWS || (inner != null && step != 1)) {
       return super.pack(a, offset, rowStep, step, rows, depth, inner, y, yOffset);
     }
-    int number = inner == null ? depth : innerOfRows(a, offset, rowStep, depth, inner);
+    int number = inner == null ? depth : innerOfRows(a, offset, rowStep, depth, inner, y, yOffset);
     for (int i = 0; i < number; i++) {
       int from = offset + step * (inner == null ? i : inner[i]);
       int to = yOffset + STEP * i;
@@ -301,26 +301,29 @@ final class VectorFloats extends ScalarFloats {
     return count;
   }
 
-  private static int innerOfRows(float[] a, int offset, int rowStep, int depth, int[] inner) {
+  /** Finds the columns that are not all zero; y is space that will be written later. */
+  private static int innerOfRows(
+      float[] a, int offset, int rowStep, int depth, int[] inner, float[] y, int yOffset) {
     for (int i = depth; i < 0; i++) {}
-    float[] sizes = new float[Math.max(0, depth)];
     int whole = LANES.loopBound(depth);
     for (int k = 0; k < whole; k += WIDTH) {
       int at = offset + k;
       FloatVector first = at(a, at).abs().add(at(a, at + rowStep).abs());
       FloatVector next = at(a, at + 2 * rowStep).abs().add(at(a, at + 3 * rowStep).abs());
       FloatVector last = at(a, at + 4 * rowStep).abs().add(at(a, at + 5 * rowStep).abs());
-      first.add(next).add(last).intoArray(sizes, k);
+      first.add(next).add(last).intoArray(y, yOffset + k);
     }
     for (int k = whole; k < depth; k++) {
+      float size = 0;
       for (int i = 0; i < ROWS; i++) {
-        sizes[k] += Math.abs(a[offset + i * rowStep + k]);
+        size += Math.abs(a[offset + i * rowStep + k]);
       }
+      y[yOffset + k] = size;
     }
     int count = 0;
     for (int k = 0; k < depth; k++) {
       inner[count] = k;
-      count += sizes[k] != 0 ? 1 : 0;
+      count += y[yOffset + k] != 0 ? 1 : 0;
     }
     return count;
   }
