@@ -59,7 +59,7 @@ final class VectorWarmup<A> {
   /** How many loops, tiles excepted, are left to work to have compiled, and after how long. */
   private static final int FEW = 2;
 
-  private static final Duration PATIENCE_WITH_FEW = Duration.ofSeconds(2);
+  private static final Duration PATIENCE_WITH_FEW = Duration.ofSeconds(1);
 
   private static final int LENGTH = 64;
   private static final int DEPTH = 8;
