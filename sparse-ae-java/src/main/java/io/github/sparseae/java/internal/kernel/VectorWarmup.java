@@ -56,9 +56,10 @@ final class VectorWarmup<A> {
   /** How long training waits for the end. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
-  /** How many loops, tiles excepted, are left to work to have compiled, and after how long. */
+  /** Vectors take over while this many loops, none of them a tile, may still be slow. */
   private static final int FEW = 2;
 
+  /** How long they wait for the last few loops. */
   private static final Duration PATIENCE_WITH_FEW = Duration.ofSeconds(1);
 
   private static final int LENGTH = 64;
