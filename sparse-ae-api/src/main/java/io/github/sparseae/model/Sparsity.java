@@ -6,7 +6,6 @@ import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Ordering;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Map;
@@ -624,12 +623,12 @@ public sealed interface Sparsity {
           "Matryoshka nests TopK or BatchTopK, was %s",
           inner.describe());
       prefixes = ImmutableList.copyOf(prefixes);
-      checkArgument(
-          !prefixes.isEmpty()
-              && prefixes.get(0) >= 0
-              && Ordering.natural().isStrictlyOrdered(prefixes),
-          "prefixes must be at least 0 and rise, were %s",
-          prefixes);
+      checkArgument(!prefixes.isEmpty(), "prefixes must not be empty");
+      int least = 0;
+      for (int prefix : prefixes) {
+        checkArgument(prefix >= least, "prefixes must be at least 0 and rise, were %s", prefixes);
+        least = prefix + 1;
+      }
     }
 
     @Override

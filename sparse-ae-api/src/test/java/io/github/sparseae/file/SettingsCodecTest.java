@@ -231,7 +231,7 @@ class SettingsCodecTest {
         "{\"resampling\":{\"kind\":\"at_shares\",\"shares\":[0.5,\"x\"],\"sample_rows\":1}}"
             + "|training.resampling.shares[1]: expected a number, was x",
         "{\"k_schedule\":{\"from\":0,\"length\":{\"kind\":\"steps\",\"steps\":1}}}"
-            + "|training.k_schedule: expected a valid setting, was k must be at least 1, was 0",
+            + "|training.k_schedule: expected valid settings, was k must be at least 1, was 0",
         "{\"target_l0\":{\"l0\":4}}"
             + "|training.target_l0.every_steps: expected a whole number of 64 bits, was missing",
         "{\"early_stopping\":{\"loss\":\"total\",\"patience\":1,\"min_delta\":0}}"

@@ -40,23 +40,25 @@ record BaselineCodec(
   private static final int BINS = 32;
   private static final String FREQUENCIES = "anomaly/frequencies";
 
-  private static RecordCodec<BaselineCodec> codec(int outputs) {
-    return it ->
-        new BaselineCodec(
-            outputs,
-            it.of(
-                "calibration_rows",
-                BaselineCodec::calibrationRows,
-                rows -> rows,
-                JsonObject::positive),
-            it.smallCount("column_errors", BaselineCodec::columns, 0),
-            it.smallCount("column_counts", BaselineCodec::bins, 0),
-            it.smallCount("frequencies", BaselineCodec::units, 0),
-            it.optional(
-                TableCodec.COLUMNS,
-                BaselineCodec::schema,
-                TableCodec::write,
-                (from, name) -> TableCodec.read(from, outputs)));
+  private static Codec<BaselineCodec> codec(int outputs) {
+    return new Codec<>(
+        new BaselineCodec(outputs, 1, 0, 0, 0, Optional.empty()),
+        (fields, it) ->
+            new BaselineCodec(
+                outputs,
+                fields.of(
+                    "calibration_rows", it.calibrationRows(), rows -> rows, JsonObject::positive),
+                fields.optionalCount("column_errors", it.columns()),
+                fields.optionalCount("column_counts", it.bins()),
+                fields.optionalCount("frequencies", it.units()),
+                fields.of(
+                    TableCodec.COLUMNS,
+                    it.schema(),
+                    schema -> schema.map(TableCodec::write).orElse(null),
+                    (from, name) ->
+                        from.has(name)
+                            ? Optional.of(TableCodec.read(from, outputs))
+                            : Optional.empty())));
   }
 
   static JsonObject write(AnomalyBaseline baseline) {

@@ -43,80 +43,98 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
   private static final String EPOCH_ACTIVE = "epoch/active_rows";
   private static final String EPOCH_SATURATED = "epoch/saturated_rows";
 
-  private static final RecordCodec<L0ControlState> L0 =
-      it ->
-          new L0ControlState(
-              it.real("log_factor", L0ControlState::logFactor),
-              it.flag("starting", L0ControlState::starting),
-              it.real("error", L0ControlState::error),
-              it.real("l0", L0ControlState::l0),
-              it.real("start_error", L0ControlState::startError),
-              it.real("start_share", L0ControlState::startShare),
-              it.smallCount("steps", L0ControlState::steps),
-              it.count("rows", L0ControlState::rows),
-              it.real("active", L0ControlState::active));
+  private static final Codec<L0ControlState> L0 =
+      new Codec<>(
+          new L0ControlState(0, false, 0, 0, 0, 0, 0, 0, 0),
+          (fields, it) ->
+              new L0ControlState(
+                  fields.real("log_factor", it.logFactor()),
+                  fields.required("starting", it.starting()),
+                  fields.real("error", it.error()),
+                  fields.real("l0", it.l0()),
+                  fields.real("start_error", it.startError()),
+                  fields.real("start_share", it.startShare()),
+                  fields.count("steps", it.steps()),
+                  fields.count("rows", it.rows()),
+                  fields.real("active", it.active())));
 
-  private static final RecordCodec<Best> BEST_EPOCH =
-      it ->
-          new Best(
-              it.real("last_improvement", Best::lastImprovement),
-              it.smallCount("epochs_since", Best::epochsSince),
-              it.real("lowest", Best::lowest),
-              it.smallCount("report", Best::report),
-              it.optional("end", Best::end, name -> name, JsonObject::text));
+  private static final Codec<Best> BEST_EPOCH =
+      new Codec<>(
+          new Best(0, 0, 0, 0, Optional.empty()),
+          (fields, it) ->
+              new Best(
+                  fields.real("last_improvement", it.lastImprovement()),
+                  fields.count("epochs_since", it.epochsSince()),
+                  fields.real("lowest", it.lowest()),
+                  fields.count("report", it.report()),
+                  fields.text("end", it.end())));
 
   /** Stands for arrays until those of the file are read. */
   private static final DenseArray UNREAD = DenseArray.wrap(new double[0], 0);
 
-  private static final RecordCodec<ActivityWindow> ACTIVITY =
-      it ->
-          new ActivityWindow(
-              it.count("checks", ActivityWindow::checks),
-              it.count("steps", ActivityWindow::steps),
-              it.count("rows", ActivityWindow::rows),
-              UNREAD);
-  private static final RecordCodec<TrainingPosition> POSITION =
-      it ->
-          new TrainingPosition(
-              it.count("epochs", TrainingPosition::epochs),
-              it.count("updates", TrainingPosition::updates),
-              it.nullable("optimizer", TrainingPosition::optimizer, SettingsCodec.OPTIMIZERS),
-              it.count("steps", TrainingPosition::steps),
-              it.nullable("l0", TrainingPosition::l0, L0),
-              it.nullable("resampling", TrainingPosition::activity, ACTIVITY));
-  private static final RecordCodec<EpochProgress> EPOCH =
-      it ->
-          new EpochProgress(
-              it.smallCount("batches", EpochProgress::batches),
-              it.count("rows", EpochProgress::rows),
-              it.text("rows_digest", EpochProgress::rowsDigest),
-              it.real("data", EpochProgress::data),
-              it.real("penalty", EpochProgress::penalty),
-              it.real("seconds", EpochProgress::seconds),
-              it.smallCount("resampled", EpochProgress::resampled),
-              it.real("active_units", EpochProgress::activeUnits),
-              it.count("counted_rows", EpochProgress::countedRows),
-              UNREAD,
-              UNREAD);
-  private static final RecordCodec<Text> TEXT =
-      it ->
-          new Text(
-              it.count("steps", Text::steps),
-              it.real("diverged_above", Text::divergedAbove),
-              it.of(
-                  "positions",
-                  Text::positions,
-                  CheckpointCodec::written,
-                  (from, name) -> positions(from.object(name))),
-              it.text(EPOCH_START, Text::epochStart),
-              it.of("epoch", Text::epoch, EPOCH),
-              new ReportTableCodec(
-                  it.smallCount("reports", text -> text.reports().size()),
-                  it.smallCount("warnings", text -> text.reports().warnings()),
-                  it.smallCount("planned_epochs", text -> text.reports().plannedEpochs())),
-              it.text("first_rows", Text::firstRows),
-              it.text("validation", Text::validation),
-              it.nullable(BEST, Text::best, BEST_EPOCH));
+  private static final Codec<ActivityWindow> ACTIVITY =
+      new Codec<>(
+          new ActivityWindow(0, 0, 0, UNREAD),
+          (fields, it) ->
+              new ActivityWindow(
+                  fields.count("checks", it.checks()),
+                  fields.count("steps", it.steps()),
+                  fields.count("rows", it.rows()),
+                  it.activeRows()));
+
+  private static final Codec<TrainingPosition> POSITION =
+      new Codec<>(
+          TrainingPosition.START,
+          (fields, it) ->
+              new TrainingPosition(
+                  fields.count("epochs", it.epochs()),
+                  fields.count("updates", it.updates()),
+                  fields.nullable("optimizer", it.optimizer(), SettingsCodec.OPTIMIZERS),
+                  fields.count("steps", it.steps()),
+                  fields.nullable("l0", it.l0(), L0),
+                  fields.nullable("resampling", it.activity(), ACTIVITY)));
+
+  private static final EpochProgress UNREAD_EPOCH =
+      new EpochProgress(0, 0, "", 0, 0, 0, 0, 0, 0, UNREAD, UNREAD);
+
+  private static final Codec<EpochProgress> EPOCH =
+      new Codec<>(
+          UNREAD_EPOCH,
+          (fields, it) ->
+              new EpochProgress(
+                  fields.count("batches", it.batches()),
+                  fields.count("rows", it.rows()),
+                  fields.required("rows_digest", it.rowsDigest()),
+                  fields.real("data", it.data()),
+                  fields.real("penalty", it.penalty()),
+                  fields.real("seconds", it.seconds()),
+                  fields.count("resampled", it.resampled()),
+                  fields.real("active_units", it.activeUnits()),
+                  fields.count("counted_rows", it.countedRows()),
+                  it.activeRows(),
+                  it.saturatedRows()));
+
+  private static final Codec<Text> TEXT =
+      new Codec<>(
+          new Text(0, 0, Map.of(), "", UNREAD_EPOCH, new ReportTableCodec(0, 0, 0), "", "", null),
+          (fields, it) ->
+              new Text(
+                  fields.count("steps", it.steps()),
+                  fields.real("diverged_above", it.divergedAbove()),
+                  fields.of(
+                      "positions",
+                      it.positions(),
+                      CheckpointCodec::written,
+                      (from, name) -> positions(from.object(name))),
+                  fields.required(EPOCH_START, it.epochStart()),
+                  fields.required("epoch", it.epoch(), EPOCH),
+                  new ReportTableCodec(
+                      fields.count("reports", it.reports().size()),
+                      fields.count("warnings", it.reports().warnings()),
+                      fields.count("planned_epochs", it.reports().plannedEpochs())),
+                  fields.required("first_rows", it.firstRows()),
+                  fields.required("validation", it.validation()),
+                  fields.nullable(BEST, it.best(), BEST_EPOCH)));
 
   /**
    * A checkpoint without its arrays.

@@ -1,26 +1,263 @@
 package io.github.sparseae.internal.file;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The form of values of one type in files, as JSON objects. */
-public interface Codec<T> {
-  JsonObject write(T value);
+/**
+ * The form of a record in files, as a JSON object. It is described once for both directions: by the
+ * creation of the record from its fields, in the order in which they are written.
+ *
+ * <pre>{@code
+ * Codec<WeightPenalty> codec =
+ *     new Codec<>(
+ *         WeightPenalty.NONE,
+ *         (fields, it) ->
+ *             new WeightPenalty(
+ *                 fields.optional("l1", it.l1()), fields.optional("l2", it.l2())));
+ * }</pre>
+ *
+ * On writing, {@code it} is the record that is written. On reading, it is the one that the codec is
+ * given, and its values are the defaults of optional fields.
+ *
+ * <p>The records of a sealed family share a codec. Each has its name as the field {@code kind}.
+ */
+public final class Codec<T> {
+  private static final String KIND = "kind";
 
-  /** Reads a value of this form. */
-  T read(JsonObject object);
+  private final @Nullable T defaults;
+  private final Map<String, T> kinds;
+  private final Form<T> form;
 
-  /** Returns the reading of a field of this form. */
-  default BiFunction<JsonObject, String, T> reader() {
-    return (from, field) -> read(from.object(field));
+  /** Creates the record of a file that is read, or again the one that is written. */
+  @FunctionalInterface
+  interface Form<T> {
+    T create(Fields fields, T it);
   }
 
-  default List<JsonObject> writeAll(List<? extends T> values) {
+  /** Describes a record. */
+  Codec(T defaults, Form<T> form) {
+    this(defaults, Map.of(), form);
+  }
+
+  /** Describes a family: its records of defaults, and the constants of its enums, by name. */
+  Codec(Map<String, T> kinds, Form<T> form) {
+    this(null, kinds, form);
+  }
+
+  private Codec(@Nullable T defaults, Map<String, T> kinds, Form<T> form) {
+    this.defaults = defaults;
+    this.kinds = kinds;
+    this.form = form;
+  }
+
+  /** Returns the records of defaults of a family, and the constants of its enums, by name. */
+  public Map<String, T> kinds() {
+    return kinds;
+  }
+
+  public JsonObject write(T value) {
+    JsonObject to = new JsonObject();
+    if (defaults == null) {
+      to.put(KIND, kind(value));
+    }
+    form.create(new Fields(to, true), value);
+    return to;
+  }
+
+  private String kind(T value) {
+    for (Map.Entry<String, T> kind : kinds.entrySet()) {
+      T it = kind.getValue();
+      if (value instanceof Enum ? value == it : value.getClass() == it.getClass()) {
+        return kind.getKey();
+      }
+    }
+    throw new AssertionError("no name in files for " + value.getClass().getName());
+  }
+
+  public T read(JsonObject from) {
+    T it = defaults == null ? ofKind(from) : defaults;
+    try {
+      T value = form.create(new Fields(from, false), it);
+      from.end();
+      return value;
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFileException(
+          from.path(), "valid settings", String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private T ofKind(JsonObject from) {
+    String name = from.text(KIND);
+    T it = kinds.get(name);
+    if (it == null) {
+      throw new MalformedFileException(from.path(KIND), "one of " + kinds.keySet(), name);
+    }
+    return it;
+  }
+
+  /** Reads a field of this form. */
+  public T read(JsonObject from, String name) {
+    return read(from.object(name));
+  }
+
+  List<JsonObject> writeAll(List<? extends T> values) {
     return values.stream().map(this::write).toList();
   }
 
   /** Reads a list of objects of this form. */
-  default List<T> readAll(JsonObject from, String field) {
-    return from.objects(field).stream().map(this::read).toList();
+  List<T> readAll(JsonObject from, String name) {
+    List<T> all = new ArrayList<>();
+    for (JsonObject object : from.objects(name)) {
+      all.add(read(object));
+    }
+    return all;
+  }
+
+  /**
+   * The fields of one record. Each method writes the given value, or reads one. A required field
+   * must be there; where an optional one is missing, the given value stands for it.
+   *
+   * @param json the object that is filled or read
+   * @param isWritten whether it is filled
+   */
+  record Fields(JsonObject json, boolean isWritten) {
+    double required(String name, double value) {
+      return isWritten ? put(name, value) : json.number(name);
+    }
+
+    int required(String name, int value) {
+      return isWritten ? put(name, value) : json.integer(name);
+    }
+
+    long required(String name, long value) {
+      return isWritten ? put(name, value) : json.whole(name);
+    }
+
+    boolean required(String name, boolean value) {
+      return isWritten ? put(name, value) : json.flag(name);
+    }
+
+    String required(String name, String value) {
+      return isWritten ? put(name, value) : json.text(name);
+    }
+
+    <E extends Enum<E>> E required(String name, E value) {
+      return isWritten ? put(name, value) : json.constant(name, value.getDeclaringClass());
+    }
+
+    <U> U required(String name, U value, Codec<U> codec) {
+      if (!isWritten) {
+        return codec.read(json, name);
+      }
+      json.put(name, codec.write(value));
+      return value;
+    }
+
+    double optional(String name, double value) {
+      return isMissing(name) ? value : required(name, value);
+    }
+
+    long optional(String name, long value) {
+      return isMissing(name) ? value : required(name, value);
+    }
+
+    boolean optional(String name, boolean value) {
+      return isMissing(name) ? value : required(name, value);
+    }
+
+    <E extends Enum<E>> E optional(String name, E value) {
+      return isMissing(name) ? value : required(name, value);
+    }
+
+    <U> U optional(String name, U value, Codec<U> codec) {
+      return isMissing(name) ? value : required(name, value, codec);
+    }
+
+    /** A number that may be NaN or infinite. */
+    double real(String name, double value) {
+      return isWritten ? put(name, value) : json.real(name);
+    }
+
+    /** A number that is not negative. */
+    int count(String name, int value) {
+      return isWritten ? put(name, value) : json.smallCount(name);
+    }
+
+    /** A number that is not negative. */
+    long count(String name, long value) {
+      return isWritten ? put(name, value) : json.count(name);
+    }
+
+    /** A number that is not negative. */
+    int optionalCount(String name, int value) {
+      return isMissing(name) ? value : count(name, value);
+    }
+
+    /** A number that is not negative. */
+    long optionalCount(String name, long value) {
+      return isMissing(name) ? value : count(name, value);
+    }
+
+    /** A text that is missing where there is none. */
+    Optional<String> text(String name, Optional<String> value) {
+      if (!isWritten) {
+        return json.has(name) ? Optional.of(json.text(name)) : Optional.empty();
+      }
+      json.put(name, value.orElse(null));
+      return value;
+    }
+
+    /** A record that is missing where there is none. */
+    <U> @Nullable U nullable(String name, @Nullable U value, Codec<U> codec) {
+      if (!isWritten) {
+        return json.has(name) ? codec.read(json, name) : null;
+      }
+      json.put(name, value == null ? null : codec.write(value));
+      return value;
+    }
+
+    <U> List<U> list(String name, List<U> value, Codec<U> codec) {
+      if (!isWritten) {
+        return codec.readAll(json, name);
+      }
+      json.put(name, codec.writeAll(value));
+      return value;
+    }
+
+    /** A list of numbers or texts. */
+    <U> List<U> list(String name, List<U> value, BiFunction<JsonObject, String, List<U>> reader) {
+      return isWritten ? put(name, value) : reader.apply(json, name);
+    }
+
+    /**
+     * A field of any form.
+     *
+     * @param writer returns the value in JSON; null leaves the field out
+     */
+    <U> U of(
+        String name,
+        U value,
+        Function<? super U, ? extends @Nullable Object> writer,
+        BiFunction<JsonObject, String, U> reader) {
+      if (!isWritten) {
+        return reader.apply(json, name);
+      }
+      json.put(name, writer.apply(value));
+      return value;
+    }
+
+    private boolean isMissing(String name) {
+      return !isWritten && !json.has(name);
+    }
+
+    private <U> U put(String name, U value) {
+      json.put(name, value);
+      return value;
+    }
   }
 }

@@ -2,73 +2,82 @@ package io.github.sparseae.internal.file;
 
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
+import io.github.sparseae.internal.file.Codec.Fields;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The form of a model's provenance in files. */
 final class ProvenanceCodec {
-  private static final RecordCodec<TrainingRun.Data> DATA =
-      it ->
-          new TrainingRun.Data(
-              it.text("name", TrainingRun.Data::name),
-              it.integer("width", TrainingRun.Data::width),
-              it.of(
-                  "rows",
-                  TrainingRun.Data::rows,
-                  rows -> rows.isPresent() ? rows.getAsLong() : null,
-                  ProvenanceCodec::rows),
-              it.optional("sha256", TrainingRun.Data::sha256, sha256 -> sha256, JsonObject::text),
-              it.optional(
-                  "labels_sha256",
-                  TrainingRun.Data::labelsSha256,
-                  sha256 -> sha256,
-                  JsonObject::text));
+  private static final TrainingRun.Data NO_DATA =
+      new TrainingRun.Data("", 0, OptionalLong.empty(), Optional.empty(), Optional.empty());
 
-  private static final RecordCodec<TrainingRun> RUN =
-      it ->
+  private static final Codec<TrainingRun.Data> DATA =
+      new Codec<>(
+          NO_DATA,
+          (fields, it) ->
+              new TrainingRun.Data(
+                  fields.required("name", it.name()),
+                  fields.required("width", it.width()),
+                  fields.of(
+                      "rows",
+                      it.rows(),
+                      rows -> rows.isPresent() ? rows.getAsLong() : null,
+                      ProvenanceCodec::rows),
+                  fields.text("sha256", it.sha256()),
+                  fields.text("labels_sha256", it.labelsSha256())));
+
+  private static final Codec<TrainingRun> RUN =
+      new Codec<>(
           new TrainingRun(
-              it.of("data", TrainingRun::data, DATA),
-              it.text("settings_in_words", TrainingRun::settings),
-              it.of(
-                  "settings",
-                  TrainingRun::settingsJson,
-                  json -> Json.object(FieldPath.of("settings"), json),
-                  (from, name) -> Json.text(from.object(name))),
-              it.of(
-                  "calls",
-                  TrainingRun::calls,
-                  calls -> calls,
-                  (from, name) -> from.or(name, ProvenanceCodec::calls, 1L)),
-              it.count("epochs", TrainingRun::epochs),
-              it.of("ending", TrainingRun::ending, TrainingRun.Ending.class),
-              it.of(
-                  "metrics",
-                  TrainingRun::metrics,
-                  ProvenanceCodec::object,
-                  (from, name) -> from.or(name, ProvenanceCodec::metrics, Map.of())),
-              it.text("library", TrainingRun::library),
-              it.text("engine", TrainingRun::engine),
-              it.of("time", TrainingRun::time, Instant::toString, ProvenanceCodec::instant));
+              NO_DATA, "", "", 1, 0, TrainingRun.Ending.FINISHED, Map.of(), "", "", Instant.EPOCH),
+          (fields, it) ->
+              new TrainingRun(
+                  fields.required("data", it.data(), DATA),
+                  fields.required("settings_in_words", it.settings()),
+                  fields.of(
+                      "settings",
+                      it.settingsJson(),
+                      json -> Json.object(FieldPath.of("settings"), json),
+                      (from, name) -> Json.text(from.object(name))),
+                  fields.of(
+                      "calls",
+                      it.calls(),
+                      calls -> calls,
+                      (from, name) -> from.or(name, ProvenanceCodec::calls, 1L)),
+                  fields.count("epochs", it.epochs()),
+                  fields.required("ending", it.ending()),
+                  fields.of(
+                      "metrics",
+                      it.metrics(),
+                      ProvenanceCodec::object,
+                      (from, name) -> from.or(name, ProvenanceCodec::metrics, Map.of())),
+                  fields.required("library", it.library()),
+                  fields.required("engine", it.engine()),
+                  time(fields, "time", it.time())));
 
-  static final RecordCodec<Provenance> PROVENANCE =
-      it ->
-          new Provenance(
-              it.text("library", Provenance::library),
-              it.text("platform", Provenance::platform),
-              it.text("engine", Provenance::engine),
-              it.of("saved", Provenance::saved, Instant::toString, ProvenanceCodec::instant),
-              it.of("trainings", Provenance::trainings, RUN::writeAll, RUN::readAll),
-              it.count("earlier_trainings", Provenance::earlierTrainings, 0L),
-              it.of(
-                  "encoders",
-                  Provenance::encoders,
-                  encoders ->
-                      encoders.isEmpty() ? null : ProvenanceCodec.PROVENANCE.writeAll(encoders),
-                  (from, name) -> from.or(name, ProvenanceCodec.PROVENANCE::readAll, List.of())));
+  static final Codec<Provenance> PROVENANCE =
+      new Codec<>(
+          new Provenance("", "", "", Instant.EPOCH, List.of(), 0, List.of()),
+          (fields, it) ->
+              new Provenance(
+                  fields.required("library", it.library()),
+                  fields.required("platform", it.platform()),
+                  fields.required("engine", it.engine()),
+                  time(fields, "saved", it.saved()),
+                  fields.list("trainings", it.trainings(), RUN),
+                  fields.optionalCount("earlier_trainings", it.earlierTrainings()),
+                  fields.of(
+                      "encoders",
+                      it.encoders(),
+                      encoders ->
+                          encoders.isEmpty() ? null : ProvenanceCodec.PROVENANCE.writeAll(encoders),
+                      (from, name) ->
+                          from.or(name, ProvenanceCodec.PROVENANCE::readAll, List.of()))));
 
   private ProvenanceCodec() {}
 
@@ -99,13 +108,13 @@ final class ProvenanceCodec {
     return metrics;
   }
 
-  private static Instant instant(JsonObject from, String name) {
-    String text = from.text(name);
+  private static Instant time(Fields fields, String name, Instant value) {
+    String text = fields.required(name, fields.isWritten() ? value.toString() : "");
     try {
       return Instant.parse(text);
     } catch (DateTimeException e) {
       throw new MalformedFileException(
-          from.path(name), "a time such as 2026-01-31T12:00:00Z", text, e);
+          fields.json().path(name), "a time such as 2026-01-31T12:00:00Z", text, e);
     }
   }
 }

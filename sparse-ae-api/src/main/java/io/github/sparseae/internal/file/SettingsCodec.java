@@ -1,7 +1,8 @@
 package io.github.sparseae.internal.file;
 
+import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
-import io.github.sparseae.internal.file.RecordCodec.Fields;
+import io.github.sparseae.internal.file.Codec.Fields;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.train.EarlyStopping;
@@ -16,165 +17,176 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** Writes and reads the options of a training as JSON. */
 public final class SettingsCodec {
+  private static final String LENGTH = "length";
+
+  public static final Codec<Optimizer> OPTIMIZERS =
+      new Codec<>(
+          ImmutableMap.of(
+              "sgd", Optimizer.sgd(1),
+              "momentum", Optimizer.momentum(1, 0.5),
+              "nesterov", Optimizer.nesterov(1, 0.5),
+              "rms_prop", Optimizer.rmsProp(1),
+              "adagrad", Optimizer.adagrad(1),
+              "adam", Optimizer.adam(1),
+              "adam_w", Optimizer.adamW(1, 0)),
+          SettingsCodec::optimizer);
+
+  public static final Codec<ScheduleLength> LENGTHS =
+      new Codec<>(
+          ImmutableMap.of(
+              "share", new ScheduleLength.Share(1), "steps", new ScheduleLength.Steps(1)),
+          SettingsCodec::length);
+
+  public static final Codec<Schedule> SCHEDULES =
+      new Codec<>(
+          ImmutableMap.of(
+              "constant", Schedule.constant(),
+              "linear_warm_up", Schedule.linearWarmUp(1),
+              "linear_rise", Schedule.linearRise(1),
+              "linear_decay", Schedule.linearDecay(1),
+              "cosine_decay", Schedule.cosineDecay(1, 0),
+              "step_decay", new Schedule.StepDecay(new ScheduleLength.Steps(1), 1),
+              "product", new Schedule.Product(Schedule.constant(), Schedule.constant())),
+          SettingsCodec::schedule);
+
+  public static final Codec<Resampling> RESAMPLINGS =
+      new Codec<>(
+          ImmutableMap.of(
+              "every_steps", Resampling.everySteps(1), "at_shares", Resampling.atShares(0.5)),
+          SettingsCodec::resampling);
+
+  public static final Codec<Corruption> CORRUPTIONS =
+      new Codec<>(
+          ImmutableMap.of(
+              "none", Corruption.none(),
+              "masking", Corruption.masking(0.5),
+              "gaussian", Corruption.gaussian(1)),
+          SettingsCodec::corruption);
+
+  private static final Codec<KSchedule> K_SCHEDULE =
+      new Codec<>(
+          KSchedule.linear(1, 1),
+          (fields, it) ->
+              new KSchedule(
+                  fields.required("from", it.from()),
+                  fields.required(LENGTH, it.length(), LENGTHS)));
+
+  private static final Codec<TargetL0> TARGET_L0 =
+      new Codec<>(
+          TargetL0.of(1),
+          (fields, it) ->
+              new TargetL0(
+                  fields.required("l0", it.l0()),
+                  fields.required("every_steps", it.everySteps()),
+                  fields.required("speed", it.speed()),
+                  fields.required("threshold_rate", it.thresholdRate())));
+
+  private static final Codec<EarlyStopping> EARLY_STOPPING =
+      new Codec<>(
+          EarlyStopping.on(ReportedLoss.TRAINING_DATA),
+          (fields, it) ->
+              new EarlyStopping(
+                  fields.required("loss", it.loss()),
+                  fields.required("patience", it.patience()),
+                  fields.required("min_delta", it.minDelta())));
+
   private SettingsCodec() {}
 
-  public static final FamilyCodec<Optimizer> OPTIMIZERS =
-      new FamilyCodec<Optimizer>()
-          .kind("sgd", Optimizer.Sgd.class, it -> new Optimizer.Sgd(rate(it)))
-          .kind(
-              "momentum",
-              Optimizer.Momentum.class,
-              it ->
-                  new Optimizer.Momentum(
-                      rate(it), it.number("momentum", Optimizer.Momentum::momentum)))
-          .kind(
-              "nesterov",
-              Optimizer.Nesterov.class,
-              it ->
-                  new Optimizer.Nesterov(
-                      rate(it), it.number("momentum", Optimizer.Nesterov::momentum)))
-          .kind(
-              "rms_prop",
-              Optimizer.RmsProp.class,
-              it ->
-                  new Optimizer.RmsProp(
-                      rate(it),
-                      it.number("alpha", Optimizer.RmsProp::alpha),
-                      it.number("epsilon", Optimizer.RmsProp::epsilon)))
-          .kind(
-              "adagrad",
-              Optimizer.Adagrad.class,
-              it ->
-                  new Optimizer.Adagrad(rate(it), it.number("epsilon", Optimizer.Adagrad::epsilon)))
-          .kind(
-              "adam",
-              Optimizer.Adam.class,
-              it ->
-                  new Optimizer.Adam(
-                      rate(it),
-                      it.number("beta1", Optimizer.Adam::beta1),
-                      it.number("beta2", Optimizer.Adam::beta2),
-                      it.number("epsilon", Optimizer.Adam::epsilon)))
-          .kind(
-              "adam_w",
-              Optimizer.AdamW.class,
-              it ->
-                  new Optimizer.AdamW(
-                      rate(it),
-                      it.number("beta1", Optimizer.AdamW::beta1),
-                      it.number("beta2", Optimizer.AdamW::beta2),
-                      it.number("epsilon", Optimizer.AdamW::epsilon),
-                      it.number("weight_decay", Optimizer.AdamW::weightDecay)));
-
-  public static final FamilyCodec<ScheduleLength> LENGTHS =
-      new FamilyCodec<ScheduleLength>()
-          .kind(
-              "share",
-              ScheduleLength.Share.class,
-              it -> new ScheduleLength.Share(it.number("share", ScheduleLength.Share::share)))
-          .kind(
-              "steps",
-              ScheduleLength.Steps.class,
-              it -> new ScheduleLength.Steps(it.whole("steps", ScheduleLength.Steps::count)));
-
-  public static final FamilyCodec<Schedule> SCHEDULES =
-      new FamilyCodec<Schedule>()
-          .kind("constant", Schedule.Constant.class, it -> new Schedule.Constant())
-          .kind(
-              "linear_warm_up",
-              Schedule.LinearWarmUp.class,
-              it -> new Schedule.LinearWarmUp(length(it, Schedule.LinearWarmUp::length)))
-          .kind(
-              "linear_rise",
-              Schedule.LinearRise.class,
-              it -> new Schedule.LinearRise(length(it, Schedule.LinearRise::length)))
-          .kind(
-              "linear_decay",
-              Schedule.LinearDecay.class,
-              it -> new Schedule.LinearDecay(length(it, Schedule.LinearDecay::length)))
-          .kind(
-              "cosine_decay",
-              Schedule.CosineDecay.class,
-              it ->
-                  new Schedule.CosineDecay(
-                      length(it, Schedule.CosineDecay::length),
-                      it.number("floor", Schedule.CosineDecay::floor)))
-          .kind(
-              "step_decay",
-              Schedule.StepDecay.class,
-              it ->
-                  new Schedule.StepDecay(
-                      length(it, Schedule.StepDecay::length),
-                      it.number("gamma", Schedule.StepDecay::gamma)))
-          .kind(
-              "product",
-              Schedule.Product.class,
-              it ->
-                  it.of(
-                      "factors",
-                      product -> product,
-                      product -> SettingsCodec.SCHEDULES.writeAll(factors(product)),
-                      SettingsCodec::product));
-
-  public static final FamilyCodec<Resampling> RESAMPLINGS =
-      new FamilyCodec<Resampling>()
-          .kind(
-              "every_steps",
-              Resampling.EverySteps.class,
-              it ->
-                  new Resampling.EverySteps(
-                      it.whole("steps", Resampling.EverySteps::steps),
-                      it.integer("sample_rows", Resampling.EverySteps::sampleRows)))
-          .kind(
-              "at_shares",
-              Resampling.AtShares.class,
-              it ->
-                  new Resampling.AtShares(
-                      it.list("shares", Resampling.AtShares::shares, JsonObject::numbers),
-                      it.integer("sample_rows", Resampling.AtShares::sampleRows)));
-
-  public static final FamilyCodec<Corruption> CORRUPTIONS =
-      new FamilyCodec<Corruption>()
-          .kind("none", Corruption.None.class, it -> new Corruption.None())
-          .kind(
-              "masking",
-              Corruption.Masking.class,
-              it -> new Corruption.Masking(it.number("share", Corruption.Masking::share)))
-          .kind(
-              "gaussian",
-              Corruption.Gaussian.class,
-              it ->
-                  new Corruption.Gaussian(
-                      it.number("standard_deviation", Corruption.Gaussian::standardDeviation)));
-
-  private static final RecordCodec<KSchedule> K_SCHEDULE =
-      it -> new KSchedule(it.integer("from", KSchedule::from), length(it, KSchedule::length));
-
-  private static final RecordCodec<TargetL0> TARGET_L0 =
-      it ->
-          new TargetL0(
-              it.number("l0", TargetL0::l0),
-              it.integer("every_steps", TargetL0::everySteps),
-              it.number("speed", TargetL0::speed),
-              it.number("threshold_rate", TargetL0::thresholdRate));
-
-  private static final RecordCodec<EarlyStopping> EARLY_STOPPING =
-      it ->
-          new EarlyStopping(
-              it.of("loss", EarlyStopping::loss, ReportedLoss.class),
-              it.integer("patience", EarlyStopping::patience),
-              it.number("min_delta", EarlyStopping::minDelta));
-
-  private static double rate(Fields<? extends Optimizer> it) {
-    return it.number("learning_rate", Optimizer::learningRate);
+  private static Optimizer optimizer(Fields fields, Optimizer it) {
+    double rate = fields.required("learning_rate", it.learningRate());
+    if (it instanceof Optimizer.Momentum momentum) {
+      return new Optimizer.Momentum(rate, fields.required("momentum", momentum.momentum()));
+    }
+    if (it instanceof Optimizer.Nesterov nesterov) {
+      return new Optimizer.Nesterov(rate, fields.required("momentum", nesterov.momentum()));
+    }
+    if (it instanceof Optimizer.RmsProp rmsProp) {
+      return new Optimizer.RmsProp(
+          rate,
+          fields.required("alpha", rmsProp.alpha()),
+          fields.required("epsilon", rmsProp.epsilon()));
+    }
+    if (it instanceof Optimizer.Adagrad adagrad) {
+      return new Optimizer.Adagrad(rate, fields.required("epsilon", adagrad.epsilon()));
+    }
+    if (it instanceof Optimizer.Adam adam) {
+      return new Optimizer.Adam(
+          rate,
+          fields.required("beta1", adam.beta1()),
+          fields.required("beta2", adam.beta2()),
+          fields.required("epsilon", adam.epsilon()));
+    }
+    if (it instanceof Optimizer.AdamW adam) {
+      return new Optimizer.AdamW(
+          rate,
+          fields.required("beta1", adam.beta1()),
+          fields.required("beta2", adam.beta2()),
+          fields.required("epsilon", adam.epsilon()),
+          fields.required("weight_decay", adam.weightDecay()));
+    }
+    return new Optimizer.Sgd(rate);
   }
 
-  private static <R> ScheduleLength length(Fields<R> it, Function<R, ScheduleLength> getter) {
-    return it.of("length", getter, LENGTHS);
+  private static ScheduleLength length(Fields fields, ScheduleLength it) {
+    return it instanceof ScheduleLength.Share share
+        ? new ScheduleLength.Share(fields.required("share", share.share()))
+        : new ScheduleLength.Steps(fields.required("steps", ((ScheduleLength.Steps) it).count()));
+  }
+
+  private static Schedule schedule(Fields fields, Schedule it) {
+    if (it instanceof Schedule.LinearWarmUp rise) {
+      return new Schedule.LinearWarmUp(fields.required(LENGTH, rise.length(), LENGTHS));
+    }
+    if (it instanceof Schedule.LinearRise rise) {
+      return new Schedule.LinearRise(fields.required(LENGTH, rise.length(), LENGTHS));
+    }
+    if (it instanceof Schedule.LinearDecay decay) {
+      return new Schedule.LinearDecay(fields.required(LENGTH, decay.length(), LENGTHS));
+    }
+    if (it instanceof Schedule.CosineDecay decay) {
+      return new Schedule.CosineDecay(
+          fields.required(LENGTH, decay.length(), LENGTHS),
+          fields.required("floor", decay.floor()));
+    }
+    if (it instanceof Schedule.StepDecay decay) {
+      return new Schedule.StepDecay(
+          fields.required(LENGTH, decay.length(), LENGTHS),
+          fields.required("gamma", decay.gamma()));
+    }
+    if (it instanceof Schedule.Product product) {
+      return fields.of(
+          "factors",
+          product,
+          factors -> SCHEDULES.writeAll(factors(factors)),
+          SettingsCodec::product);
+    }
+    return it;
+  }
+
+  private static Resampling resampling(Fields fields, Resampling it) {
+    if (it instanceof Resampling.EverySteps every) {
+      return new Resampling.EverySteps(
+          fields.required("steps", every.steps()),
+          fields.required("sample_rows", every.sampleRows()));
+    }
+    Resampling.AtShares at = (Resampling.AtShares) it;
+    return new Resampling.AtShares(
+        fields.list("shares", at.shares(), JsonObject::numbers),
+        fields.required("sample_rows", at.sampleRows()));
+  }
+
+  private static Corruption corruption(Fields fields, Corruption it) {
+    if (it instanceof Corruption.Masking masking) {
+      return new Corruption.Masking(fields.required("share", masking.share()));
+    }
+    if (it instanceof Corruption.Gaussian gaussian) {
+      return new Corruption.Gaussian(
+          fields.required("standard_deviation", gaussian.standardDeviation()));
+    }
+    return it;
   }
 
   /** Returns the factors of nested products as one list, because the depth of JSON is bounded. */
@@ -262,7 +274,7 @@ public final class SettingsCodec {
   }
 
   private static <T> void set(JsonObject from, String name, Codec<T> codec, Consumer<T> option) {
-    set(from, name, codec.reader(), option);
+    set(from, name, codec::read, option);
   }
 
   private static <T> void set(

@@ -1,15 +1,14 @@
 package io.github.sparseae.internal.file;
 
-import io.github.sparseae.internal.file.RecordCodec.Fields;
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.internal.file.Codec.Fields;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Initializer;
-import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.NetworkSpec;
-import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -18,7 +17,8 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * The form of a network's specification in files. Fields have the names of the records' components
@@ -28,201 +28,218 @@ public final class SpecCodec {
   /** AbsTopK's name of k: a reader that does not know it must not take it for TopK's. */
   private static final String K_BY_SIZE = "k_by_size";
 
-  private static final RecordCodec<AuxiliaryLoss> AUXILIARY =
-      it ->
-          new AuxiliaryLoss(
-              it.integer("k", AuxiliaryLoss::k),
-              it.number("weight", AuxiliaryLoss::weight),
-              it.whole("dead_after", AuxiliaryLoss::deadAfter),
-              it.flag("relative", AuxiliaryLoss::relative));
+  private static final Codec<AuxiliaryLoss> AUXILIARY =
+      new Codec<>(
+          AuxiliaryLoss.NONE,
+          (fields, it) ->
+              new AuxiliaryLoss(
+                  fields.required("k", it.k()),
+                  fields.required("weight", it.weight()),
+                  fields.required("dead_after", it.deadAfter()),
+                  fields.required("relative", it.relative())));
 
-  public static final FamilyCodec<L0Loss> L0_LOSSES =
-      new FamilyCodec<L0Loss>()
-          .kind("count", L0Loss.Count.class, it -> new L0Loss.Count())
-          .kind(
-              "tanh",
-              L0Loss.Tanh.class,
-              it -> new L0Loss.Tanh(it.number("scale", L0Loss.Tanh::scale)))
-          .kind(
-              "quadratic",
-              L0Loss.Quadratic.class,
-              it -> new L0Loss.Quadratic(it.number("target", L0Loss.Quadratic::target)));
+  public static final Codec<L0Loss> L0_LOSSES =
+      new Codec<>(
+          ImmutableMap.of(
+              "count", new L0Loss.Count(),
+              "tanh", new L0Loss.Tanh(1),
+              "quadratic", new L0Loss.Quadratic(1)),
+          SpecCodec::l0Loss);
 
-  public static final FamilyCodec<Sparsity> SPARSITIES =
-      new FamilyCodec<Sparsity>()
-          .kind("none", Sparsity.None.class, it -> new Sparsity.None())
-          .kind(
-              "l1",
-              Sparsity.L1.class,
-              it ->
-                  new Sparsity.L1(
-                      it.number("weight", Sparsity.L1::weight),
-                      it.of("reduction", Sparsity.L1::reduction, Reduction.class),
-                      it.flag("weighted_by_decoder", Sparsity.L1::weightedByDecoder, false)))
-          .kind(
-              "kullback_leibler",
-              Sparsity.KullbackLeibler.class,
-              it ->
-                  new Sparsity.KullbackLeibler(
-                      it.number("target", Sparsity.KullbackLeibler::target),
-                      it.number("weight", Sparsity.KullbackLeibler::weight),
-                      it.number("rate", Sparsity.KullbackLeibler::rate)))
-          .kind("top_k", Sparsity.TopK.class, SpecCodec::topK)
-          .kind(
-              "batch_top_k",
-              Sparsity.BatchTopK.class,
-              it ->
-                  new Sparsity.BatchTopK(
-                      it.integer("k", Sparsity.BatchTopK::k),
-                      it.of(
-                          "auxiliary",
-                          Sparsity.BatchTopK::auxiliary,
-                          AUXILIARY,
-                          AuxiliaryLoss.NONE)))
-          .kind(
-              "winner_take_all",
-              Sparsity.WinnerTakeAll.class,
-              it -> new Sparsity.WinnerTakeAll(it.number("share", Sparsity.WinnerTakeAll::share)))
-          .kind("jump_relu", Sparsity.JumpRelu.class, SpecCodec::jumpRelu)
-          .kind(
-              "gated",
-              Sparsity.Gated.class,
-              it -> new Sparsity.Gated(it.number("weight", Sparsity.Gated::weight)))
-          .kind(
-              "matryoshka",
-              Sparsity.Matryoshka.class,
-              it ->
-                  new Sparsity.Matryoshka(
-                      it.of("inner", Sparsity.Matryoshka::inner, SpecCodec.SPARSITIES),
-                      it.list("prefixes", Sparsity.Matryoshka::prefixes, JsonObject::integers)));
+  public static final Codec<Sparsity> SPARSITIES =
+      new Codec<>(
+          ImmutableMap.of(
+              "none", Sparsity.none(),
+              "l1", Sparsity.l1(0),
+              "kullback_leibler", Sparsity.kullbackLeibler(0.5, 0),
+              "top_k", Sparsity.topK(1),
+              "batch_top_k", Sparsity.batchTopK(1),
+              "winner_take_all", Sparsity.winnerTakeAll(1),
+              "jump_relu", Sparsity.jumpRelu(0),
+              "gated", Sparsity.gated(0),
+              "matryoshka", Sparsity.matryoshka(Sparsity.topK(1), 1)),
+          SpecCodec::sparsity);
 
-  public static final FamilyCodec<Reconstruction> RECONSTRUCTIONS =
-      new FamilyCodec<Reconstruction>()
-          .kind(
-              "squared_error",
-              Reconstruction.SquaredError.class,
-              it ->
-                  new Reconstruction.SquaredError(
-                      it.of("reduction", Reconstruction.SquaredError::reduction, Reduction.class),
-                      it.number("factor", Reconstruction.SquaredError::factor, 1.0)))
-          .kind(
-              "normalized_squared_error",
-              Reconstruction.NormalizedSquaredError.class,
-              it -> new Reconstruction.NormalizedSquaredError())
-          .kind(
-              "binary_cross_entropy",
-              Reconstruction.BinaryCrossEntropy.class,
-              it ->
-                  new Reconstruction.BinaryCrossEntropy(
-                      it.of(
-                          "reduction",
-                          Reconstruction.BinaryCrossEntropy::reduction,
-                          Reduction.class)));
+  public static final Codec<Reconstruction> RECONSTRUCTIONS =
+      new Codec<>(
+          ImmutableMap.of(
+              "squared_error", Reconstruction.squaredError(Reduction.MEAN),
+              "normalized_squared_error", Reconstruction.normalizedSquaredError(),
+              "binary_cross_entropy", Reconstruction.binaryCrossEntropy()),
+          SpecCodec::reconstruction);
 
-  public static final FamilyCodec<Initializer> INITIALIZERS =
-      new FamilyCodec<Initializer>()
-          .constants(Initializer.Scaled.class)
-          .kind(
-              "gaussian",
-              Initializer.Gaussian.class,
-              it ->
-                  new Initializer.Gaussian(
-                      it.number("deviation", Initializer.Gaussian::deviation)));
+  public static final Codec<Initializer> INITIALIZERS =
+      new Codec<>(initializers(), SpecCodec::initializer);
 
-  private static final Structure PLAIN = Structure.plain();
+  private static final Codec<Structure> STRUCTURE =
+      new Codec<>(
+          Structure.plain(),
+          (fields, it) ->
+              new Structure(
+                  fields.optional("unit_norm_decoder", it.unitNormDecoder()),
+                  fields.optional("decoder_norm", it.decoderNorm()),
+                  fields.optional("encoder_from_decoder", it.encoderFromDecoder()),
+                  fields.optional("decoder_from_encoder", it.decoderFromEncoder()),
+                  fields.optional("tied_weights", it.tiedWeights()),
+                  fields.optional("encoder_bias", it.encoderBias()),
+                  fields.optional("pre_encoder_bias", it.preEncoderBias()),
+                  fields.optional("normalization", it.normalization())));
 
-  private static final RecordCodec<Structure> STRUCTURE =
-      it ->
-          new Structure(
-              flag(it, "unit_norm_decoder", Structure::unitNormDecoder),
-              it.number("decoder_norm", Structure::decoderNorm, PLAIN.decoderNorm()),
-              flag(it, "encoder_from_decoder", Structure::encoderFromDecoder),
-              flag(it, "decoder_from_encoder", Structure::decoderFromEncoder),
-              flag(it, "tied_weights", Structure::tiedWeights),
-              flag(it, "encoder_bias", Structure::encoderBias),
-              it.of(
-                  "pre_encoder_bias",
-                  Structure::preEncoderBias,
-                  PreEncoderBias.class,
-                  PLAIN.preEncoderBias()),
-              it.of(
-                  "normalization",
-                  Structure::normalization,
-                  InputNormalization.class,
-                  PLAIN.normalization()));
+  private static final Codec<WeightPenalty> WEIGHT_PENALTY =
+      new Codec<>(
+          WeightPenalty.NONE,
+          (fields, it) ->
+              new WeightPenalty(fields.optional("l1", it.l1()), fields.optional("l2", it.l2())));
 
-  private static final RecordCodec<WeightPenalty> WEIGHT_PENALTY =
-      it ->
-          new WeightPenalty(
-              it.number("l1", WeightPenalty::l1, 0.0), it.number("l2", WeightPenalty::l2, 0.0));
+  private static final Codec<Transcoding> TRANSCODING =
+      new Codec<>(
+          Transcoding.to(1),
+          (fields, it) ->
+              new Transcoding(
+                  fields.required("outputs", it.outputs()), fields.required("skip", it.skip())));
 
-  private static final RecordCodec<Transcoding> TRANSCODING =
-      it ->
-          new Transcoding(
-              it.integer("outputs", Transcoding::outputs), it.flag("skip", Transcoding::skip));
+  private static final AutoencoderSpec AUTOENCODER =
+      new AutoencoderSpec(
+          1,
+          1,
+          Activation.LINEAR,
+          Activation.LINEAR,
+          Sparsity.none(),
+          Reconstruction.squaredError(Reduction.MEAN),
+          Structure.plain(),
+          WeightPenalty.NONE,
+          Initializer.FAN_IN_UNIFORM,
+          Precision.FLOAT32,
+          0,
+          Optional.empty());
 
-  public static final FamilyCodec<NetworkSpec> NETWORKS =
-      new FamilyCodec<NetworkSpec>()
-          .kind("autoencoder", AutoencoderSpec.class, SpecCodec::autoencoder)
-          .kind("classifier", ClassifierSpec.class, SpecCodec::classifier);
+  public static final Codec<NetworkSpec> NETWORKS =
+      new Codec<>(
+          ImmutableMap.of(
+              "autoencoder",
+              AUTOENCODER,
+              "classifier",
+              new ClassifierSpec(List.of(AUTOENCODER), 2, false, List.of(), WeightPenalty.NONE, 0)),
+          SpecCodec::network);
 
   private SpecCodec() {}
 
-  private static Sparsity.TopK topK(Fields<Sparsity.TopK> it) {
-    Sparsity.TopK written = it.written();
-    boolean bySize = written == null ? it.json().has(K_BY_SIZE) : written.bySize();
-    return new Sparsity.TopK(
-        it.integer(bySize ? K_BY_SIZE : "k", Sparsity.TopK::k),
-        it.number("inference_factor", Sparsity.TopK::inferenceFactor, 1.0),
-        it.of("auxiliary", Sparsity.TopK::auxiliary, AUXILIARY, AuxiliaryLoss.NONE),
-        bySize);
+  private static L0Loss l0Loss(Fields fields, L0Loss it) {
+    if (it instanceof L0Loss.Tanh tanh) {
+      return new L0Loss.Tanh(fields.required("scale", tanh.scale()));
+    }
+    if (it instanceof L0Loss.Quadratic quadratic) {
+      return new L0Loss.Quadratic(fields.required("target", quadratic.target()));
+    }
+    return it;
   }
 
-  private static Sparsity.JumpRelu jumpRelu(Fields<Sparsity.JumpRelu> it) {
-    return new Sparsity.JumpRelu(
-        it.number("weight", Sparsity.JumpRelu::weight),
-        it.number("bandwidth", Sparsity.JumpRelu::bandwidth),
-        it.number("initial_threshold", Sparsity.JumpRelu::initialThreshold),
-        it.of("loss", Sparsity.JumpRelu::loss, L0_LOSSES, L0Loss.count()),
-        it.number("pre_activation_weight", Sparsity.JumpRelu::preActivationWeight, 0.0),
-        it.whole("dead_after", Sparsity.JumpRelu::deadAfter, 1L),
-        it.flag("input_gradient", Sparsity.JumpRelu::inputGradient, false));
+  private static Sparsity sparsity(Fields fields, Sparsity it) {
+    if (it instanceof Sparsity.L1 l1) {
+      return new Sparsity.L1(
+          fields.required("weight", l1.weight()),
+          fields.required("reduction", l1.reduction()),
+          fields.optional("weighted_by_decoder", l1.weightedByDecoder()));
+    }
+    if (it instanceof Sparsity.KullbackLeibler divergence) {
+      return new Sparsity.KullbackLeibler(
+          fields.required("target", divergence.target()),
+          fields.required("weight", divergence.weight()),
+          fields.required("rate", divergence.rate()));
+    }
+    if (it instanceof Sparsity.TopK topK) {
+      boolean bySize = fields.isWritten() ? topK.bySize() : fields.json().has(K_BY_SIZE);
+      return new Sparsity.TopK(
+          fields.required(bySize ? K_BY_SIZE : "k", topK.k()),
+          fields.optional("inference_factor", topK.inferenceFactor()),
+          fields.optional("auxiliary", topK.auxiliary(), AUXILIARY),
+          bySize);
+    }
+    if (it instanceof Sparsity.BatchTopK batch) {
+      return new Sparsity.BatchTopK(
+          fields.required("k", batch.k()),
+          fields.optional("auxiliary", batch.auxiliary(), AUXILIARY));
+    }
+    if (it instanceof Sparsity.WinnerTakeAll winner) {
+      return new Sparsity.WinnerTakeAll(fields.required("share", winner.share()));
+    }
+    if (it instanceof Sparsity.JumpRelu jump) {
+      return new Sparsity.JumpRelu(
+          fields.required("weight", jump.weight()),
+          fields.required("bandwidth", jump.bandwidth()),
+          fields.required("initial_threshold", jump.initialThreshold()),
+          fields.optional("loss", jump.loss(), L0_LOSSES),
+          fields.optional("pre_activation_weight", jump.preActivationWeight()),
+          fields.optional("dead_after", jump.deadAfter()),
+          fields.optional("input_gradient", jump.inputGradient()));
+    }
+    if (it instanceof Sparsity.Gated gated) {
+      return new Sparsity.Gated(fields.required("weight", gated.weight()));
+    }
+    if (it instanceof Sparsity.Matryoshka nested) {
+      return new Sparsity.Matryoshka(
+          fields.required("inner", nested.inner(), SPARSITIES),
+          fields.list("prefixes", nested.prefixes(), JsonObject::integers));
+    }
+    return it;
   }
 
-  private static boolean flag(
-      Fields<Structure> it, String name, Function<Structure, Boolean> getter) {
-    return it.flag(name, getter, getter.apply(PLAIN));
+  private static Reconstruction reconstruction(Fields fields, Reconstruction it) {
+    if (it instanceof Reconstruction.SquaredError error) {
+      return new Reconstruction.SquaredError(
+          fields.required("reduction", error.reduction()),
+          fields.optional("factor", error.factor()));
+    }
+    if (it instanceof Reconstruction.BinaryCrossEntropy entropy) {
+      return new Reconstruction.BinaryCrossEntropy(
+          fields.required("reduction", entropy.reduction()));
+    }
+    return it;
   }
 
-  private static AutoencoderSpec autoencoder(Fields<AutoencoderSpec> it) {
+  private static Map<String, Initializer> initializers() {
+    ImmutableMap.Builder<String, Initializer> kinds = ImmutableMap.builder();
+    for (Initializer.Scaled scaled : Initializer.Scaled.values()) {
+      kinds.put(JsonObject.label(scaled), scaled);
+    }
+    return kinds.put("gaussian", Initializer.gaussian(1)).build();
+  }
+
+  private static Initializer initializer(Fields fields, Initializer it) {
+    return it instanceof Initializer.Gaussian gaussian
+        ? new Initializer.Gaussian(fields.required("deviation", gaussian.deviation()))
+        : it;
+  }
+
+  private static NetworkSpec network(Fields fields, NetworkSpec it) {
+    if (it instanceof ClassifierSpec classifier) {
+      return new ClassifierSpec(
+          fields.of("encoders", classifier.encoders(), NETWORKS::writeAll, SpecCodec::encoders),
+          fields.required("classes", classifier.classes()),
+          fields.required("fine_tune", classifier.fineTune()),
+          fields.of(
+              "class_weights",
+              classifier.classWeights(),
+              weights -> weights.isEmpty() ? null : weights,
+              (from, name) -> from.or(name, JsonObject::numbers, List.of())),
+          fields.optional("weight_penalty", classifier.weightPenalty(), WEIGHT_PENALTY),
+          fields.required("seed", classifier.seed()));
+    }
+    AutoencoderSpec autoencoder = (AutoencoderSpec) it;
     return new AutoencoderSpec(
-        it.integer("inputs", AutoencoderSpec::inputs),
-        it.integer("hidden", AutoencoderSpec::hidden),
-        it.of("activation", AutoencoderSpec::activation, Activation.class),
-        it.of("output", AutoencoderSpec::output, Activation.class),
-        it.of("sparsity", AutoencoderSpec::sparsity, SPARSITIES),
-        it.of("reconstruction", AutoencoderSpec::reconstruction, RECONSTRUCTIONS),
-        it.of("structure", AutoencoderSpec::structure, STRUCTURE, PLAIN),
-        it.of("weight_penalty", AutoencoderSpec::weightPenalty, WEIGHT_PENALTY, WeightPenalty.NONE),
-        it.of("initializer", AutoencoderSpec::initializer, INITIALIZERS),
-        it.of("precision", AutoencoderSpec::precision, Precision.class),
-        it.whole("seed", AutoencoderSpec::seed),
-        it.optional(
-            "transcoding", AutoencoderSpec::transcoding, TRANSCODING::write, TRANSCODING.reader()));
-  }
-
-  private static ClassifierSpec classifier(Fields<ClassifierSpec> it) {
-    return new ClassifierSpec(
-        it.of("encoders", ClassifierSpec::encoders, NETWORKS::writeAll, SpecCodec::encoders),
-        it.integer("classes", ClassifierSpec::classes),
-        it.flag("fine_tune", ClassifierSpec::fineTune),
-        it.of(
-            "class_weights",
-            ClassifierSpec::classWeights,
-            weights -> weights.isEmpty() ? null : weights,
-            (from, name) -> from.or(name, JsonObject::numbers, List.of())),
-        it.of("weight_penalty", ClassifierSpec::weightPenalty, WEIGHT_PENALTY, WeightPenalty.NONE),
-        it.whole("seed", ClassifierSpec::seed));
+        fields.required("inputs", autoencoder.inputs()),
+        fields.required("hidden", autoencoder.hidden()),
+        fields.required("activation", autoencoder.activation()),
+        fields.required("output", autoencoder.output()),
+        fields.required("sparsity", autoencoder.sparsity(), SPARSITIES),
+        fields.required("reconstruction", autoencoder.reconstruction(), RECONSTRUCTIONS),
+        fields.optional("structure", autoencoder.structure(), STRUCTURE),
+        fields.optional("weight_penalty", autoencoder.weightPenalty(), WEIGHT_PENALTY),
+        fields.required("initializer", autoencoder.initializer(), INITIALIZERS),
+        fields.required("precision", autoencoder.precision()),
+        fields.required("seed", autoencoder.seed()),
+        Optional.ofNullable(
+            fields.nullable("transcoding", autoencoder.transcoding().orElse(null), TRANSCODING)));
   }
 
   private static List<AutoencoderSpec> encoders(JsonObject classifier, String name) {

@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.file;
 
+import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.internal.file.Codec.Fields;
 import io.github.sparseae.table.Column;
 import io.github.sparseae.table.Column.Category;
 import io.github.sparseae.table.Column.Flag;
@@ -12,31 +14,33 @@ import java.util.List;
 /** Converts between the schema of a table and the field {@value #COLUMNS} of a JSON object. */
 final class TableCodec {
   static final String COLUMNS = "columns";
-  private static final String NAME = "name";
 
-  static final FamilyCodec<Column> COLUMN =
-      new FamilyCodec<Column>()
-          .kind(
-              "numeric",
-              Numeric.class,
-              it ->
-                  new Numeric(
-                      it.text(NAME, Numeric::name),
-                      it.text("unit", Numeric::unit),
-                      it.of("missing", Numeric::missing, Missing.class),
-                      it.number("mean", Numeric::mean),
-                      it.number("median", Numeric::median)))
-          .kind(
-              "category",
-              Category.class,
-              it ->
-                  new Category(
-                      it.text(NAME, Category::name),
-                      it.list("values", Category::values, JsonObject::texts)))
-          .kind("flag", Flag.class, it -> new Flag(it.text(NAME, Flag::name)))
-          .kind("ignored", Ignored.class, it -> new Ignored(it.text(NAME, Ignored::name)));
+  static final Codec<Column> COLUMN =
+      new Codec<>(
+          ImmutableMap.of(
+              "numeric", new Numeric("c", "", Missing.REFUSE, 0, 0),
+              "category", new Category("c", List.of("a", "b")),
+              "flag", new Flag("c"),
+              "ignored", new Ignored("c")),
+          TableCodec::column);
 
   private TableCodec() {}
+
+  private static Column column(Fields fields, Column it) {
+    String name = fields.required("name", it.name());
+    if (it instanceof Numeric numeric) {
+      return new Numeric(
+          name,
+          fields.required("unit", numeric.unit()),
+          fields.required("missing", numeric.missing()),
+          fields.required("mean", numeric.mean()),
+          fields.required("median", numeric.median()));
+    }
+    if (it instanceof Category category) {
+      return new Category(name, fields.list("values", category.values(), JsonObject::texts));
+    }
+    return it instanceof Flag ? new Flag(name) : new Ignored(name);
+  }
 
   static List<JsonObject> write(TableSchema schema) {
     return COLUMN.writeAll(schema.columns());
