@@ -8,7 +8,9 @@ import io.github.sparseae.model.Device;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -121,6 +123,9 @@ public final class Compute {
                               describe(all),
                               name != null ? "name" : "system property " + ENGINE_PROPERTY)));
     }
+    if (all.size() == 1) {
+      return all.get(0);
+    }
     all.sort(
         Comparator.comparing((EngineProvider found) -> found.computesOn(device))
             .thenComparing(EngineProvider::priority)
@@ -183,7 +188,7 @@ public final class Compute {
    * loader.
    */
   private static List<EngineProvider> findAll() {
-    List<EngineProvider> found = new ArrayList<>();
+    Map<String, EngineProvider> found = new LinkedHashMap<>();
     List<Throwable> failures = new ArrayList<>();
     ClassLoader own = EngineProvider.class.getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -194,7 +199,7 @@ public final class Compute {
     }
     if (!found.isEmpty()) {
       failures.subList(0, ownFailures).forEach(Compute::log);
-      return found;
+      return new ArrayList<>(found.values());
     }
     if (!failures.isEmpty()) {
       Throwable first = failures.get(0);
@@ -225,7 +230,7 @@ public final class Compute {
    * have its own copy of this library, whose engines are of no use here.
    */
   private static void find(
-      @Nullable ClassLoader loader, List<EngineProvider> found, List<Throwable> failures) {
+      @Nullable ClassLoader loader, Map<String, EngineProvider> found, List<Throwable> failures) {
     Iterator<EngineProvider> engines = ServiceLoader.load(EngineProvider.class, loader).iterator();
     // The iterator may throw once for each engine, and for ever if the class path is unreadable.
     for (int failed = 0; failed < MAX_FAILURES; ) {
@@ -234,10 +239,7 @@ public final class Compute {
           return;
         }
         EngineProvider engine = engines.next();
-        String type = engine.getClass().getName();
-        if (found.stream().noneMatch(other -> other.getClass().getName().equals(type))) {
-          found.add(engine);
-        }
+        found.putIfAbsent(engine.getClass().getName(), engine);
       } catch (ServiceConfigurationError | LinkageError e) {
         failures.add(e);
         failed++;

@@ -7,7 +7,6 @@ import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.stream.IntStream;
 
 /** The types of numbers that are read, under their names in safetensors. */
 public enum NumberType {
@@ -59,7 +58,10 @@ public enum NumberType {
    */
   public DenseArray read(IoConsumer<ByteBuffer> source, ByteOrder order, int... shape)
       throws IOException {
-    int size = IntStream.of(shape).reduce(1, Math::multiplyExact);
+    int size = 1;
+    for (int length : shape) {
+      size = Math.multiplyExact(size, length);
+    }
     float[] floats = new float[precision == Precision.FLOAT32 ? size : 0];
     double[] doubles = new double[size - floats.length];
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(order);

@@ -1,7 +1,6 @@
 package io.github.sparseae.internal.file;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -174,14 +173,14 @@ public final class JsonObject {
   public <E extends Enum<E>> E choice(
       String name, Class<E> type, Function<? super E, String> label) {
     String text = text(name);
-    List<E> constants = Arrays.asList(type.getEnumConstants());
-    return constants.stream()
-        .filter(constant -> label.apply(constant).equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new MalformedFileException(
-                    path(name), "one of " + constants.stream().map(label).toList(), text));
+    List<String> labels = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      labels.add(label.apply(constant));
+      if (label.apply(constant).equals(text)) {
+        return constant;
+      }
+    }
+    throw new MalformedFileException(path(name), "one of " + labels, text);
   }
 
   public List<JsonObject> objects(String name) {

@@ -3,7 +3,6 @@ package io.github.sparseae.internal.file;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSortedMap;
-import com.google.common.collect.Maps;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.data.NumberType;
@@ -257,7 +256,8 @@ public final class ModelFileCodec {
 
   private static void checkTensors(
       TensorTable table, Map<String, Tensor> expected, boolean allowsUnknown) {
-    Map<String, List<Integer>> shapes = Maps.transformValues(expected, Tensor::shape);
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    expected.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
     table
         .check(shapes, "the specification", allowsUnknown)
         .forEach(

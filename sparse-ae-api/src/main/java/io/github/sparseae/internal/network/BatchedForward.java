@@ -26,7 +26,6 @@ public final class BatchedForward {
   /** The most numbers of a batch of codes, 16 MiB of float32, unless one row has more. */
   private static final int NUMBERS_PER_BATCH = 1 << 22;
 
-  /** The longest array that every Java virtual machine can allocate. */
   private final GuardedNetwork network;
 
   public BatchedForward(GuardedNetwork network) {
