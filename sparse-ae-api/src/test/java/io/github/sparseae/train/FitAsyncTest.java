@@ -169,6 +169,60 @@ class FitAsyncTest {
   }
 
   @Test
+  void fitAsync_withinACallThatItWouldWaitFor_isRefused() throws Exception {
+    try (SparseAutoencoder sae = network()) {
+      assertThatThrownBy(
+              () ->
+                  sae.edit(
+                      ROWS,
+                      code -> {
+                        sae.fitAsync(ROWS, training(1).build()).join();
+                        return code;
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "a SparseAutoencoder cannot be trained from within its own call: wait until that has"
+                  + " returned");
+
+      CompletableFuture<CompletableFuture<History>> own = new CompletableFuture<>();
+      CompletableFuture<Throwable> failure = new CompletableFuture<>();
+      TrainingListener listener =
+          new TrainingListener() {
+            @Override
+            public void epochFinished(EpochReport report) {
+              own.join().cancel(true);
+              try {
+                sae.fitAsync(ROWS, training(1).build()).join();
+              } catch (RuntimeException e) {
+                failure.complete(e);
+              }
+            }
+          };
+      own.complete(sae.fitAsync(ROWS, training(1_000_000).listener(listener).build()));
+
+      assertThat(failure.join())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this SparseAutoencoder is being trained already: one fit at a time");
+    }
+  }
+
+  @Test
+  void fit_byWhatFollowsACanceledTraining_waitsForItsEnd() throws Exception {
+    FirstEpoch epoch = new FirstEpoch();
+    try (SparseAutoencoder sae = network()) {
+      CompletableFuture<History> first =
+          sae.fitAsync(ROWS, training(1_000_000).listener(epoch).build());
+      CompletableFuture<History> next = first.handle((none, e) -> sae.fit(ROWS, training(2)));
+      epoch.done.await();
+
+      first.cancel(true);
+
+      assertThat(next.join().epochs()).hasSize(2);
+      assertThat(sae.provenance().trainings().get(0).epochs()).isPositive().isLessThan(1_000_000);
+    }
+  }
+
+  @Test
   void fitAsync_rowsOfAnotherWidth_areRefusedAtOnce() {
     try (SparseAutoencoder sae = network()) {
       assertThatThrownBy(() -> sae.fitAsync(Fixtures.samples(3, 1, 4), training(1).build()))

@@ -45,6 +45,8 @@ public final class AsyncTask<T> extends CompletableFuture<T> {
   /** Waits until the task has ended, if it was canceled. */
   public void awaitCanceled() {
     if (isDone() && Thread.currentThread() != thread) {
+      // Of what waits for the future, the interrupt comes last; this call may be an earlier one.
+      interrupt();
       Uninterruptibles.awaitUninterruptibly(ended);
     }
   }

@@ -16,7 +16,7 @@ import io.github.sparseae.model.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ public final class GuardedNetwork implements Network {
   private final Network network;
   private final String name;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
-  private final AtomicBoolean training = new AtomicBoolean();
+  private final AtomicReference<@Nullable Thread> trainer = new AtomicReference<>();
   private volatile @Nullable Consumer<String> whenClosed;
   private boolean closed;
 
@@ -56,17 +56,24 @@ public final class GuardedNetwork implements Network {
 
   /** Runs a training, unless one is running. */
   public <T> T exclusively(Supplier<T> fit) {
-    checkOutside("trained");
-    checkState(
-        training.compareAndSet(false, true),
-        "this %s is being trained already: one fit at a time",
-        name);
+    checkTrainable();
+    checkUntrained(trainer.compareAndSet(null, Thread.currentThread()));
     try {
       return fit.get();
     } finally {
       whenClosed = null;
-      training.set(false);
+      trainer.set(null);
     }
+  }
+
+  /** Refuses a training for which this thread could wait within a call that it must return from. */
+  void checkTrainable() {
+    checkOutside("trained");
+    checkUntrained(trainer.get() != Thread.currentThread());
+  }
+
+  private void checkUntrained(boolean condition) {
+    checkState(condition, "this %s is being trained already: one fit at a time", name);
   }
 
   /**

@@ -138,8 +138,14 @@ public final class TrainingSession {
     return trainNow(rows, options);
   }
 
-  /** Trains in a thread of its own, which is interrupted when the result is canceled. */
+  /**
+   * Trains in a thread of its own, which is interrupted when the result is canceled.
+   *
+   * @throws IllegalStateException if the calling thread is in another call of the network that
+   *     training would wait for
+   */
   public synchronized CompletableFuture<History> trainAsync(Rows rows, Training options) {
+    network.checkTrainable();
     AsyncTask<History> before = async;
     AsyncTask<History> next =
         AsyncTask.start(
