@@ -42,14 +42,16 @@ public final class Console {
 
   /**
    * What messages about CSV say, with the options that help: of a column by its name whose field is
-   * no number, of a decimal comma, of another mark between fields.
+   * no number or that a model does not read, of a decimal comma, of another mark between fields.
    */
   private static final ImmutableMap<Pattern, String> ADVICE =
       ImmutableMap.of(
           Pattern.compile("set decimal to '(,)'"),
           "; --decimal %s reads it",
-          Pattern.compile(": line \\d+, column \\d+ \\((.+?)\\): expected a finite number"),
+          Pattern.compile(": line \\d+, column \\d+ \\(([^\"].*?)\\): expected a finite number"),
           "; --without \"%s\" leaves the column out",
+          Pattern.compile("expected no more columns, as in the schema, was \"(.+)\""),
+          "; --without \"%s\" leaves it out",
           Pattern.compile("another mark between fields than '(.)'"),
           "; --separator names the mark");
 

@@ -32,8 +32,9 @@ final class EncodeCommand extends FileCommand {
     if (top != null && top <= 0) {
       throw wrong("--top must be positive, was " + top);
     }
-    Rows rows = files.read();
     try (SparseAutoencoder sae = SparseAutoencoder.load(files.model)) {
+      files.files.readAs(sae.schema());
+      Rows rows = files.read();
       Rows codes = top == null ? codes(sae, rows) : sae.encodeSparse(rows, top);
       results.put("rows", RowOptions.write(codes, target));
       results.put("units", codes.width());

@@ -40,9 +40,8 @@ final class ReportCommand extends FileCommand {
     }
     pages.check(atoms);
     checkWritable(atoms, "png");
-    Rows rows = files.read(rowFile);
     if (model == null) {
-      DataReport data = DataReport.of(rows);
+      DataReport data = DataReport.of(files.read(rowFile));
       results.put("data", data);
       if (isJson()) {
         results.put("advice", data.advice()); // as text the data have it
@@ -50,6 +49,8 @@ final class ReportCommand extends FileCommand {
       return;
     }
     try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
+      files.readAs(sae.schema());
+      Rows rows = files.read(rowFile);
       Optional<FeaturePage> units = page == null ? Optional.empty() : Optional.of(units(sae, rows));
       results.put("data", DataReport.of(rows));
       results.put("reconstruction", sae.evaluate(rows));
@@ -76,6 +77,7 @@ final class ReportCommand extends FileCommand {
   private FeaturePage units(SparseAutoencoder sae, Rows rows) {
     FeaturePage units = FeaturePage.of(sae, rows);
     pages.size(rowFile).ifPresent(size -> units.images(size.height(), size.width()));
-    return files.columns().isEmpty() ? units : units.columns(files.columns());
+    boolean areInputs = files.columns().size() == sae.spec().outputs();
+    return areInputs ? units.columns(files.columns()) : units;
   }
 }

@@ -14,6 +14,9 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
+import io.github.sparseae.table.Column;
+import io.github.sparseae.table.Missing;
+import io.github.sparseae.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +66,14 @@ final class RowOptions {
   /** The names of the columns of the table that was read last. */
   private List<String> columns = List.of();
 
+  /** The schema by which tables are read; without one their columns are numbers of any name. */
+  private @Nullable TableSchema schema;
+
+  /** Reads tables by the schema of a model, if it has one. */
+  void readAs(Optional<TableSchema> modelled) {
+    schema = modelled.orElse(null);
+  }
+
   /** Reads rows; bytes of NPY are divided by 255, as pixels. */
   Rows read(Path file) throws IOException {
     return switch (file.toString()) {
@@ -74,18 +85,25 @@ final class RowOptions {
 
   private Rows fromFile(Path file) throws IOException {
     return switch (extension(file)) {
-      case "csv", "tsv" -> isStreamed ? csv(file).source(file) : csv(file).read(file);
+      case "csv", "tsv" -> table(csv(file), file);
       case "npy" -> isStreamed ? Rows.ofNpy(file, BYTES) : Npy.read(file, BYTES);
       case "npz" -> Npz.read(file);
       default -> isIdx(file) ? idx(file) : refuse(file);
     };
   }
 
+  private Rows table(Csv csv, Path file) throws IOException {
+    if (schema != null && !headless) {
+      return isStreamed ? schema.rows(csv, file) : schema.read(csv, file);
+    }
+    return isStreamed ? csv.source(file) : csv.read(file);
+  }
+
   /** Reads labels in the rows' CSV column, or in a file of their own. */
   LabeledRows labeled(Path file, String label) throws IOException {
-    if (extension(file).equals("csv") || extension(file).equals("tsv")) {
+    if (isTable(file)) {
       Csv csv = csv(file).label(label);
-      return isStreamed ? csv.labeledSource(file) : csv.readLabeled(file);
+      return LabeledRows.of(table(csv, file), csv.labels(file));
     }
     Path labels = Path.of(label);
     return LabeledRows.of(
@@ -95,6 +113,17 @@ final class RowOptions {
   /** Returns the names of the columns of the rows that were read last; empty without a header. */
   List<String> columns() {
     return columns;
+  }
+
+  /** Returns the schema of the table that was read last, all of numbers; empty without a header. */
+  Optional<TableSchema> schema() {
+    return columns.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new TableSchema(
+                columns.stream()
+                    .map(name -> (Column) new Column.Numeric(name, "", Missing.REFUSE, 0, 0))
+                    .toList()));
   }
 
   /** Returns whether the file is a table of CSV, whose columns have units of their own. */

@@ -53,6 +53,7 @@ final class ScoreCommand extends FileCommand {
       throw new IllegalArgumentException(
           files.model + " is no anomaly detector: train --detector makes one");
     }
+    files.files.readAs(file.schema());
     try (AnomalyDetector detector = AnomalyDetector.of(file, Compute.auto())) {
       LabeledRows labeled = label == null ? null : files.files.labeled(files.rows, label);
       Rows rows = labeled == null ? files.read() : labeled.samples();

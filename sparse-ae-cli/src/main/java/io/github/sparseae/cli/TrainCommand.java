@@ -163,6 +163,7 @@ final class TrainCommand extends FileCommand {
             .unitNormDecoder(true)
             .encoderFromDecoder(true)
             .seed(seed);
+    files.schema().ifPresent(builder::schema);
     return checkpoint == null ? builder.build() : builder.resumeOrBuild(checkpoint);
   }
 
@@ -170,6 +171,7 @@ final class TrainCommand extends FileCommand {
       Rows rows, Optional<Sparsity> kind, Training.Builder training, Map<String, Object> results)
       throws IOException {
     AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training);
+    files.schema().ifPresent(builder::schema);
     Integer units = hidden;
     if (units != null) {
       made(() -> builder.hidden(units));

@@ -10,6 +10,7 @@ import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Npz;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.table.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +139,52 @@ class SparseAeTest {
     assertThat(scored.at("/detection/auc").asDouble()).isGreaterThan(0.85);
     assertThat(scored.at("/above").asInt()).isBetween(30, 120);
     assertThat(Csv.plain().columns("score", "p_value").read(scores).size()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void rows_ofAnotherTableThanTheModels_areRefusedByTheirNames() throws IOException {
+    Path rows = Files.writeString(folder.resolve("rows.csv"), "a,b\n1,5\n3,4\n2,9\n");
+    Path moved = Files.writeString(folder.resolve("moved.csv"), "b,a\n5,1\n");
+    Path wider = Files.writeString(folder.resolve("wider.csv"), "a,b,id\n1,5,17\n");
+    Path model = folder.resolve("m.safetensors");
+    Path codes = folder.resolve("codes.npy");
+    run(0, "train", rows, "--model", model, "--epochs", 1, "--batch", 2);
+    for (String stream : new String[] {"--stream", "--json"}) {
+      err.getBuffer().setLength(0);
+      run(1, "encode", model, moved, "--output", codes, stream);
+      assertThat(err.toString())
+          .contains(moved + ": column 1: expected \"a\", as in the schema, was \"b\"");
+      run(1, "report", wider, "--model", model, stream);
+      assertThat(err.toString())
+          .contains("column 3: expected no more columns, as in the schema, was \"id\"")
+          .endsWith("; --without \"id\" leaves it out\n");
+      run(0, "encode", model, wider, "--output", codes, "--without", "id", stream);
+    }
+    assertThat(Npy.read(codes).size()).isEqualTo(1);
+    Path detector = folder.resolve("d.safetensors");
+    run(0, "train", table, "--without", "odd", "--model", detector, "--detector", "--epochs", 1);
+    run(1, "score", detector, rows);
+    assertThat(err.toString())
+        .contains(rows + ": column 3: expected \"c\", as in the schema, was missing");
+    try (SparseAutoencoder sae = SparseAutoencoder.load(model)) {
+      assertThat(sae.encode(sae.samples(Map.of("b", 5, "a", 1))))
+          .isEqualTo(Npy.read(codes).toDenseArray());
+    }
+  }
+
+  @Test
+  void rows_ofASchemaWithWords_areReadByIt() throws IOException {
+    Path rows = Files.writeString(folder.resolve("pumps.csv"), "a,pump\n1,east\n,west\n3,east\n");
+    TableSchema schema = TableSchema.infer(Csv.plain().header(), rows);
+    Path model = folder.resolve("m.safetensors");
+    Path codes = folder.resolve("codes.npy");
+    try (SparseAutoencoder sae = SparseAutoencoder.builder().schema(schema).hidden(2).build()) {
+      sae.save(model);
+      run(0, "encode", model, rows, "--output", codes);
+      assertThat(Npy.read(codes).toDenseArray())
+          .isEqualTo(sae.encode(schema.read(Csv.plain().header(), rows)));
+    }
+    run(0, "report", rows, "--model", model, "--page", folder.resolve("p.html"));
   }
 
   @Test
@@ -355,7 +403,8 @@ class SparseAeTest {
         "2||name one of the commands train, encode, score, report, convert, doctor, help (--help",
         "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
         "1|train missing.csv --model m.safetensors|missing.csv: no such file or folder",
-        "1|encode m.safetensors rows.xls --output c.npy|rows.xls: the name of a file of rows ends",
+        "1|encode m.safetensors TABLE --output c.npy|m.safetensors: no such file or folder",
+        "1|report rows.xls|rows.xls: the name of a file of rows ends",
         "1|train rows.csv --model no/m.safetensors|no/m.safetensors cannot be written: there is no",
         "2|train digits --model m.safetensors --images 28|--images': must be height and",
         "2|report TABLE --model m.safetensors --page p.html --images wrong|as 28x28, was wrong",
