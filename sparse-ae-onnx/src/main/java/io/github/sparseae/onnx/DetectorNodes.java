@@ -32,11 +32,8 @@ final class DetectorNodes {
   /** 1 for each input that counts in a score, 0 for indicators of missing numbers. */
   private final double[] counted;
 
-  /** The indicator beside each input that has one, else the input itself. */
-  private final int[] indicatorOf;
-
-  /** 1 for each input with an indicator beside it. */
-  private final double[] marked;
+  /** The indicator of a number that may be missing, the number of an indicator, else the input. */
+  private final int[] besideOf;
 
   private final boolean canMiss;
 
@@ -53,16 +50,15 @@ final class DetectorNodes {
     Arrays.fill(counted, 1);
     List<Column> table = baseline.schema().map(TableSchema::columns).orElse(List.of());
     canMiss = table.stream().anyMatch(DetectorNodes::isMarked);
-    indicatorOf = IntStream.range(0, inputs).toArray();
-    marked = new double[inputs];
+    besideOf = IntStream.range(0, inputs).toArray();
     int at = 0;
     int column = 0;
     for (Column of : table) {
       Arrays.fill(columnOf, at, at + of.inputs(), column);
       if (isMarked(of)) {
         counted[at + 1] = 0;
-        indicatorOf[at] = at + 1;
-        marked[at] = 1;
+        besideOf[at] = at + 1;
+        besideOf[at + 1] = at;
       }
       at += of.inputs();
       column += of.inputs() > 0 ? 1 : 0;
@@ -99,8 +95,9 @@ final class DetectorNodes {
     String reconstructions = first;
     String weight = matrix("anomaly.counted", counted, 1);
     if (canMiss) {
-      String beside = graph.columns(rows, "anomaly.indicators", indicatorOf);
-      String missing = graph.node("Mul", beside, matrix("anomaly.marked", marked, 1));
+      // The indicators alone, at the places of their numbers.
+      String indicators = graph.node("Sub", rows, known);
+      String missing = graph.columns(indicators, "anomaly.beside", besideOf);
       String estimated = graph.node("Mul", missing, graph.node("Sub", first, known));
       reconstructions = network.apply(graph.node("Add", known, estimated));
       weight = graph.node("Sub", weight, missing);
@@ -109,14 +106,10 @@ final class DetectorNodes {
     String error = graph.node("Div", graph.node("Sub", reconstructions, rows), scales);
     String squares = graph.node("Mul", graph.node("Mul", error, error), weight);
     String parts = graph.node("Div", squares, graph.sum(weight));
-    if (columns < inputs) {
-      double[] groups = new double[inputs * columns];
-      for (int i = 0; i < inputs; i++) {
-        groups[i * columns + columnOf[i]] = 1;
-      }
-      parts = graph.node("MatMul", parts, matrix("anomaly.columns", groups, inputs));
-    }
     String scores = graph.sum(parts);
+    if (columns < inputs) {
+      parts = graph.sums(parts, scores, "anomaly.columns", columnOf, columns);
+    }
     double[] calibration = Doubles.toArray(baseline.calibration().scores());
     String larger =
         graph.where(

@@ -203,7 +203,7 @@ final class OnnxGraph {
 
   /** Adds {@code x·Wᵀ + b}. */
   String linearTransposed(String x, String weights, String bias) {
-    return node("Gemm", integer("transB", 1), x, weights, bias);
+    return node("Gemm", List.of(integer("transB", 1)), x, weights, bias);
   }
 
   /**
@@ -211,7 +211,7 @@ final class OnnxGraph {
    */
   String where(String values, String comparison, String left, String right) {
     String holds = node(comparison, left, right);
-    String factor = node("Cast", integer("to", type().getNumber()), holds);
+    String factor = node("Cast", List.of(integer("to", type().getNumber())), holds);
     return node("Mul", values, factor);
   }
 
@@ -226,7 +226,7 @@ final class OnnxGraph {
         NodeProto.newBuilder()
             .setName(name)
             .setOpType("TopK")
-            .addInput(node("Concat", integer("axis", 0), rows, zeros))
+            .addInput(node("Concat", List.of(integer("axis", 0)), rows, zeros))
             .addInput(whole(k))
             .addOutput(name)
             .addOutput(name + "_indices"));
@@ -252,7 +252,25 @@ final class OnnxGraph {
 
   /** Adds columns of a matrix by a name of their indices, {@code [batch, indices]}. */
   String columns(String matrix, String name, int... indices) {
-    return node("Gather", integer("axis", 1), matrix, whole(name, indices));
+    return node("Gather", List.of(integer("axis", 1)), matrix, whole(name, indices));
+  }
+
+  /**
+   * Adds the sums of groups of columns, {@code [batch, groups]}.
+   *
+   * @param beside another matrix {@code [batch, 1]}
+   * @param name a name of the group of each column
+   */
+  String sums(String matrix, String beside, String name, int[] groupOf, int groups) {
+    String zeros = constantOf("zeros_" + groups, DenseArray.of(new double[groups], 1, groups));
+    AttributeProto.Builder add = AttributeProto.newBuilder().setName("reduction");
+    add.setType(AttributeProto.AttributeType.STRING).setS(ByteString.copyFromUtf8("add"));
+    return node(
+        "ScatterElements",
+        List.of(integer("axis", 1), add.build()),
+        node("Expand", zeros, node("Shape", beside)),
+        node("Expand", whole(name, groupOf), node("Shape", matrix)),
+        matrix);
   }
 
   /** Adds a reduction of each row to one number, {@code [batch, 1]}. */
@@ -267,9 +285,9 @@ final class OnnxGraph {
     return node("ReduceSum", rows, whole(1));
   }
 
-  private static List<AttributeProto> integer(String name, long value) {
+  private static AttributeProto integer(String name, long value) {
     AttributeProto.Builder attribute = AttributeProto.newBuilder().setName(name).setI(value);
-    return List.of(attribute.setType(AttributeProto.AttributeType.INT).build());
+    return attribute.setType(AttributeProto.AttributeType.INT).build();
   }
 
   /** Returns the content of the file. */

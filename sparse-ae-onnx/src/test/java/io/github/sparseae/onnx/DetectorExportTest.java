@@ -21,6 +21,7 @@ import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Training;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -73,6 +74,8 @@ class DetectorExportTest {
     // In float32, a score may fall on the other side of one of calibration.
     double onCalibration =
         precision == Precision.FLOAT32 ? 1.01 / detector.calibration().scores().size() : 1e-12;
+    assertThat(OnnxExportTest.run(file, DenseArray.wrap(new float[0], 0, rows.width())))
+        .allSatisfy((name, output) -> assertThat(output.rows()).isZero());
     for (int row = 0; row < rows.size(); row++) {
       double score = report.score(row);
       assertThat(scores.get(row)).isCloseTo(score, within(relative * score));
@@ -102,6 +105,37 @@ class DetectorExportTest {
     try (AnomalyDetector detector =
         builder(precision).schema(schema).fit(schema.samples(table(160, 1)))) {
       assertSame(detector, schema.samples(table(45, 2)), precision);
+    }
+  }
+
+  /** Returns a table of a word and many flags in each row. */
+  private static List<Map<String, Object>> wideTable(int rows, int seed) {
+    Samples numbers = Fixtures.samples(rows, seed);
+    List<Map<String, Object>> table = new ArrayList<>();
+    for (int row = 0; row < rows; row++) {
+      Map<String, Object> cells = new LinkedHashMap<>();
+      cells.put("pump", numbers.get(row, 1) > 0.2 ? "a" : numbers.get(row, 2) > 0 ? "b" : "c");
+      for (int flag = 0; flag < 1000; flag++) {
+        cells.put("flag " + flag, numbers.get(row, flag % 5) > (flag % 7 - 3) * 0.1);
+      }
+      table.add(cells);
+    }
+    return table;
+  }
+
+  @Test
+  void write_aDetectorOfAWideTable_isAsLargeAsItsWeights() throws IOException, OrtException {
+    TableSchema schema = TableSchema.infer(wideTable(60, 1));
+    try (AnomalyDetector detector =
+        AnomalyDetector.builder()
+            .hidden(3)
+            .training(Training.epochs(1))
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .schema(schema)
+            .fit(schema.samples(wideTable(60, 1)))) {
+      assertSame(detector, schema.samples(wideTable(9, 2)), Precision.FLOAT32);
+      // 30 KB of weights; a matrix of inputs and columns would have 4 MB.
+      assertThat(Files.size(folder.resolve("detector.onnx"))).isLessThan(200_000);
     }
   }
 
