@@ -90,7 +90,7 @@ class SparseAeTest {
     assertThat(page)
         .content()
         .contains("<html")
-        .containsPattern("; [a-f] -?[\\d.]+, not ")
+        .containsPattern("; [a-f]: -?[\\d.]+ instead of ")
         .doesNotContain("input 0");
 
     assertThat(trained.get("network").asText()).contains("encoder   6 -> 12, relu");

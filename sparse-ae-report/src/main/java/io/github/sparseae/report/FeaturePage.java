@@ -225,7 +225,7 @@ public final class FeaturePage {
       shown.add(
           format(
               "[%s,%d,\"%s\"]",
-              quote(rowNames == null ? String.valueOf(row) : name(row)),
+              quote(rowNames == null ? String.valueOf(row) : Page.isolated(name(row))),
               measured.label(row),
               measured.numbers(row).map(FeaturePage::pixels).orElse("")));
     }
@@ -233,8 +233,8 @@ public final class FeaturePage {
         "{\"h\":%d,\"w\":%d,\"classes\":%s,\"columns\":%s,\"units\":[\n%s],\"rows\":[\n%s]}",
         height,
         width,
-        list(classNames, NeuronpediaBatch::quote),
-        list(columns, NeuronpediaBatch::quote),
+        list(classNames, name -> quote(Page.isolated(name))),
+        list(columns, name -> quote(Page.isolated(name))),
         String.join(",\n", units),
         String.join(",\n", shown));
   }

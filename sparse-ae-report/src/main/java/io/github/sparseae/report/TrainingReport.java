@@ -334,9 +334,9 @@ public final class TrainingReport implements TrainingListener {
       lines.add(
           List.of(
               String.valueOf(report.epoch()),
-              format("%.6f", report.loss()),
-              format("%.6f", report.penalty()),
-              report.validation().map(its -> format("%.6f", its.total())).orElse("–"),
+              format("%.6g", report.loss()),
+              format("%.6g", report.penalty()),
+              report.validation().map(its -> format("%.6g", its.total())).orElse("–"),
               report.l0().map(its -> format("%.1f", its.mean())).orElse("–"),
               String.valueOf(report.resampled()),
               format("%.2f", report.duration().toNanos() / 1e9)));

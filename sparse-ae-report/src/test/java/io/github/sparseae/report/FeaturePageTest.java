@@ -211,9 +211,11 @@ class FeaturePageTest {
     JsonNode data =
         written(
             FeaturePage.of(sae, LABELED.samples())
-                .columns(List.of("a", "b\"</script>", "c", "d", "e", "f"))
+                .columns(List.of("a", "b\"</script>", "ضغط", "d", "e", "f"))
                 .rowNames(row -> "pump " + row));
     assertThat(data.get("columns").get(1).asText()).isEqualTo("b\"</script>");
+    // Set apart from the number beside it, which would stand on the wrong side of its sign.
+    assertThat(data.get("columns").get(2).asText()).isEqualTo("\u2068ضغط\u2069");
     assertThat(data.get("units").get(0).get(4)).hasSize(6);
     assertThat(data.get("rows").get(0).get(0).asText()).startsWith("pump ");
     assertThat(data.get("rows").get(0).get(2).asText()).isEmpty();

@@ -148,7 +148,7 @@ public abstract class NetworkSections {
     try {
       addAll(page, rows);
     } catch (IOException | RuntimeException e) {
-      page.alarm("The rows " + rows.name() + " could not be evaluated: " + e.getMessage());
+      page.alarm("The network could not be evaluated on " + rows.name() + ": " + e.getMessage());
     }
   }
 
@@ -311,10 +311,10 @@ public abstract class NetworkSections {
           .limit(3)
           .map(
               i ->
-                  (columns.isEmpty() ? "input " + i : columns.get(i))
-                      + " "
+                  (columns.isEmpty() ? "input " + i : Page.isolated(columns.get(i)))
+                      + ": "
                       + Chart.number(y[i])
-                      + ", not "
+                      + " instead of "
                       + Chart.number(x[i]))
           .collect(joining("; "));
     }
@@ -425,7 +425,7 @@ public abstract class NetworkSections {
             for (int row = 0; row < batch.size(); row++) {
               int label = labeled.label(row);
               int predicted = ClassificationReport.mostProbable(probabilities, row);
-              String note = names.get(label) + " as " + names.get(predicted);
+              String note = Page.isolated(names.get(label)) + " as " + names.get(predicted);
               float[] x = batch.row(row);
               hardest.add(new Hard(done[0]++, -probabilities.get(row, label), x, x, note));
             }
@@ -480,7 +480,7 @@ public abstract class NetworkSections {
               .mapToObj(count -> format("<td style=\"--v:%.3f\">%d</td>", count / all, count))
               .collect(joining())
           + DoubleStream.of(matrix.recall(truth), matrix.precision(truth), matrix.f1(truth))
-              .mapToObj(share -> "<th>" + format("%.1f", 100 * share) + "</th>")
+              .mapToObj(share -> Page.cell("rate", format("%.1f", 100 * share)))
               .collect(joining());
     }
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.text.Bidi;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
@@ -46,6 +47,12 @@ public final class Page {
 
   public static String escape(String text) {
     return HtmlEscapers.htmlEscaper().escape(text);
+  }
+
+  /** Keeps a name that is written from right to left apart from what stands beside it. */
+  public static String isolated(String name) {
+    char[] letters = name.toCharArray();
+    return Bidi.requiresBidi(letters, 0, letters.length) ? "\u2068" + name + "\u2069" : name;
   }
 
   /** Returns a time as pages show it. */
@@ -226,8 +233,9 @@ public final class Page {
         + escape(title)
         + "</title>\n<style>\n"
         + style()
-        + "</style>\n</head>\n<body>\n"
+        + "</style>\n</head>\n<body>\n<main>\n"
         + body
+        + "</main>\n"
         + script
         + "</body>\n</html>\n";
   }
