@@ -22,7 +22,7 @@ public final class Chart {
   private static final int BOTTOM = 40;
   private static final int MARGIN = 12;
   private static final int LINE = 18;
-  private static final int LETTER = 7;
+  private static final int LETTER = 8;
   private static final int BAR = 12;
   private static final int COLORS = 5;
 
@@ -190,7 +190,10 @@ public final class Chart {
       svg.append(
           format(
               "<circle class=\"%s\" cx=\"%d\" cy=\"%d\" r=\"4\"/>", mark(i), left + 4, 28 + down));
-      svg.append(text(left + 13, 32 + down, "start", "", series.get(i).name()));
+      String name = series.get(i).name();
+      int most = (width() - 28) / LETTER;
+      String shown = name.length() > most ? name.substring(0, most - 1) + "…" : name;
+      svg.append(text(left + 13, 32 + down, "start", "", shown));
     }
     int right = width() - RIGHT;
     int floor = height() - BOTTOM;
@@ -327,7 +330,7 @@ public final class Chart {
 
   /** Returns what appears where a pointer rests. */
   private static String tip(String name, double value) {
-    return "<title>" + escape(name + ": " + number(value)) + "</title>";
+    return "<title>" + escape(Page.isolated(name) + ": " + number(value)) + "</title>";
   }
 
   private static String text(double x, double y, String anchor, String kind, String text) {

@@ -101,6 +101,15 @@ class ChartTest {
   }
 
   @Test
+  void legend_ofALongName_isCut() {
+    String name = "a".repeat(100);
+    String svg =
+        new Chart("t", "x").line(name, new double[] {1, 2}).line("b", new double[] {3}).toSvg();
+    // 480 less 28, at 8 a letter.
+    assertThat(svg).contains(">" + "a".repeat(55) + "…</text>").doesNotContain("a".repeat(56));
+  }
+
+  @Test
   void file_ofCharts_hasThemSideBySideWithTheirStyle() throws Exception {
     Chart chart = new Chart("a < b", "x").line("y", new double[] {1, 2});
     String file = Chart.file(List.of(chart, chart));
