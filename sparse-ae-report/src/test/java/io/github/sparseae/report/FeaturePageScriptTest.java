@@ -210,6 +210,9 @@ class FeaturePageScriptTest {
                 .getJavaScriptResult())
         .isEqualTo(21);
 
+    // The list is drawn anew, and keys go on from here.
+    assertThat(opened.page.getFocusedElement().asNormalizedText()).isEqualTo("Unit " + unit);
+
     List<? extends DomElement> neighbors = opened.element("unit").getElementsByTagName("button");
     assertThat(neighbors).hasSize(its.get(8).size());
     neighbors.get(0).click();

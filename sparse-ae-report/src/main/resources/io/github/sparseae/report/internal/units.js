@@ -9,6 +9,7 @@ const element = (tag, text, parent) => { const e = document.createElement(tag); 
 const column = j => D.columns[j] || 'input ' + j;
 function picture(base64, isAtom, zoom, parent) {
   const canvas = element('canvas', '', parent), bytes = atob(base64), image = new ImageData(D.w, D.h);
+  canvas.role = 'img'; canvas.ariaLabel = isAtom ? 'atom' : 'row';
   canvas.width = D.w; canvas.height = D.h; canvas.style.width = D.w * zoom * Math.max(1, Math.floor(28 / Math.max(D.w, D.h))) + 'px';
   for (let i = 0; i < bytes.length; i++) {
     const b = bytes.charCodeAt(i), v = isAtom ? 128 + (b > 127 ? b - 256 : b) : b;
@@ -59,11 +60,11 @@ function examples(title, rows, parent) {
 }
 function show(i) {
   const u = D.units[i], box = $('unit'); selected = i; box.textContent = '';
-  element('h3', 'Unit ' + i, box);
+  const heading = element('h2', 'Unit ' + i, box); heading.tabIndex = -1;
   atom(i, 6, box);
   element('p', u[0] ? 'Fires on ' + percent(u[0]) + ' of the rows, there at ' + u[1] + ' on average, at most ' + u[2] + '.' : 'Fires on none of the rows.', box);
   const most = u[3].length, svg = [...u[3]].map((d, j) => `<rect class="f0" x="${j * 12}" y="${45 - 5 * d}" width="10" height="${5 * d}"/>`).join('');
-  if (u[0]) box.insertAdjacentHTML('beforeend', `<svg class="chart" style="max-width:16rem" viewBox="0 0 ${most * 12} 62"><path class="axis" d="M0 45H${most * 12}"/>${svg}<text x="0" y="59">activation, equal ratios</text></svg>`);
+  if (u[0]) box.insertAdjacentHTML('beforeend', `<svg class="chart" role="img" aria-label="histogram of its activations" style="max-width:16rem" viewBox="0 0 ${most * 12} 62"><path class="axis" d="M0 45H${most * 12}"/>${svg}<text x="0" y="59">activation, equal ratios</text></svg>`);
   if (u[7].length) element('p', 'Labels it predicts best, with AUROC and F1 on rows that did not choose them: ' + u[7].map(t => `${D.classes[t[0]]} ${t[1].toFixed(3)}, ${t[2].toFixed(3)}`).join('; ') + '.', box);
   examples('Rows that fire it most', u[5], box);
   examples('A row from each fifth of its activations', u[6], box);
@@ -72,7 +73,7 @@ function show(i) {
     const bar = element('div', '', box); bar.className = 'bar';
     for (const [other, c] of u[8]) element('button', 'unit ' + other + ': ' + c.toFixed(2), bar).onclick = () => show(other);
   }
-  box.scrollIntoView({block: 'nearest'}); list();
+  list(); heading.focus({preventScroll: true}); box.scrollIntoView({block: 'nearest'});
 }
 for (const name of Object.keys(ORDERS)) $('order').add(new Option(name));
 $('find').oninput = search; $('order').onchange = search;

@@ -146,7 +146,7 @@ final class FamilyRunner {
     results.forEach(
         (name, result) -> {
           Method method = Methods.named(name);
-          page.subheading(method.title()).about(method.source(), published(method));
+          page.heading(method.title()).about(method.source(), published(method));
           page.lines(
               "recipe    %s%nlearning  %s%nprobe     %s%s"
                   .formatted(
