@@ -349,39 +349,58 @@ final class VectorFloats extends ScalarFloats {
     int step = b.step();
     int next = b.panelStep();
     int first = b.offset() + column / COLUMNS * next;
-    int half = VECTORS == 4 ? 2 * WIDTH : next; // the distance to the third of four vectors
+    int second = VECTORS == 4 ? 2 * WIDTH : next; // the distances to pairs of vectors
+    int third = VECTORS == 4 ? next : 2 * next;
+    int fourth = third + second;
     int j = 0;
-    for (; j + 4 * WIDTH <= columns; j += 4 * WIDTH) {
-      FloatVector y0 = at(y, yOffset + j);
-      FloatVector y1 = at(y, yOffset + j + WIDTH);
-      FloatVector y2 = at(y, yOffset + j + 2 * WIDTH);
-      FloatVector y3 = at(y, yOffset + j + 3 * WIDTH);
+    for (; j + 8 * WIDTH <= columns; j += 8 * WIDTH) {
+      int at = yOffset + j; // tiles say why no method of ours is called here
+      FloatVector y0 = FloatVector.fromArray(LANES, y, at);
+      FloatVector y1 = FloatVector.fromArray(LANES, y, at + WIDTH);
+      FloatVector y2 = FloatVector.fromArray(LANES, y, at + 2 * WIDTH);
+      FloatVector y3 = FloatVector.fromArray(LANES, y, at + 3 * WIDTH);
+      FloatVector y4 = FloatVector.fromArray(LANES, y, at + 4 * WIDTH);
+      FloatVector y5 = FloatVector.fromArray(LANES, y, at + 5 * WIDTH);
+      FloatVector y6 = FloatVector.fromArray(LANES, y, at + 6 * WIDTH);
+      FloatVector y7 = FloatVector.fromArray(LANES, y, at + 7 * WIDTH);
       for (int cell = from; cell < to; cell++) {
         int row = first + indices[cell] * step;
-        FloatVector x = all(values[cell]);
-        y0 = x.fma(at(rows, row), y0);
-        y1 = x.fma(at(rows, row + WIDTH), y1);
-        y2 = x.fma(at(rows, row + half), y2);
-        y3 = x.fma(at(rows, row + half + WIDTH), y3);
+        FloatVector x = FloatVector.broadcast(LANES, values[cell]);
+        y0 = x.fma(FloatVector.fromArray(LANES, rows, row), y0);
+        y1 = x.fma(FloatVector.fromArray(LANES, rows, row + WIDTH), y1);
+        y2 = x.fma(FloatVector.fromArray(LANES, rows, row + second), y2);
+        y3 = x.fma(FloatVector.fromArray(LANES, rows, row + second + WIDTH), y3);
+        y4 = x.fma(FloatVector.fromArray(LANES, rows, row + third), y4);
+        y5 = x.fma(FloatVector.fromArray(LANES, rows, row + third + WIDTH), y5);
+        y6 = x.fma(FloatVector.fromArray(LANES, rows, row + fourth), y6);
+        y7 = x.fma(FloatVector.fromArray(LANES, rows, row + fourth + WIDTH), y7);
       }
-      y0.intoArray(y, yOffset + j);
-      y1.intoArray(y, yOffset + j + WIDTH);
-      y2.intoArray(y, yOffset + j + 2 * WIDTH);
-      y3.intoArray(y, yOffset + j + 3 * WIDTH);
-      first += 4 / VECTORS * next;
+      y0.intoArray(y, at);
+      y1.intoArray(y, at + WIDTH);
+      y2.intoArray(y, at + 2 * WIDTH);
+      y3.intoArray(y, at + 3 * WIDTH);
+      y4.intoArray(y, at + 4 * WIDTH);
+      y5.intoArray(y, at + 5 * WIDTH);
+      y6.intoArray(y, at + 6 * WIDTH);
+      y7.intoArray(y, at + 7 * WIDTH);
+      first += 8 / VECTORS * next;
     }
+    int whole = j;
     for (; j + WIDTH <= columns; j += WIDTH) {
-      FloatVector sum = at(y, yOffset + j);
-      int offset = first + (j / WIDTH % 4 / 2) * half + j % (2 * WIDTH);
+      FloatVector sum = FloatVector.fromArray(LANES, y, yOffset + j);
+      int offset = first + (j - whole) / COLUMNS * next + (j - whole) % COLUMNS;
       for (int cell = from; cell < to; cell++) {
-        sum = all(values[cell]).fma(at(rows, offset + indices[cell] * step), sum);
+        int row = offset + indices[cell] * step;
+        FloatVector x = FloatVector.broadcast(LANES, values[cell]);
+        sum = x.fma(FloatVector.fromArray(LANES, rows, row), sum);
       }
       sum.intoArray(y, yOffset + j);
     }
+    int offset = first + (j - whole) / COLUMNS * next + (j - whole) % COLUMNS;
     for (int cell = from; cell < to; cell++) {
-      int offset = first + (j / WIDTH % 4 / 2) * half + j % (2 * WIDTH) + indices[cell] * step;
+      int row = offset + indices[cell] * step;
       for (int i = 0; i < columns - j; i++) {
-        y[yOffset + j + i] = Fma.fma(values[cell], rows[offset + i], y[yOffset + j + i]);
+        y[yOffset + j + i] = Fma.fma(values[cell], rows[row + i], y[yOffset + j + i]);
       }
     }
   }

@@ -193,7 +193,7 @@ final class VectorWarmup<A> {
     int[] found = new int[LENGTH];
     SparseRows<A> first = new SparseRows<>(1, DEEP, new int[] {0, DEEP}, new int[DEEP], x);
     int[] all = IntStream.range(0, DEEP).toArray();
-    Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, 3 * columns));
+    Panels<A> panels = Panels.of(kernel, Matrix.of(y, DEPTH, 5 * columns));
     List<Loop> loops = new ArrayList<>();
     for (int width = columns; width >= columns / 2; width -= columns / 2) {
       int some = width;
@@ -217,8 +217,8 @@ final class VectorWarmup<A> {
     }
     loops.add(
         new Loop(
-            12 * DEEP * columns,
-            n -> kernel.addRows(first, 0, panels, 0, n < 0 ? n : 3 * columns - 1, z, 0)));
+            20 * DEEP * columns,
+            n -> kernel.addRows(first, 0, panels, 0, n < 0 ? n : 5 * columns - 1, z, 0)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.dot(x, 0, y, 0, n)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.axpy(0.5, x, 0, z, 0, n)));
     loops.add(new Loop(4 * LENGTH, n -> kernel.select(x, 0, n, 1, true, found)));
