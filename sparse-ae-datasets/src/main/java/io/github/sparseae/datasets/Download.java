@@ -91,6 +91,9 @@ final class Download implements Fetcher {
   private void copy(
       URI address, HttpHeaders headers, InputStream body, long limit, OutputStream target)
       throws IOException, InterruptedException {
+    if (headers.firstValue("Content-Type").orElse("").startsWith("text/html")) {
+      throw new IOException("the server sent a page of HTML, perhaps of a proxy or a login");
+    }
     OptionalLong size = headers.firstValueAsLong("Content-Length");
     ExecutorService reader =
         Executors.newSingleThreadExecutor(

@@ -32,6 +32,9 @@ record MnistPlaces(
     Fetcher fetcher) {
   static final String VARIABLE = "SPARSE_AE_MNIST";
 
+  private static final String BEHIND_A_PROXY =
+      "Behind a proxy, start Java with -Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT.\n";
+
   /** The number of files that a message names. */
   private static final int MOST_NAMED = 8;
 
@@ -61,7 +64,7 @@ record MnistPlaces(
     Path folder = path(named);
     if (folder == null) {
       failures.add("the environment variable " + VARIABLE, "no path: " + named);
-      throw unavailable(failures);
+      throw unavailable(failures, "");
     }
     return load(folder, "the folder " + folder + ", named by " + VARIABLE);
   }
@@ -74,8 +77,8 @@ record MnistPlaces(
   private Mnist load(Path folder, String source) throws IOException {
     FailedAttempts failures = new FailedAttempts();
     if (!Files.isDirectory(folder)) {
-      failures.add(source, "no such folder");
-      throw unavailable(failures);
+      failures.add(source, Files.exists(folder) ? "not a folder but a file" : "no such folder");
+      throw unavailable(failures, "");
     }
     List<IdxFile> contents = new ArrayList<>();
     for (MnistFile file : files) {
@@ -116,12 +119,13 @@ record MnistPlaces(
     Path folder = cacheFolder();
     if (folder == null) {
       failures.add("the cache folder", "there is no home folder to put it in: " + home);
-      throw unavailable(failures);
+      throw unavailable(failures, "");
     }
     MnistCache cache = new MnistCache(folder, mirrors, fetcher);
     List<IdxFile> contents = new ArrayList<>();
     for (MnistFile file : files) {
-      contents.add(cache.get(file, failures).orElseThrow(() -> unavailable(failures)));
+      contents.add(
+          cache.get(file, failures).orElseThrow(() -> unavailable(failures, BEHIND_A_PROXY)));
     }
     return Mnist.of(contents, source(folder, cache.downloads()));
   }
@@ -156,14 +160,12 @@ record MnistPlaces(
     }
   }
 
-  private MnistUnavailableException unavailable(FailedAttempts failures) {
-    return unavailable(failures, "");
-  }
-
-  private MnistUnavailableException unavailable(FailedAttempts failures, String others) {
-    StringBuilder advice = new StringBuilder(others).append("What to do: set ");
+  private MnistUnavailableException unavailable(FailedAttempts failures, String first) {
+    StringBuilder advice = new StringBuilder(first).append("What to do: set ");
     advice.append(VARIABLE).append(" to a folder that holds these files, pass such a folder to ");
-    advice.append("Mnist.load(Path), or download them by hand");
+    advice.append("Mnist.load(Path), or ");
+    advice.append(environment.getOrDefault(VARIABLE, "").isEmpty() ? "" : "unset it and ");
+    advice.append("download them by hand");
     Path cache = cacheFolder();
     if (cache != null) {
       advice.append(" into ").append(cache);

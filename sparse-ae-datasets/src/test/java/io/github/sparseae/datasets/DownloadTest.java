@@ -94,6 +94,20 @@ class DownloadTest {
   }
 
   @Test
+  void fetch_pageOfAProxy_saysSo() {
+    serve(
+        "/login",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Type", "text/html; charset=utf-8");
+          answer(exchange, 200, "<!DOCTYPE html>".getBytes(UTF_8));
+        });
+
+    assertThatThrownBy(() -> download().fetch(uri("/login"), 100, target))
+        .hasMessage("the server sent a page of HTML, perhaps of a proxy or a login");
+    assertThat(target.size()).isZero();
+  }
+
+  @Test
   void fetch_errorStatus_saysIt() {
     serve("/absent", exchange -> answer(exchange, 404, CONTENT));
     serve("/empty", exchange -> answer(exchange, 204, new byte[0]));

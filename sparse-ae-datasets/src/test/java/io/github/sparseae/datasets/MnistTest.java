@@ -88,6 +88,15 @@ class MnistTest extends MnistInATemporaryFolder {
   }
 
   @Test
+  void load_fileInPlaceOfAFolder_saysSo() throws IOException {
+    Path file = IdxBytes.write(folder, "train-images.gz", gzip(TRAIN_IMAGES));
+    environment.put("SPARSE_AE_MNIST", file.toString());
+    assertThat(failure(() -> places().load()))
+        .hasMessageContaining(file + ", named by SPARSE_AE_MNIST: not a folder but a file\n")
+        .hasMessageContaining(", or unset it and download them by hand into " + cache);
+  }
+
+  @Test
   void load_environment_beforeTheCache() throws IOException {
     environment.put("SPARSE_AE_MNIST", folder.toString());
     putInto(folder);
@@ -168,6 +177,7 @@ class MnistTest extends MnistInATemporaryFolder {
                 "  https://first.example/mnist/train-images.gz: HTTP status 404",
                 "  https://second.example/data/train-images.gz: number of dimensions: expected 3,"
                     + " was 1",
+                "Behind a proxy, start Java with -Dhttps.proxyHost=HOST -Dhttps.proxyPort=PORT.",
                 "What to do: set SPARSE_AE_MNIST to a folder that holds these files, pass such a"
                     + " folder to Mnist.load(Path), or download them by hand into "
                     + cache
