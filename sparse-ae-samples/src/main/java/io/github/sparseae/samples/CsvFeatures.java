@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
     name = "csv-features",
     description = "Learns features of a CSV file's rows, names their columns, and writes them.")
 public final class CsvFeatures extends ShortSample {
-  @Parameters(arity = "0..1", description = "a CSV file with a header (default: generated)")
+  @Parameters(arity = "0..1", paramLabel = "FILE", description = "CSV file (default: generated)")
   private @Nullable Path table;
 
   public static void main(String[] args) {

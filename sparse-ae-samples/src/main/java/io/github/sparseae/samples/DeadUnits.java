@@ -1,6 +1,7 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.datasets.SyntheticActivations;
 import io.github.sparseae.metrics.DataReport;
@@ -11,23 +12,32 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.train.Training;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import picocli.CommandLine.Command;
 
 /**
  * Checks rows that lie farther and farther from 0, and counts dead units with and without what the
  * check advises.
  */
-public final class DeadUnits {
+@Command(
+    name = "dead-units",
+    description = "Counts dead units on rows far from 0, as they are and as their check advises.")
+public final class DeadUnits extends SampleCommand {
   private static final Sparsity.TopK TOP_K = Sparsity.topK(4);
   private static final Sparsity.TopK REVIVED =
       TOP_K.auxiliary(AuxiliaryLoss.of(32).weight(1).deadAfter(5000).relative(false));
 
-  private DeadUnits() {}
-
   /** Prints the check of the rows and the dead units of each network. */
   public static void main(String[] args) {
+    Console.main(new DeadUnits(), args);
+  }
+
+  @Override
+  protected void run(PrintWriter out) {
     for (double bias : new double[] {0.5, 10, 20}) {
       Samples rows =
           SyntheticActivations.builder()
@@ -39,17 +49,18 @@ public final class DeadUnits {
               .seed(1)
               .build()
               .samples(0, 20_000);
-      System.out.println(DataReport.of(rows));
-      train(rows, "as they are", TOP_K, network -> network);
-      train(rows, "AuxK", REVIVED, network -> network);
-      train(rows, "pre-encoder bias", TOP_K, n -> n.preEncoderBias(PreEncoderBias.MEAN));
-      train(rows, "AuxK, bias", REVIVED, n -> n.preEncoderBias(PreEncoderBias.MEAN));
-      train(rows, "standardized", TOP_K, n -> n.normalization(InputNormalization.STANDARDIZE));
-      train(rows, "mean norm", TOP_K, n -> n.normalization(InputNormalization.MEAN_NORM));
+      out.println(DataReport.of(rows));
+      train(out, rows, "as they are", TOP_K, network -> network);
+      train(out, rows, "AuxK", REVIVED, network -> network);
+      train(out, rows, "pre-encoder bias", TOP_K, n -> n.preEncoderBias(PreEncoderBias.MEAN));
+      train(out, rows, "AuxK, bias", REVIVED, n -> n.preEncoderBias(PreEncoderBias.MEAN));
+      train(out, rows, "standardized", TOP_K, n -> n.normalization(InputNormalization.STANDARDIZE));
+      train(out, rows, "mean norm", TOP_K, n -> n.normalization(InputNormalization.MEAN_NORM));
     }
   }
 
   private static void train(
+      PrintWriter out,
       Samples rows,
       String name,
       Sparsity sparsity,
@@ -70,7 +81,7 @@ public final class DeadUnits {
               .batchSize(250)
               .optimizer(Optimizer.adam(0.001))
               .listener(report -> {}));
-      System.out.printf(
+      out.printf(
           Locale.ROOT,
           "  %-18s %3d of 128 units dead, explained variance %.0f %%%n",
           name,

@@ -23,10 +23,13 @@ import picocli.CommandLine.Parameters;
     name = "run-saelens",
     description = "Opens a folder of SAELens, and lists the features of activations.")
 public final class RunSaelens extends ShortSample {
-  @Parameters(arity = "0..1", description = "a folder of SAELens (default: one is trained)")
+  @Parameters(arity = "0..1", paramLabel = "DIR", description = "SAELens folder (default: trained)")
   private @Nullable Path model;
 
-  @Option(names = "--activations", description = "a .npy file of rows (default: generated)")
+  @Option(
+      names = "--activations",
+      paramLabel = "FILE",
+      description = "a .npy file of rows (default: generated)")
   private @Nullable Path activations;
 
   public static void main(String[] args) {

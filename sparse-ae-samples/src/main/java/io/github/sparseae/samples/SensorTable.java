@@ -1,24 +1,31 @@
 package io.github.sparseae.samples;
 
 import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.cli.Console;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.table.Missing;
 import io.github.sparseae.table.TableSchema;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import picocli.CommandLine.Command;
 
 /**
  * Measures an anomaly detector on a table of generated sensors in many units, one of them in Pa,
  * with a category and blank cells: how many anomalies it finds, whether it names the sensor that is
  * odd, and how many false alarms blank cells cause.
  */
-public final class SensorTable {
+@Command(
+    name = "sensor-table",
+    description = "Measures an anomaly detector on a generated table with blank cells.")
+public final class SensorTable extends SampleCommand {
   private static final List<String> SENSORS =
       List.of(
           "pressure", "temperature", "flow", "rpm", "current", "vibration", "volts", "humidity");
@@ -27,8 +34,6 @@ public final class SensorTable {
   private static final List<String> PUMPS = List.of("north", "south", "west");
   private static final int ROWS = 20_000;
   private static final int SEEDS = 3;
-
-  private SensorTable() {}
 
   /** Rows of the table, and of each the sensor that is odd, or −1. */
   private record Table(List<Map<String, Object>> rows, List<Integer> odd) {
@@ -64,6 +69,11 @@ public final class SensorTable {
 
   /** Prints what is found with blank cells left out of scores, and with their median. */
   public static void main(String[] args) {
+    Console.main(new SensorTable(), args);
+  }
+
+  @Override
+  protected void run(PrintWriter out) {
     for (Missing missing : List.of(Missing.INDICATOR, Missing.MEDIAN)) {
       for (int seed = 0; seed < SEEDS; seed++) {
         Random random = new Random(seed);
@@ -78,13 +88,14 @@ public final class SensorTable {
                 .schema(schema)
                 .seed(seed)
                 .fit(schema.samples(normal.rows()))) {
-          print(missing + ", seed " + seed, detector, schema.samples(test.rows()), test);
+          print(out, missing + ", seed " + seed, detector, schema.samples(test.rows()), test);
         }
       }
     }
   }
 
-  private static void print(String name, AnomalyDetector detector, Samples rows, Table test) {
+  private static void print(
+      PrintWriter out, String name, AnomalyDetector detector, Samples rows, Table test) {
     int[] labels = test.odd().stream().mapToInt(sensor -> sensor < 0 ? 0 : 1).toArray();
     AnomalyReport report = detector.anomalies(rows);
     int found = 0;
@@ -101,7 +112,7 @@ public final class SensorTable {
         named += column.equals(SENSORS.get(test.odd().get(row))) ? 1 : 0;
       }
     }
-    System.out.printf(
+    out.printf(
         Locale.ROOT,
         "%s: %s; above the threshold of 1 %%: %d anomalies, of %d the sensor is named right;"
             + " false alarms: %d, %d of them of rows with a blank cell%n",

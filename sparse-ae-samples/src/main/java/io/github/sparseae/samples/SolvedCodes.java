@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
 public final class SolvedCodes extends SampleCommand {
   private static final int ACTIVE = 25;
 
-  @Parameters(arity = "0..1", description = "epochs of training (default: ${DEFAULT-VALUE})")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "EPOCHS",
+      description = "epochs of training (default: ${DEFAULT-VALUE})")
   private int epochs = 12;
 
   /** Trains a TopK autoencoder on MNIST and prints what each kind of code explains. */

@@ -161,7 +161,16 @@ class ShortSamplesTest {
     assertThat(failure(new DetectorComparison())).startsWith("error: Missing required parameter");
     assertThat(failure(new DetectorComparison(), "nowhere")).endsWith("no such file or folder");
     assertThat(failure(new SolvedCodes(), "many")).contains("'many' is not an int");
+    assertThat(failure(new DeadUnits(), "many")).contains("'many'");
+    assertThat(failure(new SensorTable(), "--hlep")).contains("did you mean --help?");
     assertThat(failure(new SolvedCodes(), "0")).startsWith("error: epochs must be positive, was 0");
+  }
+
+  @Test
+  void output_thatCannotBeAFolder_failsBeforeAnyWork() throws IOException {
+    Path below = Files.writeString(folder.resolve("file"), "").resolve("output");
+    assertThat(failure(new FirstModel(), "--quick", "--output", below.toString()))
+        .startsWith("error: " + below + ": ");
   }
 
   private static String failure(SampleCommand sample, String... arguments) {

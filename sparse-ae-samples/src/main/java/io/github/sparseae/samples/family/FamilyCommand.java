@@ -40,8 +40,9 @@ public final class FamilyCommand extends EngineCommand {
       paramLabel = "NAME",
       split = ",",
       description = {
-        "methods to train, separated by commas: l1, l1-decoder, kl, k-sparse, topk, batch-topk,",
-        "matryoshka, jumprelu, gated, winner-take-all (default: all)"
+        "methods to train, separated by commas: l1, l1-decoder, kl, k-sparse,",
+        "topk, batch-topk, matryoshka, jumprelu, gated, winner-take-all",
+        "(default: all)"
       })
   private @Nullable List<String> names;
 
@@ -54,17 +55,17 @@ public final class FamilyCommand extends EngineCommand {
   @Option(
       names = "--select",
       description = {
-        "try every recipe of a method on 5/6 of the training digits, select the one with the least",
-        "error of a linear probe on the others, and train it on all (default: the recipe that",
-        "this selected for MNIST)"
+        "try every recipe of a method on 5/6 of the training digits, select the",
+        "one with the least error of a linear probe on the others, and train it",
+        "on all (default: the recipe that this selected for MNIST)"
       })
   boolean select;
 
   @Option(
       names = "--truth",
       description = {
-        "train on rows whose features are known, in place of digits, and hold the units against",
-        "them"
+        "train on rows whose features are known, in place of digits, and hold",
+        "the units against them"
       })
   private boolean truth;
 
@@ -78,8 +79,8 @@ public final class FamilyCommand extends EngineCommand {
       names = "--part",
       paramLabel = "N",
       description = {
-        "with --truth, 1/N of SynthSAEBench's features and 1/√N of its inputs, from 1 to 128",
-        "(default: 10, with --quick 100)"
+        "with --truth, 1/N of SynthSAEBench's features and 1/√N of its inputs,",
+        "from 1 to 128 (default: 10, with --quick 100)"
       })
   private @Nullable Integer part;
 
@@ -96,7 +97,6 @@ public final class FamilyCommand extends EngineCommand {
 
   @Override
   protected void run(PrintWriter console) throws IOException {
-    check();
     if (truth) {
       new TruthRunner(this, console).run();
     } else {

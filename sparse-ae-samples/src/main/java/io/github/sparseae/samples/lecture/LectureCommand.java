@@ -69,7 +69,6 @@ public final class LectureCommand extends EngineCommand {
   protected void run(PrintWriter console) throws IOException {
     checkPositive("--epochs", epochs);
     checkPositive("--classifier-epochs", classifierEpochs);
-    check();
     LectureSteps.run(this, console);
   }
 

@@ -35,7 +35,7 @@ public abstract class DigitCommand extends SampleCommand {
       order = 1,
       paramLabel = "DIR",
       description = {
-        "folder with MNIST's four IDX files, plain or .gz",
+        "folder with MNIST's four IDX files, plain or .gz; fail without them",
         "(default: $SPARSE_AE_MNIST, else the cache, else a download)"
       })
   @Nullable Path data;
@@ -62,7 +62,7 @@ public abstract class DigitCommand extends SampleCommand {
       description = "a tenth of the digits and fewer repetitions: faster, with other results")
   private boolean quick;
 
-  /** Checks that numbers are in range and that the options go together. */
+  @Override
   protected void check() {
     if (data != null && dataset == Dataset.GENERATED) {
       throw wrong("--data names a folder of MNIST: it does not go with --dataset generated");

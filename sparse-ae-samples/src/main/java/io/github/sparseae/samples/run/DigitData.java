@@ -40,7 +40,7 @@ public record DigitData(
     } catch (InterruptedIOException e) {
       throw e;
     } catch (IOException e) {
-      if (command.dataset == DigitCommand.Dataset.MNIST) {
+      if (command.dataset == DigitCommand.Dataset.MNIST || command.data != null) {
         throw e;
       }
       return generated(command.quick(), Console.message(e));

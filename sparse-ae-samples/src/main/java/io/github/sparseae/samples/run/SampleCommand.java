@@ -23,11 +23,15 @@ public abstract class SampleCommand implements Callable<Integer> {
       description = "show this help and exit")
   private boolean help;
 
+  /** Checks the options before anything is done. */
+  protected void check() throws IOException {}
+
   /** Runs the sample, whose progress and results go to {@code out}. */
   protected abstract void run(PrintWriter out) throws IOException;
 
   @Override
   public final Integer call() throws IOException {
+    check();
     run(commandLine().getOut());
     return CommandLine.ExitCode.OK;
   }

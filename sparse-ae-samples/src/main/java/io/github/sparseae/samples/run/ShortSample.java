@@ -31,6 +31,11 @@ public abstract class ShortSample extends SampleCommand {
     return quick ? small : whole;
   }
 
+  @Override
+  protected final void check() throws IOException {
+    file("");
+  }
+
   /** Returns the path of a file that the sample writes. */
   protected final Path file(String name) throws IOException {
     Path folder = output == null ? Path.of("target", commandLine().getCommandName()) : output;
@@ -42,6 +47,7 @@ public abstract class ShortSample extends SampleCommand {
     try {
       return quick ? GeneratedDigits.generate(QUICK_TRAIN, 1) : Mnist.load().train();
     } catch (MnistUnavailableException e) {
+      commandLine().getOut().println("MNIST is unavailable: the digits are generated");
       return GeneratedDigits.generate(20_000, 1);
     }
   }

@@ -34,7 +34,10 @@ public final class ScoreService implements AutoCloseable {
 
   /** Serves until the process is ended. */
   public static void main(String[] args) {
-    if (args.length < 1 || args.length > 2 || (args.length == 2 && !args[1].matches("\\d{1,5}"))) {
+    if (args.length < 1
+        || args.length > 2
+        || args[0].startsWith("-")
+        || (args.length == 2 && !args[1].matches("\\d{1,5}"))) {
       System.err.println("usage: ScoreService DETECTOR.safetensors [PORT], by default port 8080");
       System.exit(2);
     }

@@ -119,6 +119,14 @@ class LectureCommandTest {
     assertNoStackTrace();
   }
 
+  @Test
+  void data_withoutMnist_fails() {
+    Path empty = folder.resolve("empty");
+    Path output = folder.resolve("out");
+    assertThat(execute("--data", empty.toString(), "--out", output.toString())).isEqualTo(1);
+    assertThat(err.toString()).startsWith("error: MNIST is not available. Tried:");
+  }
+
   private void assertNoStackTrace() {
     assertThat(err.toString()).doesNotContain("\tat ").doesNotContain("Exception");
   }
