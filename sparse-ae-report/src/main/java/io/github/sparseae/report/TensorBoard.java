@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -114,6 +115,9 @@ public final class TensorBoard implements TrainingListener {
   public void started(int epochs, OptionalInt batchesPerEpoch) {
     hasFailed = false;
     sample = null;
+    if (network != null) {
+      NetworkSections.of(network, height, width, List.of()).check();
+    }
     if (rows != null && network != null) {
       try (RowPass pass = RowPass.open(rows)) {
         sample = pass.next(ROWS).orElse(null);

@@ -249,4 +249,16 @@ class TensorBoardTest {
           .hasMessageContaining("events cannot be written to " + taken);
     }
   }
+
+  @Test
+  void images_ofAnotherSize_failBeforeTraining() {
+    try (SparseAutoencoder sae = TrainingReportTest.autoencoder()) {
+      TensorBoard events = TensorBoard.to(folder).network(sae).images(3, 3);
+      assertThatThrownBy(() -> sae.fit(ROWS, Training.epochs(1).listener(events)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("images of 3×3 have 9 pixels, but the network's rows have width 6");
+      assertThat(sae.provenance().trainings()).isEmpty();
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
 }
