@@ -1,5 +1,6 @@
 package io.github.sparseae.samples;
 
+import com.google.common.math.Stats;
 import io.github.sparseae.data.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,13 +30,10 @@ final class PrincipalComponents {
     double[] mean = new double[width];
     double[] deviation = new double[width];
     for (int i = 0; i < width; i++) {
-      for (int row = 0; row < rows.size(); row++) {
-        mean[i] += rows.get(row, i) / rows.size();
-      }
-      for (int row = 0; row < rows.size(); row++) {
-        deviation[i] += Math.pow(rows.get(row, i) - mean[i], 2) / rows.size();
-      }
-      deviation[i] = deviation[i] == 0 ? 1 : Math.sqrt(deviation[i]);
+      int at = i;
+      Stats stats = Stats.of(IntStream.range(0, rows.size()).mapToDouble(row -> rows.get(row, at)));
+      mean[i] = stats.mean();
+      deviation[i] = stats.max() > stats.min() ? stats.populationStandardDeviation() : 1;
     }
     PrincipalComponents none = new PrincipalComponents(mean, deviation, new double[0][]);
     double[][] a = new double[width][width];

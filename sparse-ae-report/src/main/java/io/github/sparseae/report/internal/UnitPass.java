@@ -9,7 +9,6 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.internal.data.RowPass;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -85,13 +84,10 @@ public final class UnitPass {
     }
 
     List<Example> of(int unit) {
-      List<Example> all = new ArrayList<>();
-      for (int i = unit * each; i < (unit + 1) * each; i++) {
-        if (row[i] >= 0) {
-          all.add(new Example(row[i], value[i]));
-        }
-      }
-      return all;
+      return IntStream.range(unit * each, (unit + 1) * each)
+          .filter(i -> row[i] >= 0)
+          .mapToObj(i -> new Example(row[i], value[i]))
+          .toList();
     }
   }
 
