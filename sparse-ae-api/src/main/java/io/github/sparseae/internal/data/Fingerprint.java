@@ -3,8 +3,6 @@ package io.github.sparseae.internal.data;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.Precision;
 import java.io.IOException;
 
 /** Fingerprints of data: the SHA-256 of all numbers, little-endian in row-major order. */
@@ -17,26 +15,14 @@ public final class Fingerprint {
   public static String of(Samples samples) {
     int width = samples.width();
     int rows = Math.max(1, BLOCK / width);
-    boolean isDouble = samples.precision() == Precision.FLOAT64;
-    float[] floats = new float[0]; // one array for all blocks but the last
-    double[] doubles = new double[0];
+    NumberArray block =
+        new NumberArray(samples.precision(), Math.min(rows, samples.size()) * width);
     Hasher hasher = Hashing.sha256().newHasher();
     try {
       for (int from = 0; from < samples.size(); from += rows) {
         int to = Math.min(from + rows, samples.size());
-        int count = (to - from) * width;
-        if (isDouble) {
-          doubles = doubles.length == count ? doubles : new double[count];
-          samples.copy(from, to, doubles);
-        } else {
-          floats = floats.length == count ? floats : new float[count];
-          samples.copy(from, to, floats);
-        }
-        DenseArray block =
-            isDouble
-                ? DenseArray.wrap(doubles, to - from, width)
-                : DenseArray.wrap(floats, to - from, width);
-        NumberArray.write(block, hasher::putBytes);
+        block.set(samples, from, to);
+        NumberArray.write(block.toDense((to - from) * width, to - from, width), hasher::putBytes);
       }
     } catch (IOException e) {
       throw new AssertionError("adding to memory does not fail", e);

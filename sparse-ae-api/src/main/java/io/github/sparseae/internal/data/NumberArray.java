@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.data;
 
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
@@ -52,6 +53,15 @@ public final class NumberArray {
     }
   }
 
+  /** Sets the first numbers to rows. */
+  void set(Samples samples, int from, int to) {
+    if (isDouble) {
+      samples.copy(from, to, doubles);
+    } else {
+      samples.copy(from, to, floats);
+    }
+  }
+
   /** Writes the numbers of an array in little-endian order, some at a time. */
   public static void write(DenseArray numbers, IoConsumer<ByteBuffer> to) throws IOException {
     boolean isSingle = numbers.precision() == Precision.FLOAT32;
@@ -74,7 +84,10 @@ public final class NumberArray {
     }
   }
 
-  /** Returns the first numbers, all that the shape holds; they must not be set afterwards. */
+  /**
+   * Returns the first numbers, all that the shape holds; they must not be set while the result is
+   * used.
+   */
   public DenseArray toDense(int count, int... shape) {
     if (count != length()) {
       resize(count);
