@@ -104,7 +104,7 @@ public final class AnomalyDetector implements AutoCloseable {
    */
   public static AnomalyDetector load(Path path, Compute compute) throws IOException {
     Supplier<Compute> found = Model.found(compute);
-    return of(ModelFile.read(path, AutoencoderSpec.class), found.get());
+    return of(path, ModelFile.read(path, AutoencoderSpec.class), found.get());
   }
 
   /**
@@ -114,15 +114,15 @@ public final class AnomalyDetector implements AutoCloseable {
    *     its specification
    */
   public static AnomalyDetector of(ModelFile model, Compute compute) {
-    AnomalyBaseline baseline =
-        model
-            .baseline()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "the model is no anomaly detector: fit one to normal rows by"
-                            + " AnomalyDetector.builder(network)"));
-    return new AnomalyDetector(SparseAutoencoder.of(model, compute), baseline);
+    return of("the model", model, compute);
+  }
+
+  private static AnomalyDetector of(Object name, ModelFile model, Compute compute) {
+    checkArgument(
+        model.baseline().isPresent(),
+        "%s is no anomaly detector: fit one to normal rows by AnomalyDetector.builder(network)",
+        name);
+    return new AnomalyDetector(SparseAutoencoder.of(model, compute), model.baseline().get());
   }
 
   /**
@@ -188,8 +188,8 @@ public final class AnomalyDetector implements AutoCloseable {
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "the detector was fitted to numbers alone: set the schema of the table before"
-                        + " fit"));
+                    "the detector was fitted to numbers alone: pass a row as float[], or set the"
+                        + " schema of the table before fit"));
   }
 
   /** {@return the table that the rows are from; empty if they are numbers alone} */

@@ -168,7 +168,8 @@ class AnomalyDetectorTest {
     assertThatThrownBy(() -> AnomalyDetector.load(file, compute()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "the model is no anomaly detector: fit one to normal rows by"
+            file
+                + " is no anomaly detector: fit one to normal rows by"
                 + " AnomalyDetector.builder(network)");
   }
 
@@ -340,7 +341,8 @@ class AnomalyDetectorTest {
       assertThatThrownBy(() -> plain.score(Map.of("pressure", 1)))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "the detector was fitted to numbers alone: set the schema of the table before fit");
+              "the detector was fitted to numbers alone: pass a row as float[], or set the schema of"
+                  + " the table before fit");
     }
     assertThatThrownBy(() -> builder().schema(schema).fit(Samples.of(sensors(40, 1))))
         .hasMessage(
