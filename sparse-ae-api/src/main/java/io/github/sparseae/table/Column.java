@@ -6,6 +6,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A column of a table. What a column cannot be, such as one without a name, is an {@link
@@ -49,6 +50,13 @@ public sealed interface Column {
     @Override
     public int inputs() {
       return missing == Missing.INDICATOR ? 2 : 1;
+    }
+
+    /** The components, mean and median to six digits. */
+    @Override
+    public String toString() {
+      String means = String.format(Locale.ROOT, ", mean=%.6g, median=%.6g]", mean, median);
+      return "Numeric[name=" + name + ", unit=" + unit + ", missing=" + missing + means;
     }
 
     /** Returns the number that stands for a missing one. */

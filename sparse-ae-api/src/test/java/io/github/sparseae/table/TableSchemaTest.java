@@ -330,6 +330,8 @@ class TableSchemaTest {
         .hasSize(7)
         .first()
         .isEqualTo("6 columns, 7 inputs");
+    assertThat(new Numeric("x", "Pa", Missing.MEAN, 1 / 3.0, 101_325))
+        .hasToString("Numeric[name=x, unit=Pa, missing=MEAN, mean=0.333333, median=101325]");
   }
 
   @Test
