@@ -159,7 +159,7 @@ public final class Csv {
 
   /** Sets the precision of the numbers that are read. Rows are written in their own precision. */
   public Csv precision(Precision precision) {
-    return new Csv(format.withPrecision(precision));
+    return new Csv(format.withPrecision(checkNotNull(precision, "precision")));
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.internal.data.IteratorStream;
 import io.github.sparseae.internal.data.PairedRows;
@@ -73,12 +74,14 @@ public interface LabeledRows extends Rows {
   /** Returns rows from iterators, as {@link Rows#ofIterators}. */
   static LabeledRows ofIterators(
       String name, int width, Supplier<? extends Iterator<LabeledRow>> rows) {
+    checkNotNull(rows, "rows");
     return IteratorStream.labeledRows(name, width, () -> IteratorStream.Source.of(rows.get()));
   }
 
   /** Returns rows from Java streams, which are closed after use, as {@link Rows#ofStreams}. */
   static LabeledRows ofStreams(
       String name, int width, Supplier<? extends Stream<LabeledRow>> rows) {
+    checkNotNull(rows, "rows");
     return IteratorStream.labeledRows(name, width, () -> IteratorStream.Source.of(rows.get()));
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.internal.data.IteratorStream;
 import io.github.sparseae.internal.data.RowPairs;
@@ -89,6 +90,7 @@ public interface Rows {
    * @see #withSize
    */
   static Rows ofIterators(String name, int width, Supplier<? extends Iterator<float[]>> rows) {
+    checkNotNull(rows, "rows");
     return IteratorStream.rows(name, width, () -> IteratorStream.Source.of(rows.get()));
   }
 
@@ -96,6 +98,7 @@ public interface Rows {
    * Returns rows from Java streams, which are closed after use; otherwise as {@link #ofIterators}.
    */
   static Rows ofStreams(String name, int width, Supplier<? extends Stream<float[]>> rows) {
+    checkNotNull(rows, "rows");
     return IteratorStream.rows(name, width, () -> IteratorStream.Source.of(rows.get()));
   }
 

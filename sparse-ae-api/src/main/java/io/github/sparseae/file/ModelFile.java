@@ -1,11 +1,13 @@
 package io.github.sparseae.file;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.primitives.Ints;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.metrics.AnomalyBaseline;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The content of a model file: a network's specification, its learned arrays and its provenance.
@@ -62,6 +65,8 @@ public record ModelFile(
    *     autoencoder
    */
   public ModelFile {
+    checkNotNull(spec, "spec");
+    checkNotNull(provenance, "provenance");
     classNames = ImmutableList.copyOf(classNames);
     parameters = ImmutableMap.copyOf(parameters);
     int classes = spec instanceof ClassifierSpec classifier ? classifier.classes() : 0;
@@ -157,12 +162,20 @@ public record ModelFile(
    * Reads all bytes of a model file, for example from a database or the class path.
    *
    * @throws ModelFileException as {@link #read(Path)} does
+   * @throws EngineException if the Java heap is too small
    */
   public static ModelFile read(byte[] bytes) throws ModelFileException {
+    return converted("the given bytes", () -> ModelFileCodec.read(bytes));
+  }
+
+  private static <T> T converted(String name, Supplier<T> conversion) throws ModelFileException {
     try {
-      return ModelFileCodec.read(bytes);
+      return conversion.get();
     } catch (MalformedFileException e) {
-      throw e.in("the given bytes");
+      throw e.in(name);
+    } catch (OutOfMemoryError e) {
+      throw EngineException.ofMemory(
+          e, " to convert " + name + "; use a larger Java heap: -Xmx raises it");
     }
   }
 
@@ -217,12 +230,9 @@ public record ModelFile(
    *
    * @throws IllegalArgumentException if they are more than an array holds, 2 GiB
    * @throws ModelFileException if a weight is not finite, or the metadata exceed their bounds
+   * @throws EngineException if the Java heap is too small
    */
   public byte[] toBytes() throws ModelFileException {
-    try {
-      return ModelFileCodec.toBytes(this);
-    } catch (MalformedFileException e) {
-      throw e.in("the model");
-    }
+    return converted("the model", () -> ModelFileCodec.toBytes(this));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
@@ -46,6 +47,12 @@ public record AutoencoderSpec(
     implements NetworkSpec {
 
   public AutoencoderSpec {
+    checkNotNull(activation, "activation");
+    checkNotNull(output, "output");
+    checkNotNull(reconstruction, "reconstruction");
+    checkNotNull(weightPenalty, "weightPenalty");
+    checkNotNull(initializer, "initializer");
+    checkNotNull(precision, "precision");
     checkArgument(inputs > 0, "inputs must be positive, was %s", inputs);
     checkArgument(hidden > 0, "hidden must be positive, was %s", hidden);
     checkSize("inputs x hidden", inputs, hidden);

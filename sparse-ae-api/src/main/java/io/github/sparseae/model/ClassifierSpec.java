@@ -1,6 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -37,6 +38,7 @@ public record ClassifierSpec(
     implements NetworkSpec {
 
   public ClassifierSpec {
+    checkNotNull(weightPenalty, "weightPenalty");
     encoders = ImmutableList.copyOf(encoders);
     checkStack(encoders);
     checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);

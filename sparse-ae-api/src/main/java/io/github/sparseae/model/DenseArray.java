@@ -2,6 +2,7 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.primitives.Ints;
@@ -188,7 +189,7 @@ public final class DenseArray implements Serializable {
 
   /** Returns the same values in the given precision: this array, or a rounded or widened copy. */
   public DenseArray in(Precision precision) {
-    if (precision == precision()) {
+    if (checkNotNull(precision, "precision") == precision()) {
       return this;
     }
     return precision == Precision.FLOAT32 ? wrap(toFloats(), shape) : wrap(toDoubles(), shape);

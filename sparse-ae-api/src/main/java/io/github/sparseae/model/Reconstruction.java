@@ -1,5 +1,6 @@
 package io.github.sparseae.model;
 
+import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import com.google.common.collect.ImmutableMap;
@@ -60,6 +61,7 @@ public sealed interface Reconstruction {
    */
   record SquaredError(Reduction reduction, double factor) implements Reconstruction {
     public SquaredError {
+      checkNotNull(reduction, "reduction");
       checkPositive("the factor of a loss", factor);
     }
 
@@ -109,6 +111,10 @@ public sealed interface Reconstruction {
    * @param reduction R, over batch and inputs
    */
   record BinaryCrossEntropy(Reduction reduction) implements Reconstruction {
+    public BinaryCrossEntropy {
+      checkNotNull(reduction, "reduction");
+    }
+
     @Override
     public String describe() {
       return "binary cross-entropy, " + reduction.describe("inputs");

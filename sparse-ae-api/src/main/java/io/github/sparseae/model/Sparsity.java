@@ -1,6 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
@@ -195,6 +196,7 @@ public sealed interface Sparsity {
    */
   record L1(double weight, Reduction reduction, boolean weightedByDecoder) implements Sparsity {
     public L1 {
+      checkNotNull(reduction, "reduction");
       checkAtLeastZero("the L1 weight", weight);
     }
 
@@ -295,6 +297,7 @@ public sealed interface Sparsity {
   record TopK(int k, double inferenceFactor, AuxiliaryLoss auxiliary, boolean bySize)
       implements Sparsity {
     public TopK {
+      checkNotNull(auxiliary, "auxiliary");
       checkK(k);
       checkArgument(
           inferenceFactor >= 1 && Double.isFinite(inferenceFactor),
@@ -378,6 +381,7 @@ public sealed interface Sparsity {
     public static final double THRESHOLD_RATE = 0.01;
 
     public BatchTopK {
+      checkNotNull(auxiliary, "auxiliary");
       checkK(k);
     }
 
@@ -478,6 +482,7 @@ public sealed interface Sparsity {
       boolean inputGradient)
       implements Sparsity {
     public JumpRelu {
+      checkNotNull(loss, "loss");
       checkAtLeastZero("the JumpReLU weight", weight);
       checkPositive("the bandwidth", bandwidth);
       checkPositive("the initial threshold", initialThreshold);

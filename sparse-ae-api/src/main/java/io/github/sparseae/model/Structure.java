@@ -1,6 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,8 @@ public record Structure(
     InputNormalization normalization) {
 
   public Structure {
+    checkNotNull(preEncoderBias, "preEncoderBias");
+    checkNotNull(normalization, "normalization");
     checkArgument(
         decoderNorm >= 0 && Double.isFinite(decoderNorm),
         "decoderNorm must be positive and finite, or 0 for the initializer's, was %s",

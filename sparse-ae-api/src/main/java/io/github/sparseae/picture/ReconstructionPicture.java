@@ -1,6 +1,7 @@
 package io.github.sparseae.picture;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -63,7 +64,7 @@ public final class ReconstructionPicture {
 
   /** Sets the title above the rows. Default: none. */
   public ReconstructionPicture title(String title) {
-    this.title = title;
+    this.title = checkNotNull(title, "title");
     return this;
   }
 

@@ -1,6 +1,7 @@
 package io.github.sparseae.pursuit;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 
 import java.util.Locale;
@@ -53,6 +54,7 @@ public record Pursuit(Kind kind, int steps, double error) {
   }
 
   public Pursuit {
+    checkNotNull(kind, "kind");
     checkArgument(steps > 0, "steps must be positive, was %s", steps);
     checkAtLeastZero("error", error);
   }

@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 /**
  * A schedule by which k falls during training: linearly from a larger value to the sparsity's own
@@ -16,6 +17,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 public record KSchedule(int from, ScheduleLength length) {
 
   public KSchedule {
+    checkNotNull(length, "length");
     checkArgument(from >= 1, "k must be at least 1, was %s", from);
   }
 

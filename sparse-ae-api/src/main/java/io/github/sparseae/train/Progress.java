@@ -1,5 +1,7 @@
 package io.github.sparseae.train;
 
+import static com.google.common.base.Preconditions.checkNotNull;
+
 import io.github.sparseae.internal.io.ConsoleLine;
 import io.github.sparseae.internal.train.NewWarnings;
 import java.io.PrintStream;
@@ -35,7 +37,7 @@ public final class Progress implements TrainingListener {
    * Returns a listener that writes to a stream: a listener for one call of {@code fit} at a time.
    */
   public static TrainingListener to(PrintStream console) {
-    return new Progress(ConsoleLine.on(console));
+    return new Progress(ConsoleLine.on(checkNotNull(console, "console")));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 /**
  * A factor of a setting for each step of training, such as the learning rate or the penalty's
@@ -126,6 +127,10 @@ public sealed interface Schedule {
    * @param length n, the length of the rise
    */
   record LinearWarmUp(ScheduleLength length) implements Schedule {
+    public LinearWarmUp {
+      checkNotNull(length, "length");
+    }
+
     @Override
     public double factor(long step, long steps) {
       return Math.min(1, (step + 1) / length.steps(steps));
@@ -149,6 +154,10 @@ public sealed interface Schedule {
    * @param length n, the length of the rise
    */
   record LinearRise(ScheduleLength length) implements Schedule {
+    public LinearRise {
+      checkNotNull(length, "length");
+    }
+
     @Override
     public double factor(long step, long steps) {
       return Math.min(1, step / length.steps(steps));
@@ -171,6 +180,10 @@ public sealed interface Schedule {
    * @param length n, the length of the fall
    */
   record LinearDecay(ScheduleLength length) implements Schedule {
+    public LinearDecay {
+      checkNotNull(length, "length");
+    }
+
     @Override
     public double factor(long step, long steps) {
       return Math.min(1, (steps - step) / length.steps(steps));
@@ -193,6 +206,7 @@ public sealed interface Schedule {
    */
   record CosineDecay(ScheduleLength length, double floor) implements Schedule {
     public CosineDecay {
+      checkNotNull(length, "length");
       checkArgument(floor >= 0 && floor < 1, "the floor must be in [0, 1), was %s", floor);
     }
 
@@ -219,6 +233,7 @@ public sealed interface Schedule {
     private static final double ROUNDING = 1e-9;
 
     public StepDecay {
+      checkNotNull(length, "length");
       checkArgument(gamma > 0 && gamma <= 1, "gamma must be in (0, 1], was %s", gamma);
     }
 
@@ -247,6 +262,8 @@ public sealed interface Schedule {
    */
   record Product(Schedule first, Schedule second) implements Schedule {
     public Product {
+      checkNotNull(first, "first");
+      checkNotNull(second, "second");
       if (second instanceof Product product) {
         first = new Product(first, product.first());
         second = product.second();

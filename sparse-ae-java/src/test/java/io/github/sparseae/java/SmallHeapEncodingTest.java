@@ -20,4 +20,20 @@ class SmallHeapEncodingTest {
     assertThat(small.run(SmallHeapEncoding.class))
         .contains(rows + " sparse codes of 65536 units, " + 16 * rows + " active, true");
   }
+
+  @Test
+  void bytes_ofAModelBeyondTheHeap_areRefusedWithWhatToDo() throws Exception {
+    for (boolean toBytes : new boolean[] {false, true}) {
+      OtherJvm small =
+          new OtherJvm(
+              Path.of(System.getProperty("java.home")),
+              List.of("-Xmx40m", "-Dsparseae.engine=java", "-DtoBytes=" + toBytes));
+
+      assertThat(small.run(SmallHeapModel.class))
+          .contains(
+              "true, MEMORY: not enough memory (Java heap space) to convert "
+                  + (toBytes ? "the model" : "the given bytes")
+                  + "; use a larger Java heap: -Xmx raises it");
+    }
+  }
 }

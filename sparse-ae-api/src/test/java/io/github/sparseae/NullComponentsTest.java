@@ -1,0 +1,160 @@
+package io.github.sparseae;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.sparseae.data.Csv;
+import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.Rows;
+import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.Provenance;
+import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.AuxiliaryLoss;
+import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.L0Loss;
+import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Reconstruction;
+import io.github.sparseae.model.Reduction;
+import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Transcoding;
+import io.github.sparseae.model.WeightPenalty;
+import io.github.sparseae.picture.ReconstructionPicture;
+import io.github.sparseae.pursuit.Pursuit;
+import io.github.sparseae.table.Column;
+import io.github.sparseae.table.Missing;
+import io.github.sparseae.table.TableSchema;
+import io.github.sparseae.train.Checkpoints;
+import io.github.sparseae.train.KSchedule;
+import io.github.sparseae.train.Progress;
+import io.github.sparseae.train.Resampling;
+import io.github.sparseae.train.Schedule;
+import io.github.sparseae.train.ScheduleLength;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+/** What is null is refused where it is given, by its name. */
+@NullUnmarked
+class NullComponentsTest {
+  private static final ScheduleLength LENGTH = new ScheduleLength.Share(0.5);
+
+  /** A record of each kind that users build, so that each component can be replaced by null. */
+  private static List<Record> records() {
+    AutoencoderSpec spec = SparseAutoencoder.builder().inputs(3).hidden(2).spec();
+    return List.<Record>of(
+        spec,
+        spec.structure(),
+        new ClassifierSpec(List.of(spec), 2, true, List.of(), WeightPenalty.NONE, 0),
+        new ModelFile(
+            spec,
+            List.of(),
+            Map.of(),
+            0,
+            0,
+            Provenance.initial("none"),
+            Optional.empty(),
+            Optional.empty()),
+        new Reconstruction.SquaredError(Reduction.MEAN, 1),
+        new Reconstruction.BinaryCrossEntropy(Reduction.MEAN),
+        new Transcoding(2, false),
+        Sparsity.l1(1),
+        Sparsity.topK(1),
+        Sparsity.batchTopK(1),
+        Sparsity.jumpRelu(1),
+        Sparsity.matryoshka(Sparsity.topK(1), 1),
+        Pursuit.orthogonal(1),
+        new KSchedule(2, LENGTH),
+        new Column.Numeric("x", "", Missing.REFUSE, 0, 0),
+        new Column.Category("x", List.of("a")),
+        new Column.Flag("x"),
+        new Column.Ignored("x"),
+        new TableSchema(List.of(new Column.Flag("x"))),
+        Checkpoints.everyEpochs(1),
+        new Resampling.AtShares(List.of(0.5), 8),
+        new Schedule.LinearWarmUp(LENGTH),
+        new Schedule.LinearRise(LENGTH),
+        new Schedule.LinearDecay(LENGTH),
+        new Schedule.CosineDecay(LENGTH, 0),
+        new Schedule.StepDecay(LENGTH, 0.5),
+        new Schedule.Product(Schedule.constant(), Schedule.constant()));
+  }
+
+  /** The sealed families whose kinds users build. */
+  private static final List<Class<?>> FAMILIES =
+      List.of(
+          Sparsity.class,
+          Reconstruction.class,
+          Schedule.class,
+          Optimizer.class,
+          ScheduleLength.class,
+          AuxiliaryLoss.class,
+          L0Loss.class,
+          Column.class,
+          Resampling.class);
+
+  @Test
+  void component_thatIsNull_isRefused() throws Exception {
+    for (Record record : records()) {
+      RecordComponent[] components = record.getClass().getRecordComponents();
+      Class<?>[] types =
+          Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      Constructor<?> constructor = record.getClass().getDeclaredConstructor(types);
+      for (int i = 0; i < types.length; i++) {
+        if (types[i].isPrimitive()) {
+          continue;
+        }
+        Object[] values = new Object[types.length];
+        for (int j = 0; j < types.length; j++) {
+          values[j] = components[j].getAccessor().invoke(record);
+        }
+        values[i] = null;
+        assertThatThrownBy(() -> constructor.newInstance(values))
+            .as("%s of %s", components[i].getName(), record)
+            .hasCauseInstanceOf(NullPointerException.class);
+      }
+    }
+  }
+
+  @Test
+  void records_ofEachFamilyWithComponents_areTried() {
+    List<? extends Class<?>> tried = records().stream().map(Record::getClass).toList();
+    assertThat(
+            FAMILIES.stream()
+                .filter(Class::isSealed)
+                .flatMap(family -> Stream.of(family.getPermittedSubclasses()))
+                .filter(Class::isRecord)
+                .filter(
+                    kind ->
+                        Stream.of(kind.getRecordComponents())
+                            .anyMatch(component -> !component.getType().isPrimitive()))
+                .toList())
+        .isSubsetOf(tried.toArray(Class<?>[]::new));
+  }
+
+  @Test
+  void argument_thatIsNull_isRefusedByItsName() {
+    assertRefused("precision", () -> Csv.plain().precision(null));
+    assertRefused("precision", () -> DenseArray.of(new float[] {1}, 1).in(null));
+    assertRefused("rows", () -> Rows.ofIterators("a", 1, null));
+    assertRefused("rows", () -> Rows.ofStreams("a", 1, null));
+    assertRefused("rows", () -> LabeledRows.ofIterators("a", 1, null));
+    assertRefused("rows", () -> LabeledRows.ofStreams("a", 1, null));
+    assertRefused("reduction", () -> Sparsity.l1(1, null));
+    assertRefused("reduction", () -> Reconstruction.squaredError(null));
+    assertRefused("second", () -> Schedule.constant().times(null));
+    assertRefused("console", () -> Progress.to(null));
+    assertRefused("title", () -> ReconstructionPicture.of(1, 1).title(null));
+  }
+
+  private static void assertRefused(String name, ThrowingCallable call) {
+    assertThatThrownBy(call).isExactlyInstanceOf(NullPointerException.class).hasMessage(name);
+  }
+}
