@@ -16,10 +16,6 @@ import java.util.stream.IntStream;
 
 /** Lowers what an anomaly detector computes from rows and reconstructions to ONNX nodes. */
 final class DetectorNodes {
-  private static final String SCORES = "scores";
-  private static final String CONTRIBUTIONS = "contributions";
-  private static final String P_VALUES = "p_values";
-
   private final OnnxGraph graph;
   private final AnomalyBaseline baseline;
   private final int inputs;
@@ -122,9 +118,9 @@ final class DetectorNodes {
             "Div",
             graph.node("Add", graph.sum(larger), graph.number(1)),
             graph.number(calibration.length + 1.0));
-    graph.output(SCORES, scores, 1);
-    graph.output(CONTRIBUTIONS, parts, columns);
-    graph.output(P_VALUES, pValues, 1);
+    graph.output("scores", scores, 1);
+    graph.output("contributions", parts, columns);
+    graph.output("p_values", pValues, 1);
     return reconstructions;
   }
 }

@@ -7,10 +7,8 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
-import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.common.primitives.Ints;
 import com.google.common.primitives.Longs;
@@ -87,20 +85,12 @@ final class OnnxGraph {
   }
 
   private ValueInfoProto matrix(String name, int width) {
-    return ValueInfoProto.newBuilder()
-        .setName(name)
-        .setType(
-            TypeProto.newBuilder()
-                .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(type().getNumber())
-                        .setShape(
-                            TensorShapeProto.newBuilder()
-                                .addDim(
-                                    TensorShapeProto.Dimension.newBuilder().setDimParam("batch"))
-                                .addDim(
-                                    TensorShapeProto.Dimension.newBuilder().setDimValue(width)))))
-        .build();
+    TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+    shape.addDimBuilder().setDimParam("batch");
+    shape.addDimBuilder().setDimValue(width);
+    ValueInfoProto.Builder matrix = ValueInfoProto.newBuilder().setName(name);
+    matrix.getTypeBuilder().getTensorTypeBuilder().setElemType(type().getNumber()).setShape(shape);
+    return matrix.build();
   }
 
   private TensorProto.DataType type() {
@@ -153,15 +143,11 @@ final class OnnxGraph {
   }
 
   private void constant(String name, DenseArray array) {
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(type().getNumber())
-            .setRawData(bytes(array));
+    TensorProto.Builder tensor = graph.addInitializerBuilder().setName(name);
+    tensor.setDataType(type().getNumber()).setRawData(bytes(array));
     for (int length : array.shape()) {
       tensor.addDims(length);
     }
-    graph.addInitializer(tensor);
   }
 
   private static ByteString bytes(DenseArray array) {
@@ -240,12 +226,12 @@ final class OnnxGraph {
   /** Adds whole numbers, if they are not there yet, and returns their name. */
   private String whole(String name, int... values) {
     if (used.add(name)) {
-      graph.addInitializer(
-          TensorProto.newBuilder()
-              .setName(name)
-              .setDataType(TensorProto.DataType.INT64.getNumber())
-              .addDims(values.length)
-              .addAllInt64Data(Longs.asList(Arrays.stream(values).asLongStream().toArray())));
+      graph
+          .addInitializerBuilder()
+          .setName(name)
+          .setDataType(TensorProto.DataType.INT64.getNumber())
+          .addDims(values.length)
+          .addAllInt64Data(Longs.asList(Arrays.stream(values).asLongStream().toArray()));
     }
     return name;
   }
@@ -306,10 +292,10 @@ final class OnnxGraph {
           .metadata()
           .forEach(
               (key, value) ->
-                  model.addMetadataProps(
-                      StringStringEntryProto.newBuilder()
-                          .setKey("sparse_ae." + layer + key)
-                          .setValue(value)));
+                  model
+                      .addMetadataPropsBuilder()
+                      .setKey("sparse_ae." + layer + key)
+                      .setValue(value));
     }
     return model.build();
   }
