@@ -50,7 +50,6 @@ abstract class Chapter extends DigitCommand {
 
   @Override
   protected final void run(PrintWriter console) throws IOException {
-    check();
     OutputFolder.prepare(out, List.of());
     Path whole = page != null ? page : out.resolve("benchmarks.md");
     Conditions conditions =

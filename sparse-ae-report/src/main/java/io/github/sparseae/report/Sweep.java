@@ -3,6 +3,7 @@ package io.github.sparseae.report;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
+import static java.lang.Double.NaN;
 
 import com.google.common.base.Throwables;
 import com.google.common.net.UrlEscapers;
@@ -130,7 +131,7 @@ public final class Sweep {
     }
 
     private double known(int count) {
-      return failure.isPresent() ? Double.NaN : count;
+      return failure.isPresent() ? NaN : count;
     }
   }
 
@@ -325,7 +326,7 @@ public final class Sweep {
       ReconstructionReport fit = sae.evaluate(test);
       double probe =
           probeTrain == null || probeTest == null
-              ? Double.NaN
+              ? NaN
               : sae.probe(probeTrain, probeTest).test().accuracy();
       return new Run(
           plan.name(),
@@ -339,17 +340,8 @@ public final class Sweep {
           history.duration().toNanos() / 1e9,
           Optional.empty());
     } catch (TrainingDivergedException e) {
-      return new Run(
-          plan.name(),
-          0,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          0,
-          Double.NaN,
-          List.copyOf(losses),
-          0,
-          Optional.of(String.valueOf(e.getMessage())));
+      Optional<String> why = Optional.of(String.valueOf(e.getMessage()));
+      return new Run(plan.name(), 0, NaN, NaN, NaN, 0, NaN, List.copyOf(losses), 0, why);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.sparseae.samples;
 
-import com.google.common.math.Stats;
+import com.google.common.math.StatsAccumulator;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.cli.Console;
@@ -88,8 +88,8 @@ public final class DetectorComparison extends SampleCommand {
   private static void measure(
       PrintWriter out, String name, LabeledSamples rows, Contender contender) {
     int[] anomalies = withLabel(rows, 1);
-    double[] auc = new double[SEEDS];
-    double[] precision = new double[SEEDS];
+    StatsAccumulator auc = new StatsAccumulator();
+    StatsAccumulator precision = new StatsAccumulator();
     for (int seed = 0; seed < SEEDS; seed++) {
       List<Integer> shuffled = new ArrayList<>(Ints.asList(withLabel(rows, 0)));
       Collections.shuffle(shuffled, new Random(seed));
@@ -99,8 +99,8 @@ public final class DetectorComparison extends SampleCommand {
           rows.select(Ints.concat(Arrays.copyOfRange(normal, half, normal.length), anomalies));
       DetectionReport report =
           contender.report(rows.select(Arrays.copyOf(normal, half)).samples(), test, seed);
-      auc[seed] = report.auc();
-      precision[seed] = report.averagePrecision();
+      auc.add(report.auc());
+      precision.add(report.averagePrecision());
     }
     out.printf("  %-22s AUC %s, average precision %s%n", name, spread(auc), spread(precision));
   }
@@ -109,8 +109,7 @@ public final class DetectorComparison extends SampleCommand {
     return IntStream.range(0, rows.size()).filter(row -> rows.label(row) == label).toArray();
   }
 
-  private static String spread(double[] results) {
-    Stats stats = Stats.of(results);
+  private static String spread(StatsAccumulator stats) {
     return String.format(Locale.ROOT, "%.3f ± %.3f", stats.mean(), stats.sampleStandardDeviation());
   }
 }

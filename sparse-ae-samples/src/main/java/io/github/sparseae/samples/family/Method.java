@@ -55,8 +55,4 @@ record Method(
         ProbeLoss.LOGISTIC,
         List.of(recipes));
   }
-
-  Method {
-    recipes = List.copyOf(recipes);
-  }
 }

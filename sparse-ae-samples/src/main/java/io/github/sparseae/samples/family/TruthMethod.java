@@ -26,10 +26,6 @@ record TruthMethod(
     UnaryOperator<SparseAutoencoder.Builder> network,
     Map<String, Double> published) {
 
-  TruthMethod {
-    published = Map.copyOf(published);
-  }
-
   private TruthMethod(String name, String title, UnaryOperator<SparseAutoencoder.Builder> network) {
     this(name, title, network, Map.of());
   }

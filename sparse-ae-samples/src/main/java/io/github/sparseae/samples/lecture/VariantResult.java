@@ -25,13 +25,6 @@ record VariantResult(
     List<Double> perClass,
     double seconds) {
 
-  VariantResult {
-    mse = List.copyOf(mse);
-    trainError = List.copyOf(trainError);
-    testAccuracy = List.copyOf(testAccuracy);
-    perClass = List.copyOf(perClass);
-  }
-
   double firstAccuracy() {
     return testAccuracy.get(0);
   }
