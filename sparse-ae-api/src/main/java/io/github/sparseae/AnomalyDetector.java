@@ -533,6 +533,7 @@ public final class AnomalyDetector implements AutoCloseable {
         builder.schema(table);
       }
       SparseAutoencoder.Builder chosen = options != null ? options.apply(builder) : builder;
+      checkNotNull(chosen, "the function given to network must return a builder, was null");
       Optional<Path> folder = training != null ? training.checkpointFolder() : Optional.empty();
       try {
         return folder.isPresent() ? chosen.resumeOrBuild(folder.get()) : chosen.build();

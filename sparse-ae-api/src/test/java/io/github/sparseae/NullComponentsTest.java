@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.LabeledRows;
+import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -20,6 +22,7 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.picture.ReconstructionPicture;
+import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.pursuit.Pursuit;
 import io.github.sparseae.table.Column;
 import io.github.sparseae.table.Missing;
@@ -152,6 +155,19 @@ class NullComponentsTest {
     assertRefused("second", () -> Schedule.constant().times(null));
     assertRefused("console", () -> Progress.to(null));
     assertRefused("title", () -> ReconstructionPicture.of(1, 1).title(null));
+  }
+
+  @Test
+  void function_thatReturnsNull_isNamed() {
+    Samples rows = Samples.of(new float[][] {{1}, {2}, {3}, {4}});
+    assertRefused(
+        "the function given to network must return a builder, was null",
+        () -> AnomalyDetector.builder().network(builder -> null).fit(rows));
+    assertRefused(
+        "the encoder must return codes, was null",
+        () ->
+            LinearProbe.builder()
+                .build(LabeledSamples.of(rows, new int[] {0, 1, 0, 1}), batch -> null));
   }
 
   private static void assertRefused(String name, ThrowingCallable call) {

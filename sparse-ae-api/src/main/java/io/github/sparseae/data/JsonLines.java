@@ -207,8 +207,8 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
     Map<Integer, Float> code = new TreeMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       Integer unit = Ints.tryParse(json.currentName());
-      boolean isNumber = json.nextToken().isNumeric();
-      check(unit != null && isNumber, file, json, "numbers of units, each with its value");
+      check(unit != null, file, json, "the number of a unit");
+      check(json.nextToken().isNumeric(), file, json, "the value of a unit");
       boolean isNew = code.put(checkNotNull(unit), json.getFloatValue()) == null;
       check(isNew, file, json, "each unit once");
     }

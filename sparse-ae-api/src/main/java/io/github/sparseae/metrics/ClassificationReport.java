@@ -147,7 +147,8 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
      * Adds a batch of true classes, counted from 0, and the logarithms of probabilities, {@code
      * [batch, classes]}. A row's predicted class is its most probable one, the lowest of ties.
      *
-     * @throws IllegalArgumentException if the shapes do not match or a class has no name
+     * @throws IllegalArgumentException if the shapes do not match, a class has no name, or a number
+     *     is NaN
      */
     public void add(int[] truth, DenseArray logProbabilities) {
       int classes = names.size();
@@ -159,8 +160,8 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
           Quantity.of(classes, "class"));
       for (int row = 0; row < truth.length; row++) {
         ConfusionMatrix.checkClass(truth[row], samples, "true", names);
-        loss -= logProbabilities.get(row * classes + truth[row]);
         counts[truth[row]][mostProbable(logProbabilities, row)]++;
+        loss -= logProbabilities.get(row * classes + truth[row]);
         samples++;
       }
     }
@@ -184,14 +185,16 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
    * Returns the most probable class of a row, counted from 0 and the lowest of equals, by the
    * logarithms of probabilities, {@code [rows, classes]}.
    *
+   * @throws IllegalArgumentException if one is NaN, as that of a row whose code overflows
    * @throws IndexOutOfBoundsException if there is no such row
    */
   public static int mostProbable(DenseArray logProbabilities, int row) {
     int best = 0;
-    for (int c = 1; c < logProbabilities.columns(); c++) {
-      if (logProbabilities.get(row, c) > logProbabilities.get(row, best)) {
-        best = c;
-      }
+    for (int c = 0; c < logProbabilities.columns(); c++) {
+      double log = logProbabilities.get(row, c);
+      checkArgument(
+          !Double.isNaN(log), "row %s: class %s has probability NaN: scale the rows", row, c);
+      best = log > logProbabilities.get(row, best) ? c : best;
     }
     return best;
   }

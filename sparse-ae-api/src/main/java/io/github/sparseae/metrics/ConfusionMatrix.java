@@ -8,6 +8,7 @@ import com.google.common.primitives.ImmutableLongArray;
 import com.google.common.primitives.Longs;
 import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -26,8 +27,9 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     counts = counts.stream().map(ConfusionMatrix::copy).collect(ImmutableList.toImmutableList());
     int classes = names.size();
     checkArgument(
-        counts.size() == classes && counts.stream().allMatch(row -> row.size() == classes),
-        "the counts of %s must be as many lists of as many, were %s",
+        counts.size() == classes
+            && counts.stream().allMatch(row -> row.size() == classes && Collections.min(row) >= 0),
+        "the counts of %s must be as many lists of as many, none below 0, were %s",
         Quantity.of(classes, "class"),
         counts);
   }

@@ -116,7 +116,7 @@ public record SparsityReport(
     /**
      * Adds a batch of codes, {@code [batch, units]}.
      *
-     * @throws IllegalArgumentException if the codes have another number of units
+     * @throws IllegalArgumentException if the codes have another number of units, or one is NaN
      */
     public void add(DenseArray codes) {
       checkArgument(
@@ -137,6 +137,7 @@ public record SparsityReport(
           }
         }
       }
+      checkArgument(!Double.isNaN(sum), "every number of a code must be a number, one was NaN");
       samples += codes.rows();
     }
 

@@ -1,6 +1,7 @@
 package io.github.sparseae.probe;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.data.SparseCodes;
@@ -62,6 +63,7 @@ final class CodeRows {
   }
 
   private static void check(DenseArray codes, int from, int rows, int width) {
+    checkNotNull(codes, "the encoder must return codes, was null");
     checkArgument(
         codes.rows() == rows && (width == 0 || codes.columns() == width),
         "%s gave codes %s, expected %s rows of width %s",

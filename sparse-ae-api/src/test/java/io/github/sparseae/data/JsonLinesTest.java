@@ -85,8 +85,8 @@ class JsonLinesTest {
         "{\"codes\":{}}\n{\"code\":{}}",
         "line 2: expected an object with the field \"codes\", was }");
     assertRefused("[1]", "line 1: expected an object, was [");
-    assertRefused(
-        "{\"codes\":{\"x\":1}}", "line 1: expected numbers of units, each with its value, was 1");
+    assertRefused("{\"codes\":{\"x\":1}}", "line 1: expected the number of a unit, was x");
+    assertRefused("{\"codes\":{\"1\":\"y\"}}", "line 1: expected the value of a unit, was y");
     assertRefused("{\"codes\":{\"1\":2,\"1\":3}}", "line 1: expected each unit once, was 3");
     assertRefused(
         "{\"codes\":{\"4\":2}}",

@@ -114,5 +114,17 @@ class ClassificationReportTest {
         .hasMessage("the true class of sample 0 is 4, but classes are from 0 to 3");
     assertThatThrownBy(() -> report.add(new int[] {0, 1}, DenseArray.of(new double[3], 1, 3)))
         .hasMessage("log probabilities float64 [1, 3] for 2 samples of 4 classes");
+    double[] logs = {Double.NEGATIVE_INFINITY, 0, Double.NaN, 0};
+    assertThatThrownBy(() -> report.add(new int[] {1}, DenseArray.of(logs, 1, 4)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 0: class 2 has probability NaN: scale the rows");
+    assertThatThrownBy(() -> new ConfusionMatrix(List.of("a"), List.of(List.of(-1L))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the counts of 1 class must be as many lists of as many, none below 0, were [[-1]]");
+    SparsityReport.Accumulator codes = new SparsityReport.Accumulator(2, 0);
+    assertThatThrownBy(() -> codes.add(DenseArray.of(new double[] {1, Double.NaN}, 1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("every number of a code must be a number, one was NaN");
   }
 }
