@@ -120,7 +120,7 @@ record LectureReport(Map<String, Object> settings, DigitData digits, List<Varian
     page.figures(() -> COURSES.forEach(course -> page.chart(chart(course))));
     for (VariantResult result : results) {
       Variant variant = result.variant();
-      page.heading(variant.name()).paragraph("What it is: " + variant.claim() + ".");
+      page.heading(variant.name()).paragraph("This is " + variant.claim() + ".");
       text(result).forEach(page::paragraph);
       page.html(
           format(
