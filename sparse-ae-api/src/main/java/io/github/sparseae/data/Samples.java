@@ -91,15 +91,13 @@ public sealed class Samples implements Rows permits LabeledSamples {
    */
   public static Samples of(DenseArray matrix) {
     int width = width(matrix.rows(), matrix.columns());
-    matrix
-        .firstNotFinite()
-        .ifPresent(
-            i -> {
-              throw new IllegalArgumentException(
-                  String.format(
-                      "row %s, column %s is %s: every number must be finite",
-                      i / width, i % width, matrix.get(i)));
-            });
+    int bad = matrix.firstNotFinite().orElse(-1);
+    if (bad >= 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "row %s, column %s is %s: every number must be finite",
+              bad / width, bad % width, matrix.get(bad)));
+    }
     return new Samples(matrix, null, 1, width, 0, matrix.rows());
   }
 

@@ -105,15 +105,13 @@ public final class ReconstructionPicture {
           first.label(),
           first.count());
     }
-    images
-        .firstNotFinite()
-        .ifPresent(
-            i -> {
-              throw new IllegalArgumentException(
-                  String.format(
-                      "pixel %s of image %s of row \"%s\" is %s: only finite numbers can be shown",
-                      i % images.columns(), i / images.columns(), label, images.get(i)));
-            });
+    int bad = images.firstNotFinite().orElse(-1);
+    if (bad >= 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "pixel %s of image %s of row \"%s\" is %s: only finite numbers can be shown",
+              bad % images.columns(), bad / images.columns(), label, images.get(bad)));
+    }
     rows.add(new ImageRow(label, images, ImmutableDoubleArray.of()));
     return this;
   }

@@ -31,15 +31,13 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
         Quantity.of((long) height * width, "number"),
         Quantity.of(length, name),
         owner);
-    matrix
-        .firstNotFinite()
-        .ifPresent(
-            i -> {
-              throw new IllegalArgumentException(
-                  String.format(
-                      "%s [%s, %s] is %s: only finite numbers can be shown",
-                      name, i / matrix.columns(), i % matrix.columns(), matrix.get(i)));
-            });
+    int bad = matrix.firstNotFinite().orElse(-1);
+    if (bad >= 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s [%s, %s] is %s: only finite numbers can be shown",
+              name, bad / matrix.columns(), bad % matrix.columns(), matrix.get(bad)));
+    }
   }
 
   /** Returns the number of tiles. */

@@ -71,15 +71,13 @@ final class CodeRows {
         codes,
         rows,
         width == 0 ? codes.columns() : width);
-    codes
-        .firstNotFinite()
-        .ifPresent(
-            i -> {
-              throw new IllegalArgumentException(
-                  String.format(
-                      "the code of row %s is %s in unit %s: every number must be finite",
-                      from + i / codes.columns(), codes.get(i), i % codes.columns()));
-            });
+    int bad = codes.firstNotFinite().orElse(-1);
+    if (bad >= 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              "the code of row %s is %s in unit %s: every number must be finite",
+              from + bad / codes.columns(), codes.get(bad), bad % codes.columns()));
+    }
   }
 
   /** Returns some of these rows, which are all of those encoded. */
