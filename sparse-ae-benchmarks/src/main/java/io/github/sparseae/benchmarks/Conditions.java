@@ -24,7 +24,7 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
   private static final String COMMAND =
       "mvn -q -Pbenchmarks -DskipTests package exec:java -Dexec.args=\"%s\"";
 
-  static Conditions now(String chapter, List<String> args, Device device) {
+  static Conditions now(String chapter, List<String> args, Device device) throws IOException {
     return new Conditions(
         COMMAND.formatted(chapter + " " + String.join(" ", args)),
         DATE.format(OffsetDateTime.now(ZoneId.systemDefault())),

@@ -16,8 +16,7 @@ import picocli.CommandLine.Option;
     description = {
       "Trains every kind of sparse autoencoder on the same digits and compares reconstruction,",
       "sparsity, dead units, and the errors of classifiers on the codes.",
-      "Writes report.html, a page and a picture of each method, and results.json, after each"
-          + " method;",
+      "Writes report.html, results.json, and a page and a picture of each method, after each;",
       "started again, it goes on with the methods that are missing.",
       "All of it takes about half an hour on two cores. With --quick, about a minute: a tenth of",
       "the digits, 600 units, and topk, jumprelu and gated unless --methods names others.",

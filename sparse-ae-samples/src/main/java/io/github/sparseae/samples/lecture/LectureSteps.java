@@ -1,5 +1,6 @@
 package io.github.sparseae.samples.lecture;
 
+import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
@@ -21,7 +22,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -201,10 +201,9 @@ final class LectureSteps {
    */
   private void steps7And8Weights(Variant variant, Weights initial, Weights trained)
       throws IOException {
-    Map<String, Weights> moments = new LinkedHashMap<>();
-    moments.put("initial", initial);
-    moments.put("trained", trained);
-    moments.put("difference", trained.minus(initial));
+    Map<String, Weights> moments =
+        ImmutableMap.of(
+            "initial", initial, "trained", trained, "difference", trained.minus(initial));
     int side = Variant.SIDE;
     int units = Variant.HIDDEN_SIDE;
     for (Map.Entry<String, Weights> each : moments.entrySet()) {

@@ -5,9 +5,9 @@ import static io.github.sparseae.report.internal.Page.format;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.internal.io.Quantity;
+import io.github.sparseae.report.internal.Page;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.io.StringReader;
 import java.util.Properties;
 
 /** The device, the engine with its version, and the other versions of a run. */
@@ -20,7 +20,7 @@ public record RuntimeEnvironment(
     String os,
     int cores) {
   /** Opens a device and describes it; throws an EngineException if it is unavailable. */
-  public static RuntimeEnvironment of(Compute compute) {
+  public static RuntimeEnvironment of(Compute compute) throws IOException {
     // The first use of the engine: what is missing is reported before any work is done.
     try (SparseAutoencoder probe =
         SparseAutoencoder.builder().inputs(1).hidden(1).compute(compute).build()) {
@@ -40,16 +40,9 @@ public record RuntimeEnvironment(
     }
   }
 
-  private static Properties versions() {
+  private static Properties versions() throws IOException {
     Properties versions = new Properties();
-    try (InputStream in = RuntimeEnvironment.class.getResourceAsStream("versions.properties")) {
-      if (in == null) {
-        throw new IllegalStateException("versions.properties is not on the class path");
-      }
-      versions.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    versions.load(new StringReader(Page.resource(RuntimeEnvironment.class, "versions.properties")));
     return versions;
   }
 
