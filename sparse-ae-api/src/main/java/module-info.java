@@ -9,7 +9,7 @@ import io.github.sparseae.engine.EngineProvider;
  */
 @SuppressWarnings("module") // of those that it exports to, none is there when this one is compiled
 module io.github.sparseae {
-  requires com.fasterxml.jackson.core;
+  requires com.google.gson;
   requires com.google.common;
   requires static com.google.errorprone.annotations; // named in Guava's class files
   requires static transitive java.desktop; // only for Picture.toImage

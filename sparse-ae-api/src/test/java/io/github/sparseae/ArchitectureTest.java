@@ -120,7 +120,7 @@ class ArchitectureTest {
         .filteredOn(
             required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
         .extracting(ModuleDescriptor.Requires::name)
-        .containsExactlyInAnyOrder("java.base", "com.fasterxml.jackson.core", "com.google.common");
+        .containsExactlyInAnyOrder("java.base", "com.google.gson", "com.google.common");
   }
 
   /** An image of the JDK without java.desktop is half as large. */

@@ -2,29 +2,34 @@ package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.SerializedString;
 import com.google.common.primitives.Floats;
 import com.google.common.primitives.Ints;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import com.google.gson.stream.MalformedJsonException;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
-import java.io.CharConversionException;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.InputStreamReader;
+import java.io.StringReader;
+import java.io.Writer;
 import java.nio.channels.Channels;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes sparse codes as lines of JSON, in the shape that search engines take: a document
@@ -47,12 +52,6 @@ import java.util.TreeMap;
  *     the bulk interfaces require; ids count rows from 0
  */
 public record JsonLines(String field, OptionalInt largest, boolean bulk) {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
-
   private static final String ACTION = "index";
 
   public JsonLines {
@@ -93,35 +92,35 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
     AtomicFile.replace(
         file,
         channel -> {
-          OutputStream out = Channels.newOutputStream(channel);
-          try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            json.setRootValueSeparator(new SerializedString("\n"));
-            rows[0] = 0;
-            RowPass.forEach(
-                codes,
-                block -> {
-                  SparseCodes part = SparseCodes.of(block, largest.orElse(codes.width()));
-                  for (int row = 0; row < part.size(); row++) {
-                    write(part, row, rows[0]++, json);
-                  }
-                });
-            json.writeRaw('\n');
-          }
+          Writer out = new BufferedWriter(Channels.newWriter(channel, UTF_8));
+          rows[0] = 0;
+          RowPass.forEach(
+              codes,
+              block -> {
+                SparseCodes part = SparseCodes.of(block, largest.orElse(codes.width()));
+                for (int row = 0; row < part.size(); row++) {
+                  write(part, row, rows[0]++, out);
+                }
+              });
+          out.flush();
         });
     return rows[0];
   }
 
-  private void write(SparseCodes codes, int row, long id, JsonGenerator json) throws IOException {
+  private void write(SparseCodes codes, int row, long id, Writer out) throws IOException {
     if (bulk) {
-      json.writeStartObject();
-      json.writeObjectFieldStart(ACTION);
-      json.writeStringField("_id", Long.toString(id));
-      json.writeEndObject();
-      json.writeEndObject();
+      new JsonWriter(out)
+          .beginObject()
+          .name(ACTION)
+          .beginObject()
+          .name("_id")
+          .value(Long.toString(id))
+          .endObject()
+          .endObject();
+      out.write('\n');
     }
-    json.writeStartObject();
-    json.writeObjectFieldStart(field);
+    JsonWriter json = new JsonWriter(out);
+    json.beginObject().name(field).beginObject();
     for (int at = codes.start(row); at < codes.start(row + 1); at++) {
       double value = codes.value(at);
       checkArgument(
@@ -132,12 +131,11 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
           codes.unit(at),
           value);
       if (value >= Float.MIN_NORMAL) {
-        json.writeFieldName(Integer.toString(codes.unit(at)));
-        json.writeNumber((float) value);
+        json.name(Integer.toString(codes.unit(at))).value(Float.valueOf((float) value));
       }
     }
-    json.writeEndObject();
-    json.writeEndObject();
+    json.endObject().endObject();
+    out.write('\n');
   }
 
   /**
@@ -150,95 +148,93 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
    */
   public SparseCodes read(Path file, int width) throws IOException {
     checkArgument(width > 0, "the width must be positive, was %s", width);
-    try {
-      return HeapLimit.read(file, "", () -> codes(file, width));
-    } catch (JsonProcessingException e) {
-      // Without a location, a name, a number or the depth exceeds a bound of the parser.
-      throw e.getLocation() == null
-          ? new DataFormatException(file, "file", "JSON", e.getOriginalMessage(), e)
-          : new DataFormatException(
-              file, "line " + e.getLocation().getLineNr(), "JSON", "something else", e);
-    } catch (CharConversionException e) {
-      throw new DataFormatException(file, "file", "a text in UTF-8", "other bytes", e);
-    }
+    return HeapLimit.read(file, "", () -> codes(file, width));
   }
 
   private SparseCodes codes(Path file, int width) throws IOException {
     SparseCodesBuilder codes = new SparseCodesBuilder(width, largest.orElse(width));
-    try (InputStream in = RowFile.open(file);
-        JsonParser json = FACTORY.createParser(in)) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(RowFile.open(file), UTF_8.newDecoder()))) {
       int rows = 0;
+      int number = 0;
       boolean isAction = bulk;
-      while (json.nextToken() != null) {
-        if (isAction) {
-          json.skipChildren();
-        } else {
-          add(document(file, json), rows++, codes, file, json);
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        number++;
+        if (line.isBlank()) {
+          continue;
+        }
+        if (!isAction) {
+          new Line(file, number, line).addTo(codes, field, rows++);
         }
         isAction = bulk && !isAction;
       }
       if (rows == 0) {
         throw new DataFormatException(file, "file", "at least one document", "none");
       }
+    } catch (CharacterCodingException e) {
+      throw new DataFormatException(file, "file", "a text in UTF-8", "other bytes", e);
     }
     return codes.build();
   }
 
-  /** Returns the units and values of the document at whose start the parser stands. */
-  private Map<Integer, Float> document(Path file, JsonParser json) throws IOException {
-    Map<Integer, Float> code = null;
-    check(json.currentToken() == JsonToken.START_OBJECT, file, json, "an object");
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      boolean isCode = json.currentName().equals(field);
-      json.nextToken();
-      if (isCode) {
-        check(code == null, file, json, "the field \"" + field + "\" once");
-        code = code(file, json);
-      } else {
-        json.skipChildren();
+  /** A document in a file. */
+  private record Line(Path file, int number, String text) {
+    void addTo(SparseCodesBuilder codes, String field, int row) throws IOException {
+      try (JsonReader json = new JsonReader(new StringReader(text))) {
+        Map<Integer, Float> code = document(field, json);
+        check(json.peek() == JsonToken.END_DOCUMENT, "one document", "more after it");
+        DenseArray values = DenseArray.wrap(Floats.toArray(code.values()), code.size());
+        codes.add(row, Ints.toArray(code.keySet()), values, 0, code.size());
+      } catch (MalformedJsonException | EOFException e) {
+        throw wrong("JSON", "something else", e);
+      } catch (IllegalArgumentException e) {
+        throw wrong("units below the width and finite values", String.valueOf(e.getMessage()), e);
       }
     }
-    check(code != null, file, json, "an object with the field \"" + field + "\"");
-    return checkNotNull(code);
-  }
 
-  private static Map<Integer, Float> code(Path file, JsonParser json) throws IOException {
-    check(json.currentToken() == JsonToken.START_OBJECT, file, json, "an object of units");
-    Map<Integer, Float> code = new TreeMap<>();
-    while (json.nextToken() == JsonToken.FIELD_NAME) {
-      Integer unit = Ints.tryParse(json.currentName());
-      check(unit != null, file, json, "the number of a unit");
-      check(json.nextToken().isNumeric(), file, json, "the value of a unit");
-      boolean isNew = code.put(checkNotNull(unit), json.getFloatValue()) == null;
-      check(isNew, file, json, "each unit once");
+    /** Returns units and their values. */
+    private Map<Integer, Float> document(String field, JsonReader json) throws IOException {
+      Map<Integer, Float> code = null;
+      check(json.peek() == JsonToken.BEGIN_OBJECT, "an object", text);
+      json.beginObject();
+      while (json.hasNext()) {
+        if (json.nextName().equals(field)) {
+          check(code == null, "the field \"" + field + "\" once", text);
+          code = code(json);
+        } else {
+          json.skipValue();
+        }
+      }
+      json.endObject();
+      check(code != null, "an object with the field \"" + field + "\"", text);
+      return checkNotNull(code);
     }
-    return code;
-  }
 
-  private static void add(
-      Map<Integer, Float> code, int row, SparseCodesBuilder codes, Path file, JsonParser json)
-      throws DataFormatException {
-    DenseArray values = DenseArray.wrap(Floats.toArray(code.values()), code.size());
-    try {
-      codes.add(row, Ints.toArray(code.keySet()), values, 0, code.size());
-    } catch (IllegalArgumentException e) {
-      throw new DataFormatException(
-          file,
-          place(json),
-          "units below the width and finite values",
-          String.valueOf(e.getMessage()),
-          e);
+    private Map<Integer, Float> code(JsonReader json) throws IOException {
+      check(json.peek() == JsonToken.BEGIN_OBJECT, "an object of units", text);
+      Map<Integer, Float> code = new TreeMap<>();
+      json.beginObject();
+      while (json.hasNext()) {
+        String name = json.nextName();
+        Integer unit = Ints.tryParse(name);
+        check(unit != null, "the number of a unit", name);
+        String kind = json.peek().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        check(json.peek() == JsonToken.NUMBER, "a number as the value of unit " + name, kind);
+        Float known = code.put(checkNotNull(unit), Float.valueOf(json.nextString()));
+        check(known == null, "each unit once", name + " twice");
+      }
+      json.endObject();
+      return code;
     }
-  }
 
-  private static String place(JsonParser json) {
-    return "line " + json.currentLocation().getLineNr();
-  }
+    private void check(boolean isSo, String expected, String actual) throws DataFormatException {
+      if (!isSo) {
+        throw wrong(expected, actual, null);
+      }
+    }
 
-  private static void check(boolean isSo, Path file, JsonParser json, String expected)
-      throws IOException {
-    if (!isSo) {
-      throw new DataFormatException(file, place(json), expected, json.getText());
+    private DataFormatException wrong(String expected, String actual, @Nullable Exception cause) {
+      return new DataFormatException(file, "line " + number, expected, actual, cause);
     }
   }
 }

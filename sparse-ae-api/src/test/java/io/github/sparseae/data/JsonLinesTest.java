@@ -83,11 +83,13 @@ class JsonLinesTest {
     assertRefused("{\"codes\":{\"1\":1}}\n{\"codes\":{\"1\":", "line 2: expected JSON");
     assertRefused(
         "{\"codes\":{}}\n{\"code\":{}}",
-        "line 2: expected an object with the field \"codes\", was }");
-    assertRefused("[1]", "line 1: expected an object, was [");
+        "line 2: expected an object with the field \"codes\", was {\"code\":{}}");
+    assertRefused("[1]", "line 1: expected an object, was [1]");
     assertRefused("{\"codes\":{\"x\":1}}", "line 1: expected the number of a unit, was x");
-    assertRefused("{\"codes\":{\"1\":\"y\"}}", "line 1: expected the value of a unit, was y");
-    assertRefused("{\"codes\":{\"1\":2,\"1\":3}}", "line 1: expected each unit once, was 3");
+    assertRefused(
+        "{\"codes\":{\"1\":\"y\"}}",
+        "line 1: expected a number as the value of unit 1, was string");
+    assertRefused("{\"codes\":{\"1\":2,\"1\":3}}", "line 1: expected each unit once, was 1 twice");
     assertRefused(
         "{\"codes\":{\"4\":2}}",
         "line 1: expected units below the width and finite values, was row 0 has the value 2.0 of"
@@ -100,7 +102,7 @@ class JsonLinesTest {
   void read_numberBeyondTheBoundOfTheParser_saysSo() throws IOException {
     assertRefused(
         "{\"codes\":{\"1\":" + "9".repeat(2000) + "}}",
-        "file: expected JSON, was Number value length");
+        "line 1: expected JSON, was something else");
   }
 
   private void assertRefused(String text, String message) throws IOException {

@@ -315,7 +315,11 @@ class ModelFileTest {
     assertRefused(ModelBytes.headerOnly(" {}"), "header", "{ at its beginning", " {}");
     assertRefused(
         ModelBytes.headerOnly("[1,2,3,4,5,6]"), "header", "{ at its beginning", "[1,2,3,4,5");
-    assertRefused(ModelBytes.headerOnly("{}  {}"), "header", "one JSON value", "more after it");
+    assertRefused(
+        ModelBytes.headerOnly("{}  {}"),
+        "header",
+        "JSON",
+        "something else at line 1 column 6 path $");
     byte[] overlong = ModelBytes.headerOnly("{\"ab\":{}}");
     overlong[10] = (byte) 0xC0;
     overlong[11] = (byte) 0xAF;
@@ -323,7 +327,8 @@ class ModelFileTest {
     Files.write(path, ModelBytes.headerOnly("{\"a\":"));
     assertThatThrownBy(() -> ModelFile.read(path))
         .isInstanceOf(ModelFileException.class)
-        .hasMessage("%s: header: expected JSON, was something else at line 1, column 6", path);
+        .hasMessage(
+            "%s: header: expected JSON, was something else at line 1 column 6 path $.a", path);
     Files.write(path, ModelBytes.headerOnly("{\"a\":{\"shape\":" + "[".repeat(999)));
     assertThatThrownBy(() -> ModelFile.read(path))
         .isInstanceOf(ModelFileException.class)

@@ -477,7 +477,7 @@ class SaeLensTest {
   void read_cfgThatIsNotAJsonObject_isRefused() throws IOException {
     SaeLensFolder.of("standard", 11).write(folder);
     Path cfg = folder.resolve("cfg.json");
-    for (String text : List.of("", "[]", "{\"d_in\": 4, \"d_in\": 4}", "{} {}", "{\"k\": no}")) {
+    for (String text : List.of("", "[]", "{\"d_in\": 4, \"d_in\": 4}", "{} {}", "{\"k\": }")) {
       Files.writeString(cfg, text, UTF_8);
       assertThatThrownBy(() -> SaeLens.read(folder))
           .isInstanceOf(ModelFileException.class)

@@ -45,7 +45,7 @@ class FuzzIT {
                 Class.forName("com.code_intelligence.jazzer.Jazzer"),
                 "--target_class=" + FuzzTarget.class.getName(),
                 "--target_args=" + reader.name(),
-                "--instrumentation_includes=io.github.sparseae.**:com.fasterxml.jackson.core.**",
+                "--instrumentation_includes=io.github.sparseae.**:com.google.gson.**",
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
                 "-max_total_time=" + SECONDS,

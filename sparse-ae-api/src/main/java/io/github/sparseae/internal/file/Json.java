@@ -2,14 +2,13 @@ package io.github.sparseae.internal.file;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.JsonWriter;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -23,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * Reads and writes JSON. Reading is bounded in depth, in the length of names and numbers and in the
  * number of values, and refuses a name that occurs twice in an object.
  *
- * <p>The words {@code NaN}, {@code Infinity} and {@code -Infinity}, which Python writes, are
- * numbers; {@link JsonObject} refuses them where such a field is read.
+ * <p>What other programs wrote is read leniently: the words {@code NaN}, {@code Infinity} and
+ * {@code -Infinity}, which Python writes, are texts there.
  */
 public final class Json {
   /** The depth to which objects and lists may be nested. */
@@ -38,14 +37,6 @@ public final class Json {
 
   private static final int MAX_NUMBER_LENGTH = 64;
 
-  /** Names are kept with what was read, not in tables of the whole process. */
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .build();
-
   private final boolean allowsUnknown;
   private int values;
 
@@ -53,12 +44,13 @@ public final class Json {
     this.allowsUnknown = allowsUnknown;
   }
 
-  private static String at(@Nullable JsonLocation at) {
-    return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+  /** Returns where a reader is, as it says itself after its own name. */
+  private static String at(JsonReader reader) {
+    String name = reader.toString();
+    return name.substring(name.indexOf(' '));
   }
 
-  /** Checks a bound here, where every version of the parser has none or another one. */
-  private static void checkBound(FieldPath path, boolean isWithin, JsonParser parser) {
+  private static void checkBound(FieldPath path, boolean isWithin) {
     if (!isWithin) {
       throw new MalformedFileException(
           path,
@@ -69,7 +61,7 @@ public final class Json {
               + " and numbers of at most "
               + MAX_NUMBER_LENGTH
               + " characters",
-          "something else" + at(parser.currentLocation()));
+          "something else");
     }
   }
 
@@ -89,126 +81,136 @@ public final class Json {
 
   /** Reads an object; with {@code allowsUnknown}, it and those within may have unknown fields. */
   public static JsonObject object(FieldPath path, String text, boolean allowsUnknown) {
-    return JsonObject.as(path, value(path, text, allowsUnknown), "an object", JsonObject.class);
+    return object(path, value(path, text, allowsUnknown, false));
+  }
+
+  /** Reads an object that another program wrote. */
+  public static JsonObject foreign(FieldPath path, String text) {
+    return object(path, value(path, text, false, true));
+  }
+
+  private static JsonObject object(FieldPath path, @Nullable Object value) {
+    return JsonObject.as(path, value, "an object", JsonObject.class);
   }
 
   /** Reads a list of texts. */
   public static List<String> texts(FieldPath path, String text) {
     List<String> texts = new ArrayList<>();
-    for (Object item : JsonObject.as(path, value(path, text, false), "a list", List.class)) {
+    for (Object item : JsonObject.as(path, value(path, text, false, false), "a list", List.class)) {
       texts.add(JsonObject.as(path.item(texts.size()), item, "a text", String.class));
     }
     return texts;
   }
 
-  private static @Nullable Object value(FieldPath path, String text, boolean allowsUnknown) {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      parser.nextToken();
-      Object value = new Json(allowsUnknown).value(path, parser, 0);
-      if (parser.nextToken() != null) {
+  @SuppressWarnings("deprecation") // its successor is not in the versions that hosts have
+  private static @Nullable Object value(
+      FieldPath path, String text, boolean allowsUnknown, boolean isLenient) {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setLenient(isLenient);
+    try {
+      Object value = new Json(allowsUnknown).value(path, reader, 0);
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
         throw new MalformedFileException(path, "one JSON value", "more after it");
       }
       return value;
-    } catch (JsonProcessingException e) {
-      throw new MalformedFileException(path, "JSON", "something else" + at(e.getLocation()), e);
+    } catch (MalformedJsonException | EOFException e) {
+      throw new MalformedFileException(path, "JSON", "something else" + at(reader), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private @Nullable Object value(FieldPath path, JsonParser parser, int depth) throws IOException {
+  private @Nullable Object value(FieldPath path, JsonReader reader, int depth) throws IOException {
     if (++values > MAX_VALUES) {
       throw new MalformedFileException(path, "at most " + MAX_VALUES + " values", "more");
     }
-    JsonToken token = parser.currentToken();
-    if (token == null) {
-      throw new MalformedFileException(path, "JSON", "nothing");
-    }
-    return switch (token) {
-      case START_OBJECT -> object(path, parser, depth + 1);
-      case START_ARRAY -> list(path, parser, depth + 1);
-      case VALUE_STRING -> parser.getText();
-      case VALUE_NUMBER_INT -> whole(path, parser);
-      case VALUE_NUMBER_FLOAT -> real(path, parser);
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> object(path, reader, depth + 1);
+      case BEGIN_ARRAY -> list(path, reader, depth + 1);
+      case STRING -> reader.nextString();
+      case NUMBER -> number(path, reader);
+      case BOOLEAN -> reader.nextBoolean();
+      case NULL -> {
+        reader.nextNull();
+        yield null;
+      }
       default -> throw new MalformedFileException(path, "a JSON value", "something else");
     };
   }
 
-  private JsonObject object(FieldPath path, JsonParser parser, int depth) throws IOException {
-    checkBound(path, depth <= MAX_DEPTH, parser);
+  private JsonObject object(FieldPath path, JsonReader reader, int depth) throws IOException {
+    checkBound(path, depth <= MAX_DEPTH);
     JsonObject object = new JsonObject(path, allowsUnknown);
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      String name = parser.currentName();
-      checkBound(path, name.length() <= MAX_NAME, parser);
-      parser.nextToken();
-      if (!object.putNew(name, value(object.path(name), parser, depth))) {
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = reader.nextName();
+      checkBound(path, name.length() <= MAX_NAME);
+      if (!object.putNew(name, value(object.path(name), reader, depth))) {
         throw new MalformedFileException(path, "each name once", name + " twice");
       }
     }
+    reader.endObject();
     return object;
   }
 
-  private List<@Nullable Object> list(FieldPath path, JsonParser parser, int depth)
+  private List<@Nullable Object> list(FieldPath path, JsonReader reader, int depth)
       throws IOException {
-    checkBound(path, depth <= MAX_DEPTH, parser);
+    checkBound(path, depth <= MAX_DEPTH);
     List<@Nullable Object> items = new ArrayList<>();
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      items.add(value(path.item(items.size()), parser, depth));
+    reader.beginArray();
+    while (reader.hasNext()) {
+      items.add(value(path.item(items.size()), reader, depth));
     }
+    reader.endArray();
     return items;
   }
 
-  private static double real(FieldPath path, JsonParser parser) throws IOException {
-    checkBound(path, parser.getTextLength() <= MAX_NUMBER_LENGTH, parser);
-    return parser.getDoubleValue();
-  }
-
-  private static long whole(FieldPath path, JsonParser parser) throws IOException {
-    checkBound(path, parser.getTextLength() <= MAX_NUMBER_LENGTH, parser);
-    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      throw new MalformedFileException(path, "a whole number of 64 bits", parser.getText());
+  /** Reads a number: a {@code Double} if it has a point or an exponent, else a {@code Long}. */
+  private static Number number(FieldPath path, JsonReader reader) throws IOException {
+    String text = reader.nextString();
+    checkBound(path, text.length() <= MAX_NUMBER_LENGTH);
+    if (text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+      return Double.valueOf(text);
     }
-    return parser.getLongValue();
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new MalformedFileException(path, "a whole number of 64 bits", text, e);
+    }
   }
 
   /** Writes a value on one line. */
   public static String text(Object value) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
-      write(generator, value);
+    try (JsonWriter writer = new JsonWriter(text)) {
+      write(writer, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return text.toString();
   }
 
-  private static void write(JsonGenerator generator, @Nullable Object value) throws IOException {
+  private static void write(JsonWriter writer, @Nullable Object value) throws IOException {
     if (value instanceof JsonObject object) {
-      generator.writeStartObject();
+      writer.beginObject();
       for (Map.Entry<String, @Nullable Object> field : object.fields().entrySet()) {
-        generator.writeFieldName(field.getKey());
-        write(generator, field.getValue());
+        write(writer.name(field.getKey()), field.getValue());
       }
-      generator.writeEndObject();
+      writer.endObject();
     } else if (value instanceof List<?> list) {
-      generator.writeStartArray();
+      writer.beginArray();
       for (Object item : list) {
-        write(generator, item);
+        write(writer, item);
       }
-      generator.writeEndArray();
+      writer.endArray();
     } else if (value instanceof String text) {
-      generator.writeString(text);
-    } else if (value instanceof Double number) {
-      generator.writeNumber(number);
-    } else if (value instanceof Long || value instanceof Integer) {
-      generator.writeNumber(((Number) value).longValue());
+      writer.value(text);
+    } else if (value instanceof Number number) {
+      writer.value(number);
     } else if (value instanceof Boolean flag) {
-      generator.writeBoolean(flag);
+      writer.value(flag.booleanValue());
     } else if (value == null) {
-      generator.writeNull();
+      writer.nullValue();
     } else {
       throw new AssertionError("no JSON for " + value.getClass().getName());
     }

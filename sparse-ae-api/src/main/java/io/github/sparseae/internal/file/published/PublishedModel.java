@@ -245,7 +245,7 @@ record PublishedModel(
             throw new MalformedFileException(
                 path, "at most " + TensorTable.MAX_HEADER + " bytes", Files.size(file));
           }
-          return settings.apply(Json.object(path, Json.decoded(path, Files.readAllBytes(file))));
+          return settings.apply(Json.foreign(path, Json.decoded(path, Files.readAllBytes(file))));
         });
   }
 
