@@ -5,7 +5,6 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.spark.internal.WholeRow;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
@@ -86,7 +85,7 @@ record Scoring(
           isValid.set(waiting.size(), trouble == null);
           waiting.add(row);
         } else if (handleInvalid.equals(Handling.ERROR)) {
-          throw Handling.invalid(inputs.name(), number, trouble);
+          throw Handling.invalid(inputs.name(), number, trouble, "skip or keep");
         }
         number++;
       }
@@ -124,12 +123,13 @@ record Scoring(
 
     private Handling() {}
 
-    /** Returns an error that says which row is wrong, and what can be done. */
-    static IllegalArgumentException invalid(String column, long number, String trouble) {
+    /** Returns an error that says which row is wrong, and what handling it needs. */
+    static IllegalArgumentException invalid(
+        String column, long number, String trouble, String handling) {
       return new IllegalArgumentException(
           String.format(
               "column %s of row %d of partition %d %s: mend it, or set handleInvalid to %s",
-              column, number, TaskContext.getPartitionId(), trouble, Arrays.asList(SKIP, KEEP)));
+              column, number, TaskContext.getPartitionId(), trouble, handling));
     }
   }
 }

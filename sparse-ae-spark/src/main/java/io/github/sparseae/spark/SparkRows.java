@@ -377,7 +377,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
         return NumberBatch.row(batch.take(), 0, numbers.kind() == NumberColumn.Kind.FLOATS);
       }
       if (handleInvalid.equals(Scoring.Handling.ERROR)) {
-        throw Scoring.Handling.invalid(numbers.name(), number, trouble);
+        throw Scoring.Handling.invalid(numbers.name(), number, trouble, "skip");
       }
       return null;
     }
