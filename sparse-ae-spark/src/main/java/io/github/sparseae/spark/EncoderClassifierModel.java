@@ -97,7 +97,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
 
   /** {@return a reader of what {@link #write} wrote} */
   public static MLReader<EncoderClassifierModel> read() {
-    return reader(EncoderClassifierModel::new);
+    return reader(EncoderClassifierModel.class, EncoderClassifierModel::new);
   }
 
   /** Reads what {@link #write} wrote to a folder. */

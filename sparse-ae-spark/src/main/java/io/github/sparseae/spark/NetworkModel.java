@@ -1,5 +1,7 @@
 package io.github.sparseae.spark;
 
+import static com.google.common.base.Preconditions.checkState;
+
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
@@ -66,10 +68,15 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return uid;
   }
 
-  /** {@return the network, in memory} */
+  /**
+   * {@return the network, in memory}
+   *
+   * @throws IllegalStateException if the model was created without one
+   */
   public final ModelFile toModelFile() {
     ModelFile read = file;
     if (read == null) {
+      checkState(bytes.length > 0, "this model has no network: take one of a file or an estimator");
       read = Scorer.read(bytes);
       file = read;
     }
@@ -213,12 +220,13 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         : file.getFileSystem(configuration);
   }
 
-  static <M extends NetworkModel<M>> MLReader<M> reader(BiFunction<String, byte[], M> create) {
+  static <M extends NetworkModel<M>> MLReader<M> reader(
+      Class<M> type, BiFunction<String, byte[], M> create) {
     return new MLReader<>() {
       @Override
       public M load(String path) {
         DefaultParamsReader.Metadata metadata =
-            DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession());
+            DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), type.getName());
         Path source = new Path(path, FILE);
         byte[] read;
         try (InputStream in = files(source, sparkSession()).open(source)) {

@@ -99,7 +99,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
 
   /** {@return a reader of what {@link #write} wrote} */
   public static MLReader<SparseAutoencoderModel> read() {
-    return reader(SparseAutoencoderModel::new);
+    return reader(SparseAutoencoderModel.class, SparseAutoencoderModel::new);
   }
 
   /** Reads what {@link #write} wrote to a folder. */

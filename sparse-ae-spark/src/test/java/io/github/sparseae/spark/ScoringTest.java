@@ -284,6 +284,9 @@ class ScoringTest {
     assertThatThrownBy(() -> EncoderClassifierModel.of(model))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the model is an autoencoder's: use SparseAutoencoderModel");
+    assertThatThrownBy(() -> new SparseAutoencoderModel().toModelFile())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("this model has no network: take one of a file or an estimator");
   }
 
   @Test
