@@ -1,7 +1,11 @@
 package io.github.sparseae.spark;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.sparseae.model.DenseArray;
+import java.lang.reflect.Array;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of numbers of one width, side by side: in float32 for floats, else in float64. */
@@ -23,14 +27,25 @@ final class NumberBatch {
 
   /** Appends an array of floats or of doubles; returns why it cannot be used, else null. */
   @Nullable String append(Object row) {
-    float[] narrow = row instanceof float[] given ? given : null;
-    double[] wide = row instanceof double[] given ? given : new double[0];
-    int length = narrow != null ? narrow.length : wide.length;
+    return append(Array.getLength(row), () -> row);
+  }
+
+  /**
+   * Appends a row of some length, whose numbers are made only if it fits: an array of floats or of
+   * doubles, null if one of them is null. Returns why it cannot be used, else null.
+   */
+  @Nullable String append(int length, Supplier<@Nullable Object> numbers) {
     if (length != width) {
       return "has width " + length + ", must have " + width;
     }
+    grow();
+    Object row = numbers.get();
+    if (row == null) {
+      return "has a null in it";
+    }
+    float[] narrow = row instanceof float[] given ? given : null;
+    double[] wide = row instanceof double[] given ? given : new double[0];
     int at = rows * width;
-    grow(Math.multiplyExact(rows + 1, width));
     for (int i = 0; i < width; i++) {
       double value = narrow != null ? narrow[i] : wide[i];
       if (!Double.isFinite(value)) {
@@ -46,10 +61,16 @@ final class NumberBatch {
     return null;
   }
 
-  private void grow(int needed) {
-    if (needed > (isFloat ? floats.length : doubles.length)) {
-      long wanted = Math.max(needed, 2L * rows * width);
-      int length = (int) Math.min(wanted, (Integer.MAX_VALUE - 8) / width * (long) width);
+  /** Makes room for one more row. */
+  private void grow() {
+    int most = (Integer.MAX_VALUE - 8) / width;
+    checkArgument(
+        rows < most,
+        "more than %s rows of width %s do not fit into one array: take more partitions",
+        most,
+        width);
+    if ((rows + 1) * width > (isFloat ? floats.length : doubles.length)) {
+      int length = (int) Math.min(Math.max(rows + 1, 2L * rows), most) * width;
       floats = isFloat ? Arrays.copyOf(floats, length) : floats;
       doubles = isFloat ? doubles : Arrays.copyOf(doubles, length);
     }

@@ -3,7 +3,8 @@ package io.github.sparseae.spark;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.io.Serializable;
-import java.lang.reflect.Array;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.catalyst.InternalRow;
@@ -19,6 +20,9 @@ import scala.collection.mutable.ArraySeq;
 
 /** A column of rows of numbers, at its place in a row, which may have nulls among the numbers. */
 record NumberColumn(String name, int index, Kind kind, boolean hasNulls) implements Serializable {
+  private static final String NOT_NUMBERS =
+      "a row must be a vector or an array of numbers, was %s%s";
+
   /** Converts vectors to what Spark keeps of them, and back. */
   @SuppressWarnings("unchecked") // only its class is private to Spark
   static final UserDefinedType<Vector> VECTORS =
@@ -50,11 +54,13 @@ record NumberColumn(String name, int index, Kind kind, boolean hasNulls) impleme
    * @throws IllegalArgumentException if there is none of that name, or it holds no rows of numbers
    */
   static NumberColumn of(StructType schema, String name) {
+    List<String> names = List.of(schema.fieldNames());
     checkArgument(
-        schema.getFieldIndex(name).isDefined(),
-        "there is no column %s, but %s",
-        name,
-        String.join(", ", schema.fieldNames()));
+        names.contains(name), "there is no column %s, but %s", name, String.join(", ", names));
+    checkArgument(
+        names.indexOf(name) == names.lastIndexOf(name),
+        "there are several columns %s: rename or drop all but one",
+        name);
     DataType type = schema.apply(name).dataType();
     Kind kind = null;
     boolean hasNulls = false;
@@ -81,37 +87,48 @@ record NumberColumn(String name, int index, Kind kind, boolean hasNulls) impleme
     if (row.isNullAt(index)) {
       return "is null";
     }
-    Object numbers = numbers(row);
-    return numbers == null ? "has a null in it" : batch.append(numbers);
-  }
-
-  /** Returns the number of numbers of a row; 0 if it cannot be used. */
-  int length(InternalRow row) {
-    Object numbers = row.isNullAt(index) ? null : numbers(row);
-    return numbers == null ? 0 : Array.getLength(numbers);
-  }
-
-  /** Returns an array of floats or of doubles; null if one of them is null. */
-  private @Nullable Object numbers(InternalRow row) {
     if (kind == Kind.VECTORS) {
-      return ofVector(row.getStruct(index, 4));
+      InternalRow vector = row.getStruct(index, 4);
+      return batch.append(size(vector), () -> ofVector(vector));
     }
     ArrayData numbers = row.getArray(index);
-    for (int i = 0; hasNulls && i < numbers.numElements(); i++) {
-      if (numbers.isNullAt(i)) {
-        return null;
-      }
-    }
-    return kind == Kind.FLOATS ? numbers.toFloatArray() : numbers.toDoubleArray();
+    return batch.append(
+        numbers.numElements(),
+        () ->
+            hasNull(numbers)
+                ? null
+                : kind == Kind.FLOATS ? numbers.toFloatArray() : numbers.toDoubleArray());
   }
 
-  /**
-   * Returns the numbers of a vector, which Spark keeps as type, size, indices and values. Its own
-   * {@code SparseVector} would box all indices to check them.
-   */
+  /** Returns the number of numbers of a row; 0 if it is null or one of them is. */
+  int length(InternalRow row) {
+    if (row.isNullAt(index)) {
+      return 0;
+    }
+    if (kind == Kind.VECTORS) {
+      return size(row.getStruct(index, 4));
+    }
+    ArrayData numbers = row.getArray(index);
+    return hasNull(numbers) ? 0 : numbers.numElements();
+  }
+
+  private boolean hasNull(ArrayData numbers) {
+    return hasNulls && IntStream.range(0, numbers.numElements()).anyMatch(numbers::isNullAt);
+  }
+
+  /** Returns the size of a vector, which Spark keeps as type, size, indices and values. */
+  private static int size(InternalRow vector) {
+    return isDense(vector) ? vector.getArray(3).numElements() : vector.getInt(1);
+  }
+
+  private static boolean isDense(InternalRow vector) {
+    return vector.getByte(0) != 0;
+  }
+
+  /** Returns the numbers of a vector. {@code SparseVector} would box all indices to check them. */
   private static double[] ofVector(InternalRow vector) {
     double[] values = vector.getArray(3).toDoubleArray();
-    if (vector.getByte(0) != 0) { // dense
+    if (isDense(vector)) {
       return values;
     }
     double[] all = new double[vector.getInt(1)];
@@ -122,21 +139,29 @@ record NumberColumn(String name, int index, Kind kind, boolean hasNulls) impleme
     return all;
   }
 
-  /** Appends numbers as Spark gives them to a user's function. */
+  /**
+   * Appends numbers as Spark gives them to a user's function.
+   *
+   * @throws IllegalArgumentException if they are not numbers
+   */
   static @Nullable String append(@Nullable Object value, NumberBatch batch) {
     if (value == null) {
       return "is null";
     }
     if (value instanceof Vector vector) {
-      return batch.append(vector.toArray());
+      return batch.append(vector.size(), vector::toArray);
     }
+    checkArgument(value instanceof Seq, NOT_NUMBERS, "", value.getClass().getSimpleName());
     Seq<?> elements = (Seq<?>) value;
     double[] numbers = new double[elements.length()];
     for (int i = 0; i < numbers.length; i++) {
-      if (!(elements.apply(i) instanceof Number number)) {
+      Object element = elements.apply(i);
+      if (element == null) {
         return "has a null in it";
       }
-      numbers[i] = number.doubleValue();
+      String type = element.getClass().getSimpleName();
+      checkArgument(element instanceof Number, NOT_NUMBERS, "array of ", type);
+      numbers[i] = ((Number) element).doubleValue();
     }
     return batch.append(numbers);
   }

@@ -319,12 +319,14 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      */
     public SparkRows build() {
       NumberColumn.of(data.schema(), column);
-      Dataset<Row> selected = data.select(functions.col(column)).toDF();
+      String quoted = "`" + column.replace("`", "``") + "`";
+      Dataset<Row> selected = data.select(functions.col(quoted)).toDF();
       NumberColumn numbers = NumberColumn.of(selected.schema(), column);
-      JavaRDD<InternalRow> rows = WholeRow.wrap(selected).javaRDD().map(WholeRow::in);
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
       JavaRDD<RowBlock> blocks = null;
       try {
+        // Runs what is before a shuffle already.
+        JavaRDD<InternalRow> rows = WholeRow.wrap(selected).javaRDD().map(WholeRow::in);
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
         List<Integer> widths = rows.map(numbers::length).filter(length -> length > 0).take(1);
         checkArgument(!widths.isEmpty(), "column %s on Spark has no rows of numbers", column);
         int width = widths.get(0);

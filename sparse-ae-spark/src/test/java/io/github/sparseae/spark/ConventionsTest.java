@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.util.Properties;
 
 /** What Spark expects of estimators and models. */
@@ -228,6 +229,28 @@ class ConventionsTest {
     pipeline.write().save(folder.resolve("estimator").toString());
     Pipeline again = Pipeline.load(folder.resolve("estimator").toString());
     assertThat(again.fit(data).transform(data).collectAsList()).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b", "a`b", "`c`.d`", "with space"})
+  void columns_ofAnyName_areTakenAndAdded(String column) {
+    Dataset<Row> renamed = data.withColumnRenamed("features", column);
+
+    SparseAutoencoderModel model =
+        estimator().setInputCol(column).setOutputCol("codes of " + column).fit(renamed);
+
+    assertThat(model.transform(renamed).columns())
+        .containsExactly("number", column, "codes of " + column);
+    assertThat(model.transform(renamed).collectAsList()).hasSize(VALUES.length);
+  }
+
+  @Test
+  void load_modelOfAnotherKind_isRefused() {
+    assertThatThrownBy(
+            () -> EncoderClassifierModel.load("src/test/resources/golden/autoencoder-0.1.0"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Expected class name io.github.sparseae.spark.EncoderClassifierModel")
+        .hasMessageContaining("found class name io.github.sparseae.spark.SparseAutoencoderModel");
   }
 
   @Test

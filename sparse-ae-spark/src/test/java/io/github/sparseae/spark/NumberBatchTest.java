@@ -1,6 +1,7 @@
 package io.github.sparseae.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -15,5 +16,15 @@ class NumberBatchTest {
 
     assertThat(batch.rows()).isEqualTo(1);
     assertThat(batch.take().toFloats()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void append_moreThanAnArrayHolds_isRefused() {
+    NumberBatch batch = new NumberBatch(Integer.MAX_VALUE, NumberColumn.Kind.FLOATS);
+
+    assertThatThrownBy(() -> batch.append(Integer.MAX_VALUE, () -> new float[0]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "more than 0 rows of width 2147483647 do not fit into one array: take more partitions");
   }
 }

@@ -20,7 +20,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
@@ -198,7 +200,33 @@ class ScoringTest {
     assertThatThrownBy(() -> scoring().transform(withInvalid()).collectAsList())
         .hasStackTraceContaining(
             "column features of row 1 of partition 0 has NaN at place 4: mend it, or set"
-                + " handleInvalid to [skip, keep]");
+                + " handleInvalid to skip or keep");
+  }
+
+  @Test
+  void handleInvalid_sparseVectorTooLargeForMemory_isOfAnotherWidth() {
+    Vector huge = Vectors.sparse(Integer.MAX_VALUE, new int[] {3}, new double[] {1});
+    Vector right = Vectors.sparse(WIDTH, new int[] {3}, new double[] {1});
+    Dataset<Row> data =
+        Sessions.frame(
+            spark,
+            List.of(RowFactory.create(0, huge), RowFactory.create(1, right)),
+            NumberColumn.Kind.VECTORS,
+            1);
+    data.createOrReplaceTempView("huge");
+    spark.udf().register("code_of_huge", scoring().sqlFunction(spark));
+
+    assertThat(
+            spark
+                .sql("SELECT code_of_huge(features) IS NULL FROM huge")
+                .as(Encoders.BOOLEAN())
+                .collectAsList())
+        .containsExactly(true, false);
+    assertThat(scoring().setHandleInvalid("skip").transform(data).collectAsList())
+        .extracting(row -> row.getInt(0))
+        .containsExactly(1);
+    assertThatThrownBy(() -> scoring().transform(data).collectAsList())
+        .hasStackTraceContaining("has width 2147483647, must have " + WIDTH);
   }
 
   @Test
@@ -211,6 +239,9 @@ class ScoringTest {
     assertThatThrownBy(() -> scoring().setInputCol("number").transform(data))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("column number must hold vectors, array<float> or array<double>, was int");
+    assertThatThrownBy(() -> scoring().transform(data.join(data, "number")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("there are several columns features: rename or drop all but one");
     assertThatThrownBy(() -> scoring().setOutputCol("number").transform(data))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("column number is there already: choose another name, or drop it");
@@ -307,5 +338,9 @@ class ScoringTest {
         assertThat(vectors.get(i).<Vector>getAs("code")).isEqualTo(arrays.get(i).getAs("code"));
       }
     }
+    assertThatThrownBy(() -> spark.sql("SELECT sparse_code('text')").collectAsList())
+        .hasStackTraceContaining("a row must be a vector or an array of numbers, was String");
+    assertThatThrownBy(() -> spark.sql("SELECT sparse_code(array('1'))").collectAsList())
+        .hasStackTraceContaining("array of numbers, was array of String");
   }
 }
