@@ -272,6 +272,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     checkArgument(
         !policy.equals(Scoring.Handling.KEEP),
         "training on rows that cannot be used is error or skip, was keep");
+    Training training = options();
     try (SparkRows rows =
             SparkRows.builder(dataset, getOrDefault(inputCol()))
                 .partitions((int) getOrDefault(partitions()))
@@ -281,7 +282,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
                 .engine(getOrDefault(engine()))
                 .build();
         SparseAutoencoder network = open(rows)) {
-      network.fit(rows, options());
+      network.fit(rows, training);
       SparseAutoencoderModel model =
           new SparseAutoencoderModel(uid, NetworkModel.bytes(network.toModelFile()));
       copyValues(model, ParamMap.empty());

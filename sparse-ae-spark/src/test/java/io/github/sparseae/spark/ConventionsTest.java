@@ -190,7 +190,11 @@ class ConventionsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("hidden is not set: set it, or spec");
     assertThatThrownBy(
-            () -> new SparseAutoencoderEstimator().setHidden(3).setLearningRate(1).fit(data))
+            () ->
+                new SparseAutoencoderEstimator()
+                    .setHidden(3)
+                    .setLearningRate(1)
+                    .fit(data.filter("raise_error('is read') IS NULL")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("learningRate is the optimizer's: set optimizer too");
     assertThatThrownBy(() -> estimator().setHandleInvalid("keep").fit(data))
