@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import io.github.sparseae.engine.EngineException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
@@ -31,9 +32,13 @@ final class Place {
               SparkEnv.get() == null ? "?" : SparkEnv.get().executorId(),
               TaskContext.getPartitionId(),
               what.isEmpty() ? "" : ", " + what,
-              e.getMessage() == null ? e.toString() : e.getMessage()),
+              message(e)),
           e);
     }
+  }
+
+  private static String message(Throwable failure) {
+    return failure.getMessage() == null ? failure.toString() : failure.getMessage();
   }
 
   private static String host() {
@@ -45,11 +50,34 @@ final class Place {
   }
 
   /**
+   * Returns the result of a call of Spark, which fails in a thread with an interrupt: it starts
+   * again without it, and the thread has it afterwards.
+   */
+  static <T> T uninterrupted(Callable<T> call) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return call.call();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (Exception e) {
+          throw translated(e);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
    * Returns the failure of a job as an error of the engine, with the place and the cause on the
    * executor where Spark passes them on.
    */
   static EngineException translated(Exception failure) {
-    String message = failure.getMessage();
+    String message = message(failure);
     for (Throwable each : Throwables.getCausalChain(failure)) {
       boolean isOurs =
           each.getMessage() != null

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -158,21 +157,18 @@ final class SparkNetwork implements Network {
       NetworkState state,
       List<TrainingSpan> steps,
       Function<Broadcast<StepTask.Round>, T> computation) {
-    Broadcast<StepTask.Round> round =
-        rows.context()
-            .broadcast(
-                new StepTask.Round(
-                    training,
-                    engine,
-                    SpecJson.write(spec),
-                    state,
-                    rows.digests(),
-                    rows.starts(),
-                    steps));
+    StepTask.Round sent =
+        new StepTask.Round(
+            training, engine, SpecJson.write(spec), state, rows.digests(), rows.starts(), steps);
+    Broadcast<StepTask.Round> round = Place.uninterrupted(() -> rows.context().broadcast(sent));
     try {
       return computation.apply(round);
     } finally {
-      round.destroy();
+      Place.uninterrupted(
+          () -> {
+            round.destroy();
+            return round;
+          });
     }
   }
 
@@ -188,7 +184,7 @@ final class SparkNetwork implements Network {
     JavaRDD<RowBlock> blocks = rows.blocks();
     return GradientSlices.joined(
         Sent.ordered(
-            uninterrupted(
+            Place.uninterrupted(
                 () ->
                     blocks
                         .mapPartitionsWithIndex(new StepTask<>(round, work), true)
@@ -227,27 +223,8 @@ final class SparkNetwork implements Network {
       Broadcast<StepTask.Round> round, StepTask.Work<R> work) {
     JavaRDD<RowBlock> blocks = rows.blocks();
     StepTask<R> task = new StepTask<>(round, work);
-    return Sent.ordered(uninterrupted(() -> blocks.mapPartitionsWithIndex(task, true).collect()));
-  }
-
-  /** Returns the result of a job; an interrupt makes it start again, and is kept for later. */
-  private static <T> T uninterrupted(Callable<T> job) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return job.call();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        } catch (Exception e) {
-          throw Place.translated(e);
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return Sent.ordered(
+        Place.uninterrupted(() -> blocks.mapPartitionsWithIndex(task, true).collect()));
   }
 
   @Override

@@ -183,17 +183,27 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   /** {@inheritDoc} Fetches one partition at a time. */
   @Override
   public RowStream<? extends Samples> open() {
-    Iterator<RowBlock> all =
-        Iterators.filter(blocks().toLocalIterator(), block -> block.rows() > 0);
+    Iterator<Integer> filled =
+        IntStream.range(0, partitions()).filter(p -> starts[p] < starts[p + 1]).iterator();
     return new RowStream<>() {
       @Override
       public Optional<Samples> next() {
-        return all.hasNext() ? Optional.of(all.next().samples()) : Optional.empty();
+        return filled.hasNext() ? Optional.of(samples(filled.next())) : Optional.empty();
       }
 
       @Override
       public void close() {}
     };
+  }
+
+  private Samples samples(int partition) {
+    JavaRDD<RowBlock> all = blocks();
+    return Place.uninterrupted(
+        () -> {
+          RowBlock block = all.collectPartitions(new int[] {partition})[0].get(0);
+          StepTask.checkSame(partition, block.digest(), digests.get(partition));
+          return block.samples();
+        });
   }
 
   JavaSparkContext context() {
@@ -223,8 +233,12 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   public void close() {
     if (!isClosed) {
       isClosed = true;
-      blocks.unpersist(false);
+      free(blocks);
     }
+  }
+
+  private static void free(JavaRDD<RowBlock> blocks) {
+    Place.uninterrupted(() -> blocks.unpersist(false));
   }
 
   /** Sets which rows are taken, and how they are trained on. */
@@ -337,10 +351,13 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       } catch (IllegalArgumentException e) {
         throw e;
       } catch (Exception e) {
+        if (e instanceof InterruptedException) {
+          Thread.currentThread().interrupt();
+        }
         throw Place.translated(e);
       } finally {
         if (blocks != null) {
-          blocks.unpersist(false);
+          free(blocks);
         }
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -28,9 +29,11 @@ import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingListener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -289,6 +292,71 @@ class TrainingTest {
                 actual.parameters().get(Parameter.ENCODER_WEIGHTS),
                 expected.parameters().get(Parameter.ENCODER_WEIGHTS)))
         .isLessThan(1e-9);
+  }
+
+  @Test
+  void build_failureBeforeAShuffle_isOneOfTheEngine() {
+    Dataset<Row> shuffled =
+        Sessions.floats(spark, VALUES, 2)
+            .filter(
+                (FilterFunction<Row>)
+                    row -> {
+                      throw new IllegalArgumentException("poisoned");
+                    })
+            .repartition(3);
+
+    assertThatThrownBy(() -> SparkRows.builder(shuffled, "features").build())
+        .isInstanceOf(EngineException.class)
+        .hasMessage("on Spark: poisoned");
+  }
+
+  @Test
+  void build_rowThatCannotBeUsed_saysWhatTrainingAllows() {
+    float[][] values = {new float[WIDTH], new float[WIDTH]};
+    values[1][2] = Float.NaN;
+
+    assertThatThrownBy(
+            () -> SparkRows.builder(Sessions.floats(spark, values, 1), "features").build())
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("has NaN at place 2: mend it, or set handleInvalid to skip");
+  }
+
+  @Test
+  void fit_interruptedAgainAndAgain_endsInOrderAndResumesToTheBit(@TempDir Path folder)
+      throws Exception {
+    AutoencoderSpec spec = spec(network(Sparsity.topK(3), Precision.FLOAT32));
+    Training training =
+        Training.epochs(3).batchSize(10).checkpoint(folder, Checkpoints.everyEpochs(1)).build();
+    Dataset<Row> data = Sessions.floats(spark, VALUES, 3);
+    ModelFile expected = onSpark(spec, Training.epochs(3).batchSize(10).build(), data, 0);
+    Thread trainer = Thread.currentThread();
+    for (int i = 0; ; i++) {
+      boolean interrupts = i < 4;
+      int kept;
+      try (SparkRows rows = SparkRows.builder(data, "features").build();
+          SparseAutoencoder network =
+              SparseAutoencoder.builder(spec).compute(rows.compute()).resumeOrBuild(folder)) {
+        kept = rows.blocks().id();
+        Thread other =
+            new Thread(
+                () -> {
+                  Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(130));
+                  if (interrupts) {
+                    trainer.interrupt();
+                  }
+                });
+        other.start();
+        History history = network.fit(rows, training);
+        Uninterruptibles.joinUninterruptibly(other);
+        if (!history.canceled()) {
+          assertThat(network.toModelFile().parameters()).isEqualTo(expected.parameters());
+          return;
+        }
+      } finally {
+        assertThat(Thread.interrupted()).isEqualTo(interrupts);
+      }
+      assertThat(spark.sparkContext().getPersistentRDDs().contains(kept)).isFalse();
+    }
   }
 
   @Test
