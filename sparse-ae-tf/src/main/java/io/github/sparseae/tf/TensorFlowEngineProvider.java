@@ -31,7 +31,7 @@ import org.tensorflow.TensorFlow;
  *       {@code TF_ENABLE_ONEDNN_OPTS}. It is ignored if other code of the process has loaded
  *       TensorFlow before. With and without oneDNN results differ in their last bits.
  *   <li>{@code sparseae.threads}: the number of threads of an operation, and of operations that run
- *       at once; positive, by default one per core. TensorFlow keeps the threads of the first
+ *       at once; 1 to 4096, by default one per core. TensorFlow keeps the threads of the first
  *       session in the process for all. The same seed gives the same bits with the same number of
  *       threads.
  *   <li>{@code sparseae.bfloat16}: {@code true} rounds the factors of float32 matrix products to

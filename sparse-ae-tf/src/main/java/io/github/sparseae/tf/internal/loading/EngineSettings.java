@@ -31,6 +31,10 @@ public record EngineSettings(
   public static final String BFLOAT16 = "sparseae.bfloat16";
   static final String TENSOR_FLOAT_32 = "sparseae.tf32";
   static final String DETERMINISTIC = "sparseae.deterministic";
+
+  /** TensorFlow starts all threads at once; with many more than cores the machine stands still. */
+  private static final int MOST_THREADS = 4096;
+
   private static final String XLA_VARIABLE = "TF_XLA_FLAGS";
 
   /**
@@ -68,13 +72,15 @@ public record EngineSettings(
       return OptionalInt.empty();
     }
     Integer threads = Ints.tryParse(value);
-    if (threads != null && threads > 0) {
+    if (threads != null && threads > 0 && threads <= MOST_THREADS) {
       return OptionalInt.of(threads);
     }
     throw new IllegalArgumentException(
         "the system property "
             + THREADS
-            + " must be a positive whole number, or unset for one thread per core, was "
+            + " must be a positive whole number of at most "
+            + MOST_THREADS
+            + ", or unset for one thread per core, was "
             + value);
   }
 

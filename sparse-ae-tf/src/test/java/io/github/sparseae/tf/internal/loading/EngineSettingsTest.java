@@ -44,15 +44,15 @@ class EngineSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-2", "two", ""})
-  void threads_notPositive_areRefused(String threads) {
+  @ValueSource(strings = {"0", "-2", "two", "", "4097"})
+  void threads_notInRange_areRefused(String threads) {
     System.setProperty(EngineSettings.THREADS, threads);
 
     assertThatIllegalArgumentException()
         .isThrownBy(EngineSettings::fromProperties)
         .withMessage(
-            "the system property sparseae.threads must be a positive whole number, or unset for one"
-                + " thread per core, was "
+            "the system property sparseae.threads must be a positive whole number of at most 4096,"
+                + " or unset for one thread per core, was "
                 + threads);
   }
 
