@@ -191,6 +191,30 @@ class DoctorIT {
   }
 
   @Test
+  void examine_noTemporaryFolder_isAProblem() throws Exception {
+    ChildJvm.Ended ended =
+        new ChildJvm().option("-Djava.io.tmpdir=" + folder.resolve("missing")).run(Doctor.class);
+
+    assertUnhealthy(
+        ended,
+        "  ! trouble",
+        "could not be examined: java.nio.file.NoSuchFileException: ",
+        "see that the temporary folder, of -Djava.io.tmpdir, can be written and has room");
+  }
+
+  @Test
+  void examine_interrupted_isAProblemAndKeepsTheInterrupt() {
+    Thread.currentThread().interrupt();
+
+    DoctorReport report =
+        Doctor.examine(new ProbeProcess(PATIENCE, Hanging.class.getName(), List.of()));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(value(report, "trouble"))
+        .isEqualTo("could not be examined: java.lang.InterruptedException");
+  }
+
+  @Test
   void examine_processThatHangs_isEnded() {
     DoctorReport report =
         Doctor.examine(new ProbeProcess(Duration.ofSeconds(4), Hanging.class.getName(), List.of()));
@@ -275,7 +299,11 @@ class DoctorIT {
               + ProbeProcess.encode(
                   new Finding("TensorFlow", "found before", "kept", Level.FINE, ""))
               + "\nloading a library\n");
-      System.err.println("Illegal instruction");
+      System.err.println("OpenJDK 64-Bit Server VM warning: sharing is off");
+      for (int i = 0; i < 4; i++) {
+        System.err.println("WARNING: a restricted method in java.lang.System has been called");
+      }
+      System.err.println("#\nIllegal instruction");
       Runtime.getRuntime().halt(134);
     }
   }

@@ -11,7 +11,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ final class DoctorProbe {
 
   private void javaCpp() throws IOException {
     File cache = Loader.getCacheDir();
-    String holds = FindingLog.size(length(cache.toPath()));
+    String holds = FindingLog.size(length(cache));
     String free = FindingLog.size(cache.getUsableSpace());
     String value = "%s, holds %s, %s free".formatted(cache, holds, free);
     long needed =
@@ -103,13 +102,13 @@ final class DoctorProbe {
     memoryLimit();
   }
 
-  private static long length(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-          .mapToLong(file -> file.toFile().length())
-          .sum();
+  /** Returns the length of a file, or of all files in a folder, of those that can be read. */
+  private static long length(File file) {
+    if (Files.isSymbolicLink(file.toPath())) {
+      return 0;
     }
+    File[] files = file.listFiles();
+    return files == null ? file.length() : Stream.of(files).mapToLong(DoctorProbe::length).sum();
   }
 
   private void memoryLimit() {

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Runs {@link DoctorProbe} in a process of its own, because it could crash or hang. Findings are
@@ -33,7 +35,14 @@ import java.util.function.Consumer;
  * @param options more options of the Java VM
  */
 public record ProbeProcess(Duration timeout, String main, List<String> options) {
-  private static final int LAST_WORDS = 3;
+  /** Warnings of the Java VM come before what a process that crashes says of it. */
+  private static final Predicate<String> IS_SAID =
+      Pattern.compile("(?!#?$|WARNING: |Picked up |.* VM warning: ).*").asMatchPredicate();
+
+  private static final int LINES_SAID = 3;
+  private static final String NOT_STARTED =
+      "see that the temporary folder, of -Djava.io.tmpdir, can be written and has room, and that"
+          + " this process may start others";
   private static final List<String> INHERITED =
       List.of("org.bytedeco.", "sparseae.", "jna.", "user.home", "java.io.tmpdir");
 
@@ -47,11 +56,19 @@ public record ProbeProcess(Duration timeout, String main, List<String> options) 
     to.examine(
         "TensorFlow",
         () -> {
-          Path folder = Files.createTempDirectory("sparse-ae-doctor");
+          Path folder = null;
           try {
+            folder = Files.createTempDirectory("sparse-ae-doctor");
             run(folder, sink, to);
+          } catch (IOException | InterruptedException e) {
+            to.problem("trouble", "could not be examined: " + e, NOT_STARTED);
+            if (e instanceof InterruptedException) {
+              Thread.currentThread().interrupt();
+            }
           } finally {
-            MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+            if (folder != null) {
+              MoreFiles.deleteRecursively(folder, RecursiveDeleteOption.ALLOW_INSECURE);
+            }
           }
         });
   }
@@ -107,13 +124,9 @@ public record ProbeProcess(Duration timeout, String main, List<String> options) 
   }
 
   private static String said(List<String> lines) {
-    List<String> last =
-        lines.stream()
-            .map(String::strip)
-            .filter(line -> !line.isEmpty() && !line.equals("#"))
-            .limit(LAST_WORDS)
-            .toList();
-    return last.isEmpty() ? "" : "; it said: " + String.join(" | ", last);
+    List<String> said =
+        lines.stream().map(String::strip).filter(IS_SAID).limit(LINES_SAID).toList();
+    return said.isEmpty() ? "" : "; it said: " + String.join(" | ", said);
   }
 
   private List<String> command(Path results, String classPath) {
