@@ -85,31 +85,25 @@ public final class TensorPrecision<T extends TFloating> {
     }
     int rows = Math.min(size, Math.max(1, PIECE / width));
     float[] piece = new float[Math.multiplyExact(rows, width)];
-    T tensor = Tensor.of(type, shape);
-    try {
-      FloatDataBuffer target = data(tensor).asFloats();
-      for (int from = 0; from < size; from += rows) {
-        int to = Math.min(from + rows, size);
-        floats.copy(from, to, piece);
-        target.offset((long) from * width).write(piece, 0, (to - from) * width);
-      }
-      return tensor;
-    } catch (Throwable e) {
-      tensor.close();
-      throw e;
-    }
+    return Tensor.of(
+        type,
+        shape,
+        tensor -> {
+          FloatDataBuffer target = data(tensor).asFloats();
+          for (int from = 0; from < size; from += rows) {
+            int to = Math.min(from + rows, size);
+            floats.copy(from, to, piece);
+            target.offset((long) from * width).write(piece, 0, (to - from) * width);
+          }
+        });
   }
 
   private T filled(float[] values, Shape shape) {
-    T tensor = Tensor.of(type, shape);
-    data(tensor).asFloats().write(values);
-    return tensor;
+    return Tensor.of(type, shape, tensor -> data(tensor).asFloats().write(values));
   }
 
   private T filled(double[] values, Shape shape) {
-    T tensor = Tensor.of(type, shape);
-    data(tensor).asDoubles().write(values);
-    return tensor;
+    return Tensor.of(type, shape, tensor -> data(tensor).asDoubles().write(values));
   }
 
   public DenseArray read(Tensor tensor) {
