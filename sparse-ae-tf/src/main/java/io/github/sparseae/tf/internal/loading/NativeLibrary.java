@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.Loader;
 import org.jspecify.annotations.Nullable;
 
@@ -157,11 +157,9 @@ public final class NativeLibrary {
 
   /** Returns the classifiers of the native libraries on the class path. */
   public static List<String> present() {
-    List<String> present = new ArrayList<>(PLATFORMS);
-    present.add(GPU);
-    present.removeIf(
-        classifier -> resources(classifier).stream().noneMatch(NativeLibrary::isThere));
-    return present;
+    return Stream.concat(PLATFORMS.stream(), Stream.of(GPU))
+        .filter(classifier -> resources(classifier).stream().anyMatch(NativeLibrary::isThere))
+        .toList();
   }
 
   /** Returns whether the library for GPUs is on the class path. */
