@@ -1,7 +1,5 @@
 package io.github.sparseae.spark;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,28 +66,26 @@ final class Kept<T> {
 
   /** Returns something that others may use too, until {@link #release}. */
   T acquire(String key, Supplier<T> open) {
-    use(key);
+    synchronized (this) {
+      entry(key).users++;
+    }
     return opened(key, open);
   }
 
   /** Returns the key of something that no other uses, for {@link #opened}. */
   synchronized String reserve(String prefix) {
-    int number = 0;
-    while (isUsed(prefix + "/" + number)) {
-      number++;
+    for (int number = 0; ; number++) {
+      String key = prefix + "/" + number;
+      if (entry(key).users == 0) {
+        entry(key).users++;
+        return key;
+      }
     }
-    use(prefix + "/" + number);
-    return prefix + "/" + number;
   }
 
-  private boolean isUsed(String key) {
-    Entry<T> entry = entries.get(key);
-    return entry != null && entry.users > 0;
-  }
-
-  private synchronized void use(String key) {
-    Entry<T> entry = entries.computeIfAbsent(key, unused -> new Entry<>());
-    entry.users++;
+  /** Returns what is kept under a key; called under the lock. */
+  private Entry<T> entry(String key) {
+    return entries.computeIfAbsent(key, unused -> new Entry<>());
   }
 
   /**
@@ -98,26 +94,23 @@ final class Kept<T> {
   T opened(String key, Supplier<T> open) {
     Entry<T> entry;
     synchronized (this) {
-      entry = requireNonNull(entries.get(key));
+      entry = entry(key);
     }
-    boolean done = false;
     try {
       synchronized (entry) {
         if (entry.value == null) {
           entry.value = open.get();
         }
-        done = true;
         return entry.value;
       }
-    } finally {
-      if (!done) {
-        release(key);
-      }
+    } catch (Throwable e) {
+      release(key);
+      throw e;
     }
   }
 
   synchronized void release(String key) {
-    Entry<T> entry = requireNonNull(entries.get(key));
+    Entry<T> entry = entry(key);
     entry.users--;
     entry.lastUse = System.nanoTime();
     if (entry.users == 0) {
