@@ -62,24 +62,18 @@ record NumberColumn(String name, int index, Kind kind, boolean hasNulls) impleme
         "there are several columns %s: rename or drop all but one",
         name);
     DataType type = schema.apply(name).dataType();
-    Kind kind = null;
-    boolean hasNulls = false;
-    if (type.equals(SQLDataTypes.VectorType())) {
-      kind = Kind.VECTORS;
-    } else if (type instanceof ArrayType array) {
-      hasNulls = array.containsNull();
-      if (array.elementType().equals(DataTypes.FloatType)) {
-        kind = Kind.FLOATS;
-      } else if (array.elementType().equals(DataTypes.DoubleType)) {
-        kind = Kind.DOUBLES;
+    ArrayType array = type instanceof ArrayType numbers ? numbers : null;
+    DataType known = array == null ? type : DataTypes.createArrayType(array.elementType(), false);
+    for (Kind kind : Kind.values()) {
+      if (kind.type().equals(known)) {
+        boolean hasNulls = array != null && array.containsNull();
+        return new NumberColumn(name, schema.fieldIndex(name), kind, hasNulls);
       }
     }
-    checkArgument(
-        kind != null,
-        "column %s must hold vectors, array<float> or array<double>, was %s",
-        name,
-        type.catalogString());
-    return new NumberColumn(name, schema.fieldIndex(name), kind, hasNulls);
+    throw new IllegalArgumentException(
+        String.format(
+            "column %s must hold vectors, array<float> or array<double>, was %s",
+            name, type.catalogString()));
   }
 
   /** Appends the numbers of a row to a batch; returns why they cannot be used, else null. */
