@@ -25,7 +25,7 @@ final class Columns {
 
   static void setDefaults(ScoringParams<?> owner) {
     owner.setDefault(owner.inputCol(), "features");
-    owner.setDefault(owner.handleInvalid(), Scoring.Handling.ERROR);
+    owner.setDefault(owner.handleInvalid(), Scoring.ERROR);
     owner.setDefault(owner.engine(), "");
   }
 

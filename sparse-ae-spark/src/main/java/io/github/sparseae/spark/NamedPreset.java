@@ -6,7 +6,6 @@ import io.github.sparseae.Preset;
 import io.github.sparseae.Presets;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -21,7 +20,6 @@ final class NamedPreset {
 
   private static List<Method> methods() {
     return Arrays.stream(Presets.class.getMethods())
-        .filter(method -> Modifier.isStatic(method.getModifiers()))
         .filter(method -> method.getReturnType().equals(Preset.class))
         .toList();
   }

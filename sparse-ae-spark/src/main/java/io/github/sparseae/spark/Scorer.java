@@ -18,6 +18,7 @@ import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -28,24 +29,16 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.jspecify.annotations.Nullable;
 
-/** A network on an executor, and the columns that it adds to rows. */
-final class Scorer implements AutoCloseable {
-  private final int inputs;
-  private final @Nullable SparseAutoencoder autoencoder;
-  private final @Nullable AnomalyDetector detector;
-  private final @Nullable Classifier classifier;
-
-  /** Has one of two networks, and the detector around an autoencoder if there is one. */
-  private Scorer(
-      int inputs,
-      @Nullable SparseAutoencoder autoencoder,
-      @Nullable AnomalyDetector detector,
-      @Nullable Classifier classifier) {
-    this.inputs = inputs;
-    this.autoencoder = autoencoder;
-    this.detector = detector;
-    this.classifier = classifier;
-  }
+/**
+ * A network on an executor, and the columns that it adds to rows: one of two networks, and the
+ * detector around an autoencoder if there is one.
+ */
+record Scorer(
+    int inputs,
+    @Nullable SparseAutoencoder autoencoder,
+    @Nullable AnomalyDetector detector,
+    @Nullable Classifier classifier)
+    implements AutoCloseable {
 
   enum Output {
     /** The code, a vector in its smaller form. */
@@ -122,10 +115,6 @@ final class Scorer implements AutoCloseable {
         : ArrayData.toArrayData(numbers);
   }
 
-  int inputs() {
-    return inputs;
-  }
-
   /** Returns for each column its value of each row, as Spark keeps it. */
   Object[][] score(Samples rows, List<Column> columns, NumberColumn.Kind kind) {
     Supplier<DenseArray> reconstruction =
@@ -135,42 +124,31 @@ final class Scorer implements AutoCloseable {
     Object[][] values = new Object[columns.size()][rows.size()];
     for (int i = 0; i < values.length; i++) {
       IntFunction<Object> column =
-          values(columns.get(i).output(), rows, kind, reconstruction, report);
-      for (int row = 0; row < values[i].length; row++) {
-        values[i][row] = column.apply(row);
-      }
+          switch (columns.get(i).output()) {
+            case CODE -> {
+              SparseCodes codes = requireNonNull(autoencoder).encodeSparse(rows);
+              yield row -> vector(codes, row);
+            }
+            case RECONSTRUCTION -> row -> dense(reconstruction.get(), row, kind);
+            case SCORE -> {
+              double[] numbers = new double[rows.width()];
+              yield detector != null
+                  ? row -> report.get().score(row)
+                  : row -> error(rows, reconstruction.get(), row, numbers);
+            }
+            case P_VALUE -> report.get().pValues()::get;
+            case PREDICTION -> {
+              int[] classes = requireNonNull(classifier).predict(rows);
+              yield row -> (double) classes[row];
+            }
+            case PROBABILITY -> {
+              DenseArray probabilities = requireNonNull(classifier).probabilities(rows);
+              yield row -> dense(probabilities, row, NumberColumn.Kind.VECTORS);
+            }
+          };
+      Arrays.setAll(values[i], column);
     }
     return values;
-  }
-
-  private IntFunction<Object> values(
-      Output output,
-      Samples rows,
-      NumberColumn.Kind kind,
-      Supplier<DenseArray> reconstruction,
-      Supplier<AnomalyReport> report) {
-    return switch (output) {
-      case CODE -> {
-        SparseCodes codes = requireNonNull(autoencoder).encodeSparse(rows);
-        yield row -> vector(codes, row);
-      }
-      case RECONSTRUCTION -> row -> dense(reconstruction.get(), row, kind);
-      case SCORE -> {
-        double[] numbers = new double[rows.width()];
-        yield detector != null
-            ? row -> report.get().score(row)
-            : row -> error(rows, reconstruction.get(), row, numbers);
-      }
-      case P_VALUE -> report.get().pValues()::get;
-      case PREDICTION -> {
-        int[] classes = requireNonNull(classifier).predict(rows);
-        yield row -> (double) classes[row];
-      }
-      case PROBABILITY -> {
-        DenseArray probabilities = requireNonNull(classifier).probabilities(rows);
-        yield row -> dense(probabilities, row, NumberColumn.Kind.VECTORS);
-      }
-    };
   }
 
   private static Object vector(SparseCodes codes, int row) {

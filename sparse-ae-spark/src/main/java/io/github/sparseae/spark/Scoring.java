@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param model the bytes of the model's file
  * @param sha256 of these bytes
  * @param engine the name of an engine; empty for the best on the class path
- * @param handleInvalid one of {@link Handling}
+ * @param handleInvalid {@link #ERROR}, {@link #SKIP} or {@link #KEEP}
  */
 record Scoring(
     Broadcast<byte[]> model,
@@ -35,6 +35,12 @@ record Scoring(
     List<Scorer.Column> outputs)
     implements MapPartitionsFunction<Row, Row> {
   static final int BATCH = 1024;
+
+  /** What happens to rows that are null, not finite, or of another width. */
+  static final String ERROR = "error";
+
+  static final String SKIP = "skip";
+  static final String KEEP = "keep";
 
   /** The models of an executor, by SHA-256 and engine. */
   static final Kept<Scorer> MODELS = new Kept<>(Scorer::close, 1, TimeUnit.MINUTES);
@@ -81,11 +87,11 @@ record Scoring(
       while (batch.rows() < BATCH && waiting.size() < 2 * BATCH && rows.hasNext()) {
         InternalRow row = WholeRow.in(rows.next());
         String trouble = inputs.append(row, batch);
-        if (trouble == null || handleInvalid.equals(Handling.KEEP)) {
+        if (trouble == null || handleInvalid.equals(KEEP)) {
           isValid.set(waiting.size(), trouble == null);
           waiting.add(row);
-        } else if (handleInvalid.equals(Handling.ERROR)) {
-          throw Handling.invalid(inputs.name(), number, trouble, "skip or keep");
+        } else if (handleInvalid.equals(ERROR)) {
+          throw invalid(inputs.name(), number, trouble, "skip or keep");
         }
         number++;
       }
@@ -114,22 +120,12 @@ record Scoring(
     }
   }
 
-  /** What happens to rows that are null, not finite, or of another width. */
-  static final class Handling {
-    static final String ERROR = "error";
-    static final String SKIP = "skip";
-    static final String KEEP = "keep";
-    static final List<String> ALL = List.of(ERROR, SKIP, KEEP);
-
-    private Handling() {}
-
-    /** Returns an error that says which row is wrong, and what handling it needs. */
-    static IllegalArgumentException invalid(
-        String column, long number, String trouble, String handling) {
-      return new IllegalArgumentException(
-          String.format(
-              "column %s of row %d of partition %d %s: mend it, or set handleInvalid to %s",
-              column, number, TaskContext.getPartitionId(), trouble, handling));
-    }
+  /** Returns an error that says which row is wrong, and what handling it needs. */
+  static IllegalArgumentException invalid(
+      String column, long number, String trouble, String handling) {
+    return new IllegalArgumentException(
+        String.format(
+            "column %s of row %d of partition %d %s: mend it, or set handleInvalid to %s",
+            column, number, TaskContext.getPartitionId(), trouble, handling));
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sparseae.spark;
 
+import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
@@ -26,7 +27,7 @@ public interface ScoringParams<S> extends Params {
         "handleInvalid",
         "what to do with rows that are null, not finite or of another width: error, skip"
             + " (leave them out) or keep (with nulls in the new columns)",
-        Scoring.Handling.ALL);
+        List.of(Scoring.ERROR, Scoring.SKIP, Scoring.KEEP));
   }
 
   /** {@return the name of the engine; default: the best on the class path} */

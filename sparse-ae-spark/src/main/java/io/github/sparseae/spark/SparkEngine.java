@@ -2,7 +2,6 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -10,16 +9,10 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Sparsity;
+import java.util.UUID;
 
 /** Trains on the rows of a cluster; everything else is computed here, by the same engine. */
-final class SparkEngine implements EngineProvider {
-  private final EngineProvider here;
-  private final SparkRows rows;
-
-  SparkEngine(SparkRows rows, Compute compute) {
-    this.rows = rows;
-    here = compute.engine();
-  }
+record SparkEngine(SparkRows rows, EngineProvider here) implements EngineProvider {
 
   @Override
   public String name() {
@@ -51,13 +44,15 @@ final class SparkEngine implements EngineProvider {
     checkArgument(
         !choosesOverBatch
             || rows.partitions() == 1
-            || rows.options().approximateSelection
-            || rows.options().localSteps > 1,
+            || rows.options.approximateSelection
+            || rows.options.localSteps > 1,
         "%s chooses units over a whole batch, of which each of %s partitions sees a share: take"
             + " TopK or one partition, or allow the choice over shares by"
             + " approximateSelection(true)",
         sparsity.describe(),
         rows.partitions());
-    return new SparkNetwork(autoencoder, here.open(spec, state, device), here.name(), rows);
+    String training = UUID.randomUUID().toString();
+    return new SparkNetwork(
+        autoencoder, here.open(spec, state, device), here.name(), rows, training);
   }
 }

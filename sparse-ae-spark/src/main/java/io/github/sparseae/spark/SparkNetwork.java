@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -37,26 +36,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network on the driver whose gradients a cluster computes. Each step sends the parameters to the
  * executors and gets the gradients of each partition's share of the batch.
+ *
+ * @param here makes the steps
+ * @param engine the name of the engine that computes gradients on executors
+ * @param training identifies the training, whose networks executors keep
  */
-final class SparkNetwork implements Network {
-  private final AutoencoderSpec spec;
-  private final Network here;
-  private final String engine;
-  private final SparkRows rows;
-  private final int localSteps;
-  private final String training = UUID.randomUUID().toString();
-
-  /**
-   * Trains on the rows of a cluster: the network here makes the steps, and the engine of a name
-   * computes gradients on executors.
-   */
-  SparkNetwork(AutoencoderSpec spec, Network here, String engine, SparkRows rows) {
-    this.spec = spec;
-    this.here = here;
-    this.engine = engine;
-    this.rows = rows;
-    localSteps = rows.options().localSteps;
-  }
+record SparkNetwork(
+    AutoencoderSpec spec, Network here, String engine, SparkRows rows, String training)
+    implements Network {
 
   @Override
   public String device() {
@@ -77,7 +64,7 @@ final class SparkNetwork implements Network {
 
   @Override
   public int stepsTogether() {
-    return localSteps;
+    return rows.options.localSteps;
   }
 
   @Override
@@ -86,7 +73,7 @@ final class SparkNetwork implements Network {
     UnitActivity.Counter counter =
         span.countsActivity() ? new UnitActivity.Counter(span.steps(), spec.hidden()) : null;
     for (int step = 0; step < span.steps(); step = losses.size()) {
-      if (localSteps > 1) {
+      if (stepsTogether() > 1) {
         alone(span, step, losses, counter);
         continue;
       }
@@ -104,7 +91,7 @@ final class SparkNetwork implements Network {
   private void alone(
       TrainingSpan span, int first, List<Losses> losses, UnitActivity.@Nullable Counter counter) {
     List<TrainingSpan> steps =
-        IntStream.range(first, Math.min(first + localSteps, span.steps()))
+        IntStream.range(first, Math.min(first + stepsTogether(), span.steps()))
             .mapToObj(span::step)
             .toList();
     NetworkState before = here.state();
@@ -159,7 +146,7 @@ final class SparkNetwork implements Network {
       Function<Broadcast<StepTask.Round>, T> computation) {
     StepTask.Round sent =
         new StepTask.Round(
-            training, engine, SpecJson.write(spec), state, rows.digests(), rows.starts(), steps);
+            training, engine, SpecJson.write(spec), state, rows.digests, rows.starts, steps);
     Broadcast<StepTask.Round> round = Place.uninterrupted(() -> rows.context().broadcast(sent));
     try {
       return computation.apply(round);
@@ -175,7 +162,7 @@ final class SparkNetwork implements Network {
   /** Returns whether the driver should get one copy of the gradients, not one of each partition. */
   private boolean isLarge() {
     long bytes = spec.parameterCount() * (spec.precision() == Precision.FLOAT32 ? 4L : 8L);
-    return rows.partitions() > 1 && bytes >= rows.options().slicedFrom;
+    return rows.partitions() > 1 && bytes >= rows.options.slicedFrom;
   }
 
   /** Has the executors add the gradients, a slice each. */

@@ -63,24 +63,20 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   /** The most numbers that are also on the driver. */
   private static final long SAMPLE_NUMBERS = 1 << 26;
 
-  private final JavaSparkContext context;
   private final JavaRDD<RowBlock> blocks;
   private final String name;
   private final int width;
   private final NumberColumn.Kind kind;
-  private final int[] starts;
-  private final List<String> digests;
+
+  /** The number of the first row of each partition, and at the end that of all rows. */
+  final int[] starts;
+
+  final List<String> digests;
   private final Samples sample;
-  private final Builder options;
+  final Builder options;
   private boolean isClosed;
 
-  private SparkRows(
-      JavaSparkContext context,
-      JavaRDD<RowBlock> blocks,
-      int width,
-      NumberColumn.Kind kind,
-      Builder options) {
-    this.context = context;
+  private SparkRows(JavaRDD<RowBlock> blocks, int width, NumberColumn.Kind kind, Builder options) {
     this.kind = kind;
     this.blocks = blocks;
     this.width = width;
@@ -126,15 +122,11 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
             .toArray(int[][]::new);
     NumberBatch all = new NumberBatch(width, kind);
     blocks
-        .mapPartitionsWithIndex((index, own) -> selected(own, wanted[index]), true)
+        .mapPartitionsWithIndex(
+            (index, own) -> Arrays.stream(wanted[index]).mapToObj(own.next()::row).iterator(), true)
         .collect()
         .forEach(all::append);
     return Samples.of(all.take());
-  }
-
-  private static Iterator<Object> selected(Iterator<RowBlock> blocks, int[] numbers) {
-    RowBlock block = blocks.next();
-    return Arrays.stream(numbers).mapToObj(block::row).iterator();
   }
 
   /**
@@ -145,7 +137,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   public Compute compute() {
     Compute compute =
         options.engine.isEmpty() ? Compute.auto() : Compute.auto().engine(options.engine);
-    return compute.engine(new SparkEngine(this, compute));
+    return compute.engine(new SparkEngine(this, compute.engine()));
   }
 
   /** {@return the number of partitions} */
@@ -207,25 +199,12 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   }
 
   JavaSparkContext context() {
-    return context;
+    return JavaSparkContext.fromSparkContext(blocks.context());
   }
 
   JavaRDD<RowBlock> blocks() {
     checkState(!isClosed, "these rows are closed");
     return blocks;
-  }
-
-  Builder options() {
-    return options;
-  }
-
-  List<String> digests() {
-    return digests;
-  }
-
-  /** Returns the number of the first row of each partition, and at the end that of all rows. */
-  int[] starts() {
-    return starts;
   }
 
   /** Frees the executors' memory. */
@@ -250,7 +229,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     boolean approximateSelection;
     int localSteps = 1;
     private String engine = "";
-    private String handleInvalid = Scoring.Handling.ERROR;
+    private String handleInvalid = Scoring.ERROR;
 
     private Builder(Dataset<?> data, String column) {
       this.data = data;
@@ -273,7 +252,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
      */
     public Builder handleInvalid(String policy) {
       checkArgument(
-          policy.equals(Scoring.Handling.ERROR) || policy.equals(Scoring.Handling.SKIP),
+          policy.equals(Scoring.ERROR) || policy.equals(Scoring.SKIP),
           "training on rows that cannot be used is error or skip, was %s",
           policy);
       handleInvalid = policy;
@@ -340,12 +319,11 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       try {
         // Runs what is before a shuffle already.
         JavaRDD<InternalRow> rows = WholeRow.wrap(selected).javaRDD().map(WholeRow::in);
-        JavaSparkContext context = JavaSparkContext.fromSparkContext(rows.context());
         List<Integer> widths = rows.map(numbers::length).filter(length -> length > 0).take(1);
         checkArgument(!widths.isEmpty(), "column %s on Spark has no rows of numbers", column);
         int width = widths.get(0);
         blocks = blocks(rows, numbers, width).persist(StorageLevel.MEMORY_AND_DISK());
-        SparkRows built = new SparkRows(context, blocks, width, numbers.kind(), this);
+        SparkRows built = new SparkRows(blocks, width, numbers.kind(), this);
         blocks = null;
         return built;
       } catch (IllegalArgumentException e) {
@@ -395,8 +373,8 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       if (trouble == null) {
         return NumberBatch.row(batch.take(), 0, numbers.kind() == NumberColumn.Kind.FLOATS);
       }
-      if (handleInvalid.equals(Scoring.Handling.ERROR)) {
-        throw Scoring.Handling.invalid(numbers.name(), number, trouble, "skip");
+      if (handleInvalid.equals(Scoring.ERROR)) {
+        throw Scoring.invalid(numbers.name(), number, trouble, "skip");
       }
       return null;
     }

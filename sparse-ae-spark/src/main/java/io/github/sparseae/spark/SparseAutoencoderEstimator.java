@@ -270,7 +270,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     transformSchema(dataset.schema());
     String policy = getOrDefault(handleInvalid());
     checkArgument(
-        !policy.equals(Scoring.Handling.KEEP),
+        !policy.equals(Scoring.KEEP),
         "training on rows that cannot be used is error or skip, was keep");
     Training training = options();
     try (SparkRows rows =

@@ -25,20 +25,10 @@ import org.apache.spark.broadcast.Broadcast;
  *
  * @param <R> the result
  */
-final class StepTask<R extends Serializable>
+record StepTask<R extends Serializable>(Broadcast<StepTask.Round> round, StepTask.Work<R> work)
     implements Function2<Integer, Iterator<RowBlock>, Iterator<Sent<R>>> {
   /** The networks of an executor: of each training one for each task that runs at once. */
   private static final Kept<Network> NETWORKS = new Kept<>(Network::close, 1, TimeUnit.MINUTES);
-
-  private static final long serialVersionUID = 1;
-
-  private final Broadcast<Round> round;
-  private final Work<R> work;
-
-  StepTask(Broadcast<Round> round, Work<R> work) {
-    this.round = round;
-    this.work = work;
-  }
 
   /** What is computed of a partition's parts of a round's steps; empty where it has no rows. */
   interface Work<R> extends Serializable {
