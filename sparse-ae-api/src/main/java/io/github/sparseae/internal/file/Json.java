@@ -102,7 +102,7 @@ public final class Json {
     return texts;
   }
 
-  @SuppressWarnings("deprecation") // its successor is not in the versions that hosts have
+  @SuppressWarnings("deprecation") // hosts have versions without its successor
   private static @Nullable Object value(
       FieldPath path, String text, boolean allowsUnknown, boolean isLenient) {
     JsonReader reader = new JsonReader(new StringReader(text));
@@ -179,10 +179,12 @@ public final class Json {
     }
   }
 
-  /** Writes a value on one line. */
+  /** Writes a value on one line. NaN and infinities, which JSON lacks, become texts. */
+  @SuppressWarnings("deprecation") // as in reading
   public static String text(Object value) {
     StringWriter text = new StringWriter();
     try (JsonWriter writer = new JsonWriter(text)) {
+      writer.setLenient(true); // of old versions, a number alone
       write(writer, value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -205,6 +207,8 @@ public final class Json {
       writer.endArray();
     } else if (value instanceof String text) {
       writer.value(text);
+    } else if (value instanceof Double number && !Double.isFinite(number)) {
+      writer.value(number.toString());
     } else if (value instanceof Number number) {
       writer.value(number);
     } else if (value instanceof Boolean flag) {

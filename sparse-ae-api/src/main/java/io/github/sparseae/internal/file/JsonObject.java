@@ -33,18 +33,13 @@ public final class JsonObject {
     this.allowsUnknown = allowsUnknown;
   }
 
-  /**
-   * Adds or replaces a field; null leaves it out. NaN and infinities, which JSON lacks, become
-   * strings.
-   */
+  /** Adds or replaces a field; null leaves it out. */
   public JsonObject put(String name, @Nullable Object value) {
     Object written = value;
     if (value instanceof Integer number) {
       written = Long.valueOf(number);
     } else if (value instanceof Enum<?> constant) {
       written = label(constant);
-    } else if (value instanceof Double number && !Double.isFinite(number)) {
-      written = number.toString();
     }
     if (written != null) {
       fields.put(name, written);
