@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.file;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +31,8 @@ public final class Codec<T> {
   private static final String KIND = "kind";
 
   private final @Nullable T defaults;
-  private final Map<String, T> kinds;
   private final Form<T> form;
+  private final Map<String, T> kinds = new LinkedHashMap<>();
 
   /** Creates the record of a file that is read, or again the one that is written. */
   @FunctionalInterface
@@ -39,23 +40,32 @@ public final class Codec<T> {
     T create(Fields fields, T it);
   }
 
+  /** Describes a family, to which its kinds are added. */
+  Codec(Form<T> form) {
+    this(null, form);
+  }
+
   /** Describes a record. */
-  Codec(T defaults, Form<T> form) {
-    this(defaults, Map.of(), form);
-  }
-
-  /** Describes a family: its records of defaults, and the constants of its enums, by name. */
-  Codec(Map<String, T> kinds, Form<T> form) {
-    this(null, kinds, form);
-  }
-
-  private Codec(@Nullable T defaults, Map<String, T> kinds, Form<T> form) {
+  Codec(@Nullable T defaults, Form<T> form) {
     this.defaults = defaults;
-    this.kinds = kinds;
     this.form = form;
   }
 
-  /** Returns the records of defaults of a family, and the constants of its enums, by name. */
+  /** Adds a kind, whose values are the defaults of its optional fields. */
+  Codec<T> kind(String name, T it) {
+    kinds.put(name, it);
+    return this;
+  }
+
+  /** Adds the constants of an enum, each under its name in lower case. */
+  Codec<T> constants(T[] constants) {
+    for (T constant : constants) {
+      kind(JsonObject.label((Enum<?>) constant), constant);
+    }
+    return this;
+  }
+
+  /** Returns what was added, by name. */
   public Map<String, T> kinds() {
     return kinds;
   }

@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.file;
 
-import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Lists;
 import io.github.sparseae.internal.file.Codec.Fields;
 import io.github.sparseae.model.Corruption;
@@ -23,48 +22,40 @@ public final class SettingsCodec {
   private static final String LENGTH = "length";
 
   public static final Codec<Optimizer> OPTIMIZERS =
-      new Codec<>(
-          ImmutableMap.of(
-              "sgd", Optimizer.sgd(1),
-              "momentum", Optimizer.momentum(1, 0.5),
-              "nesterov", Optimizer.nesterov(1, 0.5),
-              "rms_prop", Optimizer.rmsProp(1),
-              "adagrad", Optimizer.adagrad(1),
-              "adam", Optimizer.adam(1),
-              "adam_w", Optimizer.adamW(1, 0)),
-          SettingsCodec::optimizer);
+      new Codec<Optimizer>(SettingsCodec::optimizer)
+          .kind("sgd", Optimizer.sgd(1))
+          .kind("momentum", Optimizer.momentum(1, 0.5))
+          .kind("nesterov", Optimizer.nesterov(1, 0.5))
+          .kind("rms_prop", Optimizer.rmsProp(1))
+          .kind("adagrad", Optimizer.adagrad(1))
+          .kind("adam", Optimizer.adam(1))
+          .kind("adam_w", Optimizer.adamW(1, 0));
 
   public static final Codec<ScheduleLength> LENGTHS =
-      new Codec<>(
-          ImmutableMap.of(
-              "share", new ScheduleLength.Share(1), "steps", new ScheduleLength.Steps(1)),
-          SettingsCodec::length);
+      new Codec<ScheduleLength>(SettingsCodec::length)
+          .kind("share", new ScheduleLength.Share(1))
+          .kind("steps", new ScheduleLength.Steps(1));
 
   public static final Codec<Schedule> SCHEDULES =
-      new Codec<>(
-          ImmutableMap.of(
-              "constant", Schedule.constant(),
-              "linear_warm_up", Schedule.linearWarmUp(1),
-              "linear_rise", Schedule.linearRise(1),
-              "linear_decay", Schedule.linearDecay(1),
-              "cosine_decay", Schedule.cosineDecay(1, 0),
-              "step_decay", new Schedule.StepDecay(new ScheduleLength.Steps(1), 1),
-              "product", new Schedule.Product(Schedule.constant(), Schedule.constant())),
-          SettingsCodec::schedule);
+      new Codec<Schedule>(SettingsCodec::schedule)
+          .kind("constant", Schedule.constant())
+          .kind("linear_warm_up", Schedule.linearWarmUp(1))
+          .kind("linear_rise", Schedule.linearRise(1))
+          .kind("linear_decay", Schedule.linearDecay(1))
+          .kind("cosine_decay", Schedule.cosineDecay(1, 0))
+          .kind("step_decay", new Schedule.StepDecay(new ScheduleLength.Steps(1), 1))
+          .kind("product", new Schedule.Product(Schedule.constant(), Schedule.constant()));
 
   public static final Codec<Resampling> RESAMPLINGS =
-      new Codec<>(
-          ImmutableMap.of(
-              "every_steps", Resampling.everySteps(1), "at_shares", Resampling.atShares(0.5)),
-          SettingsCodec::resampling);
+      new Codec<Resampling>(SettingsCodec::resampling)
+          .kind("every_steps", Resampling.everySteps(1))
+          .kind("at_shares", Resampling.atShares(0.5));
 
   public static final Codec<Corruption> CORRUPTIONS =
-      new Codec<>(
-          ImmutableMap.of(
-              "none", Corruption.none(),
-              "masking", Corruption.masking(0.5),
-              "gaussian", Corruption.gaussian(1)),
-          SettingsCodec::corruption);
+      new Codec<Corruption>(SettingsCodec::corruption)
+          .kind("none", Corruption.none())
+          .kind("masking", Corruption.masking(0.5))
+          .kind("gaussian", Corruption.gaussian(1));
 
   private static final Codec<KSchedule> K_SCHEDULE =
       new Codec<>(

@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.file;
 
-import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.internal.file.Codec.Fields;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -17,7 +16,6 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,37 +37,33 @@ public final class SpecCodec {
                   fields.required("relative", it.relative())));
 
   public static final Codec<L0Loss> L0_LOSSES =
-      new Codec<>(
-          ImmutableMap.of(
-              "count", new L0Loss.Count(),
-              "tanh", new L0Loss.Tanh(1),
-              "quadratic", new L0Loss.Quadratic(1)),
-          SpecCodec::l0Loss);
+      new Codec<L0Loss>(SpecCodec::l0Loss)
+          .kind("count", new L0Loss.Count())
+          .kind("tanh", new L0Loss.Tanh(1))
+          .kind("quadratic", new L0Loss.Quadratic(1));
 
   public static final Codec<Sparsity> SPARSITIES =
-      new Codec<>(
-          ImmutableMap.of(
-              "none", Sparsity.none(),
-              "l1", Sparsity.l1(0),
-              "kullback_leibler", Sparsity.kullbackLeibler(0.5, 0),
-              "top_k", Sparsity.topK(1),
-              "batch_top_k", Sparsity.batchTopK(1),
-              "winner_take_all", Sparsity.winnerTakeAll(1),
-              "jump_relu", Sparsity.jumpRelu(0),
-              "gated", Sparsity.gated(0),
-              "matryoshka", Sparsity.matryoshka(Sparsity.topK(1), 1)),
-          SpecCodec::sparsity);
+      new Codec<Sparsity>(SpecCodec::sparsity)
+          .kind("none", Sparsity.none())
+          .kind("l1", Sparsity.l1(0))
+          .kind("kullback_leibler", Sparsity.kullbackLeibler(0.5, 0))
+          .kind("top_k", Sparsity.topK(1))
+          .kind("batch_top_k", Sparsity.batchTopK(1))
+          .kind("winner_take_all", Sparsity.winnerTakeAll(1))
+          .kind("jump_relu", Sparsity.jumpRelu(0))
+          .kind("gated", Sparsity.gated(0))
+          .kind("matryoshka", Sparsity.matryoshka(Sparsity.topK(1), 1));
 
   public static final Codec<Reconstruction> RECONSTRUCTIONS =
-      new Codec<>(
-          ImmutableMap.of(
-              "squared_error", Reconstruction.squaredError(Reduction.MEAN),
-              "normalized_squared_error", Reconstruction.normalizedSquaredError(),
-              "binary_cross_entropy", Reconstruction.binaryCrossEntropy()),
-          SpecCodec::reconstruction);
+      new Codec<Reconstruction>(SpecCodec::reconstruction)
+          .kind("squared_error", Reconstruction.squaredError(Reduction.MEAN))
+          .kind("normalized_squared_error", Reconstruction.normalizedSquaredError())
+          .kind("binary_cross_entropy", Reconstruction.binaryCrossEntropy());
 
   public static final Codec<Initializer> INITIALIZERS =
-      new Codec<>(initializers(), SpecCodec::initializer);
+      new Codec<Initializer>(SpecCodec::initializer)
+          .constants(Initializer.Scaled.values())
+          .kind("gaussian", Initializer.gaussian(1));
 
   private static final Codec<Structure> STRUCTURE =
       new Codec<>(
@@ -114,13 +108,11 @@ public final class SpecCodec {
           Optional.empty());
 
   public static final Codec<NetworkSpec> NETWORKS =
-      new Codec<>(
-          ImmutableMap.of(
-              "autoencoder",
-              AUTOENCODER,
+      new Codec<NetworkSpec>(SpecCodec::network)
+          .kind("autoencoder", AUTOENCODER)
+          .kind(
               "classifier",
-              new ClassifierSpec(List.of(AUTOENCODER), 2, false, List.of(), WeightPenalty.NONE, 0)),
-          SpecCodec::network);
+              new ClassifierSpec(List.of(AUTOENCODER), 2, false, List.of(), WeightPenalty.NONE, 0));
 
   private SpecCodec() {}
 
@@ -195,14 +187,6 @@ public final class SpecCodec {
           fields.required("reduction", entropy.reduction()));
     }
     return it;
-  }
-
-  private static Map<String, Initializer> initializers() {
-    ImmutableMap.Builder<String, Initializer> kinds = ImmutableMap.builder();
-    for (Initializer.Scaled scaled : Initializer.Scaled.values()) {
-      kinds.put(JsonObject.label(scaled), scaled);
-    }
-    return kinds.put("gaussian", Initializer.gaussian(1)).build();
   }
 
   private static Initializer initializer(Fields fields, Initializer it) {

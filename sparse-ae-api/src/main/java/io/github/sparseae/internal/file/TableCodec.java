@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.file;
 
-import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.internal.file.Codec.Fields;
 import io.github.sparseae.table.Column;
 import io.github.sparseae.table.Column.Category;
@@ -16,13 +15,11 @@ final class TableCodec {
   static final String COLUMNS = "columns";
 
   static final Codec<Column> COLUMN =
-      new Codec<>(
-          ImmutableMap.of(
-              "numeric", new Numeric("c", "", Missing.REFUSE, 0, 0),
-              "category", new Category("c", List.of("a", "b")),
-              "flag", new Flag("c"),
-              "ignored", new Ignored("c")),
-          TableCodec::column);
+      new Codec<Column>(TableCodec::column)
+          .kind("numeric", new Numeric("c", "", Missing.REFUSE, 0, 0))
+          .kind("category", new Category("c", List.of("a", "b")))
+          .kind("flag", new Flag("c"))
+          .kind("ignored", new Ignored("c"));
 
   private TableCodec() {}
 
