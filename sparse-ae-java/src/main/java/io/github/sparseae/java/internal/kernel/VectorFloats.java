@@ -354,7 +354,7 @@ final class VectorFloats extends ScalarFloats {
     int fourth = third + second;
     int j = 0;
     for (; j + 8 * WIDTH <= columns; j += 8 * WIDTH) {
-      int at = yOffset + j; // tiles say why no method of ours is called here
+      int at = yOffset + j; // as in a tile, methods of our own might not be inlined
       FloatVector y0 = FloatVector.fromArray(LANES, y, at);
       FloatVector y1 = FloatVector.fromArray(LANES, y, at + WIDTH);
       FloatVector y2 = FloatVector.fromArray(LANES, y, at + 2 * WIDTH);
