@@ -218,10 +218,13 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
         String name = json.nextName();
         Integer unit = Ints.tryParse(name);
         check(unit != null, "the number of a unit", name);
-        String kind = json.peek().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-        check(json.peek() == JsonToken.NUMBER, "a number as the value of unit " + name, kind);
-        Float known = code.put(checkNotNull(unit), Float.valueOf(json.nextString()));
-        check(known == null, "each unit once", name + " twice");
+        if (json.peek() != JsonToken.NUMBER) {
+          String kind = json.peek().name().toLowerCase(Locale.ROOT).replace('_', ' ');
+          throw wrong("a number as the value of unit " + name, kind, null);
+        }
+        if (code.put(checkNotNull(unit), Float.valueOf(json.nextString())) != null) {
+          throw wrong("each unit once", name + " twice", null);
+        }
       }
       json.endObject();
       return code;
