@@ -93,7 +93,8 @@ public final class Csv {
   }
 
   /**
-   * Leaves out columns by their names in the header, such as a number of the row. The first line is
+   * Leaves out columns by their names in the header, such as a number of the row, or by those that
+   * a {@link CsvTable} gives to columns without a name and to repeated names. The first line is
    * then the header.
    */
   public Csv without(String... names) {

@@ -1,6 +1,5 @@
 package io.github.sparseae.data;
 
-import com.google.common.collect.ImmutableList;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.csv.CsvColumns;
 import io.github.sparseae.internal.data.csv.CsvFormat;
@@ -9,10 +8,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -38,29 +36,15 @@ public final class CsvTable implements Closeable {
     this.path = path;
     this.lines = lines;
     hasComma = format.decimal() == ',';
-    List<String> first = lines.first(format.hasHeader(), "rows");
-    chosen = CsvColumns.of(first, format, path, lines.line()).chosen();
-    List<String> names = format.hasHeader() ? first : first.stream().map(cell -> "").toList();
-    columns = named(names, chosen);
+    CsvColumns all =
+        CsvColumns.of(lines.first(format.hasHeader(), "rows"), format, path, lines.line());
+    chosen = all.chosen();
+    columns = Arrays.stream(chosen).mapToObj(all.names()::get).toList();
   }
 
   static CsvTable open(Path path, CsvFormat format) throws IOException {
     CsvLines lines = CsvLines.open(path, format.separator());
     return RowFile.orClosed(lines, () -> new CsvTable(path, format, lines));
-  }
-
-  private static List<String> named(List<String> header, int[] chosen) {
-    Set<String> used = new HashSet<>();
-    ImmutableList.Builder<String> names = ImmutableList.builder();
-    for (int column : chosen) {
-      String name = header.get(column).isEmpty() ? "column " + (column + 1) : header.get(column);
-      String given = name;
-      for (int copy = 2; !used.add(given); copy++) {
-        given = name + " (" + copy + ")";
-      }
-      names.add(given);
-    }
-    return names.build();
   }
 
   /** {@return the names of the columns, each once} */

@@ -325,6 +325,19 @@ class CsvTest {
   }
 
   @Test
+  void columns_withoutANameOrOfTheSame_areNamedAsInATable() throws IOException {
+    Path file = write(",a,a,\n0,7,8,9\n");
+    try (CsvTable table = PLAIN.header().open(file)) {
+      assertThat(table.columns()).containsExactly("column 1", "a", "a (2)", "column 4");
+    }
+    assertThat(PLAIN.without("column 1", "a (2)").read(file).row(0)).containsExactly(7, 9);
+    assertThat(PLAIN.without("a").read(file).row(0)).containsExactly(0, 9);
+    assertThat(PLAIN.columns("column 4").label("a (2)").labels(file)).containsExactly(8);
+    assertRefused(
+        PLAIN.header(), ",a\nx,1\n", "line 2, column 1 (column 1)", "a finite number", "\"x\"");
+  }
+
+  @Test
   void readLabeled_words_areTheClassesGiven() throws IOException {
     Csv iris = PLAIN.without("Id").label("Species", List.of("Iris-setosa", "Iris-versicolor"));
     LabeledSamples flowers =

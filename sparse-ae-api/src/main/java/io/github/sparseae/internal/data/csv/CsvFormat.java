@@ -36,10 +36,10 @@ public record CsvFormat(
   public record Label(@Nullable String name, int column, List<String> classes) {
 
     /** Returns the index in the first line; −1 if it is missing or its name is there twice. */
-    int in(List<String> first) {
+    int in(List<String> first, List<String> names) {
       if (name != null) {
         int index = first.indexOf(name);
-        return first.lastIndexOf(name) == index ? index : -1;
+        return index < 0 ? names.indexOf(name) : first.lastIndexOf(name) == index ? index : -1;
       }
       int index = column < 0 ? column + first.size() : column;
       return index < first.size() ? Math.max(-1, index) : -1;
@@ -54,8 +54,9 @@ public record CsvFormat(
    */
   public record Selection(List<String> names, boolean areKept) {
 
-    boolean includes(String name) {
-      return names.isEmpty() || names.contains(name) == areKept;
+    /** Returns whether a column is read, by its field in the first line and by its name. */
+    boolean includes(String field, String name) {
+      return names.isEmpty() || (names.contains(field) || names.contains(name)) == areKept;
     }
   }
 

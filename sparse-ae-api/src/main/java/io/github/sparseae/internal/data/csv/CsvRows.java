@@ -28,9 +28,6 @@ public final class CsvRows implements Closeable {
   private final CsvLines lines;
   private final CsvColumns columns;
 
-  /** The fields of the first line, which are names if it is the header. */
-  private final List<String> first;
-
   private final @Nullable ClassWords classes;
   private final double[] row;
 
@@ -41,8 +38,8 @@ public final class CsvRows implements Closeable {
     CsvFormat.Label labeled = csv.label();
     classes =
         labeled == null || labeled.classes().isEmpty() ? null : ClassWords.of(labeled.classes());
-    first = lines.first(csv.hasHeader(), "rows of numbers");
-    columns = CsvColumns.of(first, csv, path, lines.line());
+    columns =
+        CsvColumns.of(lines.first(csv.hasHeader(), "rows of numbers"), csv, path, lines.line());
     row = new double[width()];
   }
 
@@ -163,7 +160,7 @@ public final class CsvRows implements Closeable {
     if (csv.decimal() == '.' && field.matches("[-+]?\\d+,\\d+")) {
       return "a finite number (if the comma is before a fraction, set decimal to ',')";
     }
-    return first.size() == 1 && field.matches(".*[;\t|].*")
+    return columns.names().size() == 1 && field.matches(".*[;\t|].*")
         ? "a finite number (if another mark is between fields, set separator to it)"
         : "a finite number";
   }
@@ -211,7 +208,7 @@ public final class CsvRows implements Closeable {
     return new DataFormatException(
         path,
         CsvLines.place(lines.line(), column + 1)
-            + (csv.hasHeader() ? " (" + first.get(column) + ")" : ""),
+            + (csv.hasHeader() ? " (" + columns.names().get(column) + ")" : ""),
         mayBeNames ? expected + " (if the line holds names, read it as the header)" : expected,
         '"' + field + '"');
   }
