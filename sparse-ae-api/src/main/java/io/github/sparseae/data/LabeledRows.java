@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.internal.data.IteratorStream;
-import io.github.sparseae.internal.data.PairedRows;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
@@ -68,7 +67,7 @@ public interface LabeledRows extends Rows {
   static LabeledRows of(Rows rows, int[] labels) {
     return rows instanceof Samples samples
         ? LabeledSamples.of(samples, labels)
-        : new PairedRows(rows, labels.clone());
+        : new PairedRows(rows, labels);
   }
 
   /** Returns rows from iterators, as {@link Rows#ofIterators}. */

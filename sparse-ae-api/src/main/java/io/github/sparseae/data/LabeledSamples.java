@@ -5,7 +5,6 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 
 import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.Fingerprint;
-import io.github.sparseae.internal.data.PairedRows;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
@@ -20,9 +19,10 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   private final Samples samples;
   private final int[] labels;
 
-  private LabeledSamples(Samples samples, int[] labels) {
+  /** Samples with labels that have been checked, in place of labels that they already have. */
+  LabeledSamples(Samples samples, int[] labels) {
     super(samples);
-    this.samples = samples;
+    this.samples = samples instanceof LabeledSamples labeled ? labeled.samples : samples;
     this.labels = labels;
   }
 
@@ -34,17 +34,22 @@ public final class LabeledSamples extends Samples implements LabeledRows {
    *     negative
    */
   public static LabeledSamples of(Samples samples, int[] labels) {
+    return new LabeledSamples(samples, checked("", labels, samples.size()));
+  }
+
+  /** Returns a copy of the labels of rows; the name is the beginning of a message. */
+  static int[] checked(String name, int[] labels, long rows) {
     checkArgument(
-        labels.length == samples.size(),
-        "%s for %s: each row needs one",
+        labels.length == rows,
+        "%s%s for %s: each row needs one",
+        name,
         Quantity.of(labels.length, "label"),
-        Quantity.of(samples.size(), "row"));
+        Quantity.of(rows, "row"));
     for (int i = 0; i < labels.length; i++) {
       checkArgument(
-          labels[i] >= 0, "the label of row %s is %s: classes count from 0", i, labels[i]);
+          labels[i] >= 0, "%sthe label of row %s is %s: classes count from 0", name, i, labels[i]);
     }
-    return new LabeledSamples(
-        samples instanceof LabeledSamples labeled ? labeled.samples : samples, labels.clone());
+    return labels.clone();
   }
 
   /**

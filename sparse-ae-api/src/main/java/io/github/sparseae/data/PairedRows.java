@@ -1,13 +1,8 @@
-package io.github.sparseae.internal.data;
+package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import io.github.sparseae.data.LabeledRows;
-import io.github.sparseae.data.LabeledSamples;
-import io.github.sparseae.data.RowReadException;
-import io.github.sparseae.data.RowStream;
-import io.github.sparseae.data.Rows;
-import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,33 +10,19 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Streamed rows with labels in memory. */
-public final class PairedRows implements LabeledRows {
+final class PairedRows implements LabeledRows {
   private final Rows rows;
   private final int[] labels;
 
-  public PairedRows(Rows rows, int[] labels) {
-    this.rows = rows;
-    this.labels = labels;
+  PairedRows(Rows rows, int[] labels) {
     checkArgument(labels.length > 0, "%s: there are no labels: each row needs one", rows.name());
+    this.rows = rows;
     long expected = rows.sizeIfKnown().orElse(labels.length);
-    checkArgument(
-        labels.length == expected,
-        "%s: %s for %s: each row needs one",
-        rows.name(),
-        Quantity.of(labels.length, "label"),
-        Quantity.of(expected, "row"));
-    for (int i = 0; i < labels.length; i++) {
-      checkArgument(
-          labels[i] >= 0,
-          "%s: the label of row %s is %s: classes count from 0",
-          rows.name(),
-          i,
-          labels[i]);
-    }
+    this.labels = LabeledSamples.checked(rows.name() + ": ", labels, expected);
   }
 
   /** Refuses labels in memory that are none of the given number of classes. */
-  public static void checkClasses(String name, int[] labels, int classes) {
+  static void checkClasses(String name, int[] labels, int classes) {
     checkClassCount(classes);
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= classes) {
@@ -52,7 +33,7 @@ public final class PairedRows implements LabeledRows {
   }
 
   /** Returns the same rows, of which each label is checked when its row is read. */
-  public static LabeledRows checked(LabeledRows rows, int classes) {
+  static LabeledRows checked(LabeledRows rows, int classes) {
     checkClassCount(classes);
     return new SuppliedRows.Labeled(
         rows.name(),
@@ -141,7 +122,7 @@ public final class PairedRows implements LabeledRows {
           labels.length,
           "there is no label for it: the rows go on after " + Quantity.of(labels.length, "label"));
     }
-    return LabeledSamples.of(chunk, Arrays.copyOfRange(labels, from, from + chunk.size()));
+    return new LabeledSamples(chunk, Arrays.copyOfRange(labels, from, from + chunk.size()));
   }
 
   private void checkEnd(int row) {
