@@ -27,7 +27,8 @@ import java.util.Set;
  * @param rows the number of rows
  * @param columns the width of a row
  * @param offset {@code ‖mean‖₂ / ‖deviation‖₂} over columns: how far rows are from 0, in units of
- *     how far they are from each other. NaN if all rows are equal, or squares overflow
+ *     how far they are from each other. NaN if all rows are equal, or squares overflow; infinite or
+ *     NaN if those of deviations are 0 in float64
  * @param meanNorm mean over rows of ‖x‖₂ / √columns: 1 for columns of mean 0 and deviation 1
  * @param unevenness the largest deviation of a column over the median of those that are not
  *     constant; NaN if all are
@@ -94,8 +95,11 @@ public record DataReport(
       advice.add("all rows are equal: there is nothing to learn");
       return advice;
     }
-    if (!Double.isFinite(meanNorm) || Double.isNaN(offset)) {
-      advice.add("the squares of some numbers are beyond float64: divide these columns");
+    if (!Double.isFinite(meanNorm) || !Double.isFinite(offset)) {
+      advice.add(
+          Double.isFinite(meanNorm)
+              ? "the squares of all differences between rows are 0 in float64: multiply the columns"
+              : "the squares of some numbers are beyond float64: divide these columns");
       return advice;
     }
     if (offset > FAR_OFFSET) {

@@ -119,6 +119,12 @@ class DataReportTest {
     assertThat(report.advice(3)).hasSize(1);
     assertThat(DataReport.of(Samples.of(new double[][] {{1, 2}, {1e300, 3}})).advice())
         .containsExactly("the squares of some numbers are beyond float64: divide these columns");
+    for (double constant : new double[] {0, 5}) {
+      double[][] tiny = {{constant, 1e-200}, {constant, 3e-200}};
+      assertThat(DataReport.of(Samples.of(tiny)).advice())
+          .containsExactly(
+              "the squares of all differences between rows are 0 in float64: multiply the columns");
+    }
     assertThat(DataReport.of(Samples.of(new double[] {0, -0.0})).constantColumns()).isEqualTo(2);
     assertThatThrownBy(() -> report.advice(0)).hasMessage("hidden must be positive, was 0");
   }
