@@ -13,12 +13,14 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The folder of downloaded files. A file is written under a temporary name, forced to the disk,
@@ -77,6 +79,7 @@ final class MnistCache {
   private IdxFile download(MnistFile file, URI source) throws IOException {
     Files.createDirectories(folder);
     AtomicFile.checkIsFile(folder.resolve(file.packedName()));
+    deleteAbandoned();
     Path part = folder.resolve(file.packedName() + "." + UUID.randomUUID() + ".part");
     try {
       try (FileChannel channel = FileChannel.open(part, CREATE_NEW, WRITE)) {
@@ -88,6 +91,18 @@ final class MnistCache {
       return content;
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  /** Deletes what killed processes have left of downloads, after a day without a change. */
+  private void deleteAbandoned() throws IOException {
+    long dayBefore = System.currentTimeMillis() - TimeUnit.DAYS.toMillis(1);
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, "*.gz.*.part")) {
+      for (Path part : parts) {
+        if (part.toFile().lastModified() < dayBefore) { // 0 if it is gone by now
+          Files.deleteIfExists(part);
+        }
+      }
     }
   }
 }

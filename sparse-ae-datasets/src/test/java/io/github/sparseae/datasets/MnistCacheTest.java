@@ -18,6 +18,10 @@ import io.github.sparseae.data.IdxBytes;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
@@ -112,13 +116,17 @@ class MnistCacheTest extends MnistInATemporaryFolder {
   }
 
   @Test
-  void load_partialDownloadOfACrash_neverTaken() throws IOException {
+  void load_partialDownloadOfACrash_neverTakenAndDeletedAfterADay() throws IOException {
     mirrors.serve(FIRST);
     Files.createDirectories(cache);
-    IdxBytes.write(cache, "train-images.gz.0a1b.part", ascii("half a file"));
+    Path young = IdxBytes.write(cache, "train-images.gz.0a1b.part", ascii("half a file"));
+    Path old = IdxBytes.write(cache, "train-images.gz.0a1c.part", ascii("half a file"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(25))));
 
     assertThat(places().load().train().size()).isEqualTo(3);
     assertThat(mirrors.asked).hasSize(4);
+    assertThat(young).exists();
+    assertThat(old).doesNotExist();
   }
 
   @Test
