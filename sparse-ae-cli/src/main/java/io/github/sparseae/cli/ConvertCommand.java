@@ -37,7 +37,7 @@ final class ConvertCommand extends FileCommand {
     if (Files.isDirectory(from)) {
       checkWritable(to, "safetensors");
       SaeLens.read(from).write(to);
-    } else if (from.toString().endsWith(".safetensors")) {
+    } else if (RowOptions.extension(from).equals("safetensors")) {
       if (RowOptions.isWritten(to)) {
         throw new IllegalArgumentException(
             to + " is the name of a file of rows: a model is converted to a folder of SAELens");

@@ -43,6 +43,6 @@ final class EncodeCommand extends FileCommand {
   }
 
   private Rows codes(SparseAutoencoder sae, Rows rows) {
-    return target.toString().endsWith(".npz") ? sae.encodeSparse(rows) : sae.encode(rows);
+    return RowOptions.extension(target).equals("npz") ? sae.encodeSparse(rows) : sae.encode(rows);
   }
 }

@@ -14,16 +14,20 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.SparseCodes;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.table.Column;
 import io.github.sparseae.table.Missing;
 import io.github.sparseae.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,6 +41,10 @@ final class RowOptions {
 
   private static final float BYTES = 1 / 255f;
   private static final int GENERATED = 10_000;
+
+  /** The number of rows by which the precision of a table is chosen. */
+  private static final int FIRST_ROWS = 100;
+
   private static final Set<String> DIGITS = Set.of("mnist", "digits");
 
   @Option(names = "--no-header", description = "the first line of CSV is a row, not names")
@@ -54,8 +62,7 @@ final class RowOptions {
   @Option(
       names = "--without",
       paramLabel = "COLUMN",
-      split = ",",
-      description = "columns of CSV to leave out, by name")
+      description = "columns of CSV to leave out, by name, with commas between them")
   private List<String> without = List.of();
 
   @Option(
@@ -95,7 +102,7 @@ final class RowOptions {
   private Rows table(Csv csv, Path file) throws IOException {
     if (schema != null && !headless) {
       Rows rows = schema.rows(csv, file); // of the schema's columns, or refused
-      // Numbers alone take half the memory as Csv reads them, in float32.
+      // Numbers alone take less memory as Csv reads them, most of them in float32.
       if (!schema.columns().stream().allMatch(RowOptions::isNumber)) {
         return isStreamed ? rows : schema.read(csv, file);
       }
@@ -166,15 +173,55 @@ final class RowOptions {
   private Csv csv(Path file) throws IOException {
     char between =
         Optional.ofNullable(separator).orElse(extension(file).equals("tsv") ? '\t' : ',');
-    Csv csv = Csv.plain().separator(between).decimal(decimal);
-    if (!headless) {
-      csv = csv.header();
-      try (CsvTable table = csv.open(file)) {
+    Csv all = Csv.plain().separator(between).decimal(decimal);
+    all = headless ? all : all.header();
+    try (CsvTable table = all.open(file)) {
+      if (!headless) {
         checkHeader(table.columns(), file);
-        columns = table.columns().stream().filter(name -> !without.contains(name)).toList();
+      }
+      String[] left =
+          without.stream()
+              .flatMap(
+                  name ->
+                      table.columns().contains(name) ? Stream.of(name) : Stream.of(name.split(",")))
+              .toArray(String[]::new);
+      Csv csv = left.length == 0 ? all : all.without(left);
+      try (CsvTable read = csv.open(file)) {
+        columns = headless ? List.of() : read.columns();
+        return needsDoubles(read) ? csv.precision(Precision.FLOAT64) : csv;
       }
     }
-    return without.isEmpty() ? csv : csv.without(without.toArray(String[]::new));
+  }
+
+  /**
+   * Returns whether float32 would lose more than a thousandth of the range of a column, such as one
+   * of time stamps, or digits of a whole number, by the first rows.
+   */
+  private static boolean needsDoubles(CsvTable table) throws IOException {
+    double[] least = new double[table.columns().size()];
+    double[] most = least.clone();
+    Arrays.fill(least, Double.POSITIVE_INFINITY);
+    Arrays.fill(most, Double.NEGATIVE_INFINITY);
+    for (int row = 0; row < FIRST_ROWS; row++) {
+      List<String> cells = table.next().orElse(List.of());
+      for (int column = 0; column < cells.size(); column++) {
+        Double number = Doubles.tryParse(cells.get(column));
+        if (number != null) {
+          if (number == Math.rint(number) && (float) number.doubleValue() != number) {
+            return true;
+          }
+          least[column] = Math.min(least[column], number);
+          most[column] = Math.max(most[column], number);
+        }
+      }
+    }
+    return IntStream.range(0, least.length)
+        .anyMatch(
+            column -> {
+              double range = most[column] - least[column];
+              float size = (float) Math.max(-least[column], most[column]);
+              return range > 0 && Math.ulp(size) > range / 1000;
+            });
   }
 
   /**
@@ -200,7 +247,7 @@ final class RowOptions {
   }
 
   private static boolean isIdx(Path file) {
-    return file.toString().matches(".*(-ubyte|\\.idx\\d?)(\\.gz)?");
+    return file.toString().matches("(?i).*(-ubyte|\\.idx\\d?)(\\.gz)?");
   }
 
   private static Rows refuse(Path file) {

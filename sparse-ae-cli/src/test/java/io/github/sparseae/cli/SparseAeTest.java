@@ -10,6 +10,7 @@ import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Npz;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.table.TableSchema;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -266,6 +267,8 @@ class SparseAeTest {
     run(0, "train", table, "--model", model, "--epochs", 1, "--normalize", "none");
     run(0, "convert", model, folder.resolve("saelens"));
     run(0, "convert", folder.resolve("saelens"), back);
+    Path capitals = Files.copy(back, folder.resolve("BACK.SAFETENSORS"));
+    run(0, "convert", capitals, folder.resolve("again"));
     run(0, "convert", table, npy);
     Samples rows = Npy.read(npy);
     assertThat(rows.toDenseArray()).isEqualTo(Csv.plain().header().read(table).toDenseArray());
@@ -332,6 +335,43 @@ class SparseAeTest {
   void report_onRowsAsText_saysItsAdviceOnce() {
     run(0, "report", table);
     assertThat(out.toString()).containsOnlyOnce("InputNormalization.MEAN_NORM");
+  }
+
+  @Test
+  void csv_ofTimeStamps_keepsTheirDigits() throws IOException {
+    StringBuilder text = new StringBuilder("time;place;flow\n");
+    for (int row = 0; row < 200; row++) {
+      text.append(1_700_000_000_000_000L + 250 * row).append(";52,52").append(1000 + row);
+      text.append(';').append(row % 7).append('\n');
+    }
+    Path rows = Files.writeString(folder.resolve("rows.csv"), text);
+    Path npy = folder.resolve("rows.npy");
+    Object[] options = {"--separator", ";", "--decimal", ","};
+    for (String stream : new String[] {"--stream", "--json"}) {
+      run(
+          0,
+          Stream.of(new Object[] {"convert", rows, npy, stream}, options)
+              .flatMap(Stream::of)
+              .toArray());
+      assertThat(Npy.read(npy).get(3, 0)).isEqualTo(1_700_000_000_000_750d);
+      assertThat(Npy.read(npy).get(3, 1)).isEqualTo(52.521003);
+    }
+    run(0, "convert", rows, npy, "--separator", ";", "--decimal", ",", "--without", "time,place");
+    assertThat(Npy.read(npy).precision()).isEqualTo(Precision.FLOAT32);
+    Files.writeString(rows, "flow;time\n0,5;0\n0,7;1700000000123\n");
+    run(0, "convert", rows, npy, "--separator", ";", "--decimal", ",");
+    assertThat(Npy.read(npy).get(1, 1)).isEqualTo(1_700_000_000_123d);
+  }
+
+  @Test
+  void without_ofNamesWithCommasAndWithoutNames_leavesThemOut() throws IOException {
+    Path rows = Files.writeString(folder.resolve("rows.csv"), ",\"a, mm\",b,b\nx,y,1,z\nx,y,3,z\n");
+    run(1, "report", rows);
+    assertThat(err.toString()).endsWith("; --without \"column 1\" leaves the column out\n");
+    run(1, "report", rows, "--without", "column 1");
+    assertThat(err.toString()).endsWith("; --without \"a, mm\" leaves the column out\n");
+    run(0, "report", rows, "--without", "column 1,b (2)", "--without", "a, mm");
+    assertThat(out.toString()).contains("2 rows of 1 column,");
   }
 
   @Test
