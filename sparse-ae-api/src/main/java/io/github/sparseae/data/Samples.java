@@ -225,21 +225,13 @@ public sealed class Samples implements Rows permits LabeledSamples {
         other.width);
     int wide = width + other.width;
     checkLength(size, wide);
-    if (precision() == Precision.FLOAT32 && other.precision() == Precision.FLOAT32) {
-      float[] joined = new float[size * wide];
-      for (int row = 0; row < size; row++) {
-        copyNumbers((from + row) * width, width, joined, row * wide);
-        other.copyNumbers(
-            (other.from + row) * other.width, other.width, joined, row * wide + width);
-      }
-      return of(DenseArray.wrap(joined, size, wide));
-    }
-    double[] joined = new double[size * wide];
+    boolean isDouble = precision() == Precision.FLOAT64 || other.precision() == Precision.FLOAT64;
+    Object joined = isDouble ? new double[size * wide] : new float[size * wide];
     for (int row = 0; row < size; row++) {
       copyNumbers((from + row) * width, width, joined, row * wide);
       other.copyNumbers((other.from + row) * other.width, other.width, joined, row * wide + width);
     }
-    return of(DenseArray.wrap(joined, size, wide));
+    return of(dense(joined, size, wide));
   }
 
   /**
@@ -305,14 +297,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
       gather(rows, copy);
       return wrapBytes(copy, width, scale);
     }
-    if (precision() == Precision.FLOAT64) {
-      double[] copy = new double[length];
-      gather(rows, copy);
-      return of(DenseArray.wrap(copy, rows.length, width));
-    }
-    float[] copy = new float[length];
-    gather(rows, copy);
-    return of(DenseArray.wrap(copy, rows.length, width));
+    Object copy = precision() == Precision.FLOAT64 ? new double[length] : new float[length];
+    gather(rows, 0, rows.length, copy, length);
+    return of(dense(copy, rows.length, width));
   }
 
   /**
@@ -379,17 +366,17 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * @throws IndexOutOfBoundsException if there is no such index or row, or the target is too short
    */
   public void gather(int[] rows, int from, int to, float[] target) {
-    checkPositionIndexes(from, to, rows.length);
-    checkRoom(rows, target.length);
-    for (int i = from; i < to; i++) {
-      copyNumbers(start(rows[i]), width, target, i * width);
-    }
+    gather(rows, from, to, target, target.length);
   }
 
   /** Copies some of the given rows, as {@link #gather(int[], int, int, float[])}. */
   public void gather(int[] rows, int from, int to, double[] target) {
+    gather(rows, from, to, target, target.length);
+  }
+
+  private void gather(int[] rows, int from, int to, Object target, int length) {
     checkPositionIndexes(from, to, rows.length);
-    checkRoom(rows, target.length);
+    checkRoom(rows, length);
     for (int i = from; i < to; i++) {
       copyNumbers(start(rows[i]), width, target, i * width);
     }
@@ -446,14 +433,16 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * precision, else float32.
    */
   public DenseArray toDenseArray() {
-    if (precision() == Precision.FLOAT64) {
-      double[] copy = new double[size * width];
-      copy(0, size, copy);
-      return DenseArray.wrap(copy, size, width);
-    }
-    float[] copy = new float[size * width];
-    copy(0, size, copy);
-    return DenseArray.wrap(copy, size, width);
+    int length = size * width;
+    Object copy = precision() == Precision.FLOAT64 ? new double[length] : new float[length];
+    copyNumbers(from * width, length, copy, 0);
+    return dense(copy, size, width);
+  }
+
+  private static DenseArray dense(Object numbers, int rows, int width) {
+    return numbers instanceof double[] doubles
+        ? DenseArray.wrap(doubles, rows, width)
+        : DenseArray.wrap((float[]) numbers, rows, width);
   }
 
   /**
@@ -481,25 +470,27 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return bytes != null ? " bytes x " + scale : " " + precision();
   }
 
-  private void copyNumbers(int start, int count, float[] target, int at) {
+  /** Copies numbers to a {@code float[]} or {@code double[]}. */
+  private void copyNumbers(int start, int count, Object target, int at) {
+    if (target instanceof double[] doubles) {
+      if (numbers != null) {
+        numbers.copy(start, count, doubles, at);
+        return;
+      }
+      for (int i = 0; i < count; i++) {
+        doubles[at + i] = scaled(start + i);
+      }
+      return;
+    }
+    float[] floats = (float[]) target;
     if (numbers != null) {
-      numbers.copy(start, count, target, at);
-      checkFloats(start, count, target, at);
+      numbers.copy(start, count, floats, at);
+      checkFloats(start, count, floats, at);
       return;
     }
     byte[] source = checkNotNull(bytes);
     for (int i = 0; i < count; i++) {
-      target[at + i] = (source[start + i] & 0xFF) * scale;
-    }
-  }
-
-  private void copyNumbers(int start, int count, double[] target, int at) {
-    if (numbers != null) {
-      numbers.copy(start, count, target, at);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      target[at + i] = scaled(start + i);
+      floats[at + i] = (source[start + i] & 0xFF) * scale;
     }
   }
 

@@ -9,6 +9,7 @@ import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Iterator;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class IteratorStream {
             }
             LabeledRow of = labeled.apply(next.get());
             check(name, row[0]++, kind.width(), of);
-            block.add(of.numbers(), of.label());
+            block.add(DenseArray.wrap(of.numbers(), of.numbers().length), of.label());
           }
           return block.rows() == 0 ? Optional.empty() : Optional.of(block.gathered());
         },

@@ -1,87 +1,63 @@
 package io.github.sparseae.internal.data;
 
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.lang.reflect.Array;
 
-/** Numbers of either precision, in an array that can grow. */
+/** Numbers of one kind, bytes or those of a precision, in an array that can grow. */
 public final class NumberArray {
-  private static final int BUFFER_BYTES = 1 << 16;
+  /** A {@code byte[]}, {@code float[]} or {@code double[]}. */
+  private Object array;
 
-  private float[] floats;
-  private double[] doubles;
-  private final boolean isDouble;
+  NumberArray(Class<?> type, int length) {
+    array = Array.newInstance(type, length);
+  }
 
   public NumberArray(Precision precision, int length) {
-    isDouble = precision == Precision.FLOAT64;
-    floats = new float[isDouble ? 0 : length];
-    doubles = new double[isDouble ? length : 0];
+    this(precision == Precision.FLOAT64 ? double.class : float.class, length);
   }
 
   public int length() {
-    return isDouble ? doubles.length : floats.length;
+    return Array.getLength(array);
   }
 
   public void resize(int length) {
-    if (isDouble) {
-      doubles = Arrays.copyOf(doubles, length);
-    } else {
-      floats = Arrays.copyOf(floats, length);
-    }
+    Object moved = Array.newInstance(array.getClass().getComponentType(), length);
+    System.arraycopy(array, 0, moved, 0, Math.min(length, length()));
+    array = moved;
   }
 
   /** Sets a number, rounded to the precision. */
   public void set(int at, double number) {
-    if (isDouble) {
+    if (array instanceof double[] doubles) {
       doubles[at] = number;
     } else {
-      floats[at] = (float) number;
+      ((float[]) array)[at] = (float) number;
     }
   }
 
   /** Sets consecutive numbers, rounded to the precision. */
   public void set(int at, DenseArray numbers) {
-    if (isDouble) {
+    if (array instanceof double[] doubles) {
       numbers.copy(0, numbers.size(), doubles, at);
     } else {
-      numbers.copy(0, numbers.size(), floats, at);
+      numbers.copy(0, numbers.size(), (float[]) array, at);
     }
   }
 
-  /** Sets the first numbers to rows. */
-  void set(Samples samples, int from, int to) {
-    if (isDouble) {
-      samples.copy(from, to, doubles);
+  /** Sets consecutive numbers to those of rows of this kind. */
+  void set(int at, Samples rows) {
+    if (array instanceof byte[] bytes) {
+      rows.bytes().get(bytes, at, rows.size() * rows.width());
     } else {
-      samples.copy(from, to, floats);
+      set(at, rows.toDenseArray());
     }
   }
 
-  /** Writes the numbers of an array in little-endian order, some at a time. */
-  public static void write(DenseArray numbers, IoConsumer<ByteBuffer> to) throws IOException {
-    boolean isSingle = numbers.precision() == Precision.FLOAT32;
-    int bytes = isSingle ? Float.BYTES : Double.BYTES;
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    float[] floats = new float[isSingle ? BUFFER_BYTES / bytes : 0];
-    double[] doubles = new double[isSingle ? 0 : BUFFER_BYTES / bytes];
-    int count;
-    for (int from = 0; from < numbers.size(); from += count) {
-      count = Math.min(BUFFER_BYTES / bytes, numbers.size() - from);
-      buffer.clear();
-      if (isSingle) {
-        numbers.copy(from, count, floats, 0);
-        buffer.asFloatBuffer().put(floats, 0, count);
-      } else {
-        numbers.copy(from, count, doubles, 0);
-        buffer.asDoubleBuffer().put(doubles, 0, count);
-      }
-      to.accept(buffer.limit(count * bytes));
-    }
+  /** Sets consecutive numbers to those of another array of this kind. */
+  void set(int at, NumberArray source, int from, int count) {
+    System.arraycopy(source.array, from, array, at, count);
   }
 
   /**
@@ -92,6 +68,20 @@ public final class NumberArray {
     if (count != length()) {
       resize(count);
     }
-    return isDouble ? DenseArray.wrap(doubles, shape) : DenseArray.wrap(floats, shape);
+    return array instanceof double[] doubles
+        ? DenseArray.wrap(doubles, shape)
+        : DenseArray.wrap((float[]) array, shape);
+  }
+
+  /** Returns the first rows of a kind, as {@link #toDense}. */
+  Samples toSamples(RowKind kind, int rows) {
+    int count = rows * kind.width();
+    if (!kind.bytes()) {
+      return Samples.of(toDense(count, rows, kind.width()));
+    }
+    if (count != length()) {
+      resize(count);
+    }
+    return Samples.wrapBytes((byte[]) array, kind.width(), kind.scale());
   }
 }

@@ -104,4 +104,26 @@ public enum NumberType {
           this == F16 ? HalfPrecision.ofFloat16(bits) : HalfPrecision.ofBfloat16(bits);
     }
   }
+
+  /** Writes the numbers of an array in little-endian order, some at a time. */
+  public static void write(DenseArray numbers, IoConsumer<ByteBuffer> to) throws IOException {
+    boolean isSingle = numbers.precision() == Precision.FLOAT32;
+    int bytes = isSingle ? Float.BYTES : Double.BYTES;
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    float[] floats = new float[isSingle ? BUFFER_BYTES / bytes : 0];
+    double[] doubles = new double[isSingle ? 0 : BUFFER_BYTES / bytes];
+    int count;
+    for (int from = 0; from < numbers.size(); from += count) {
+      count = Math.min(BUFFER_BYTES / bytes, numbers.size() - from);
+      buffer.clear();
+      if (isSingle) {
+        numbers.copy(from, count, floats, 0);
+        buffer.asFloatBuffer().put(floats, 0, count);
+      } else {
+        numbers.copy(from, count, doubles, 0);
+        buffer.asDoubleBuffer().put(doubles, 0, count);
+      }
+      to.accept(buffer.limit(count * bytes));
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.data;
 
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 
 /** Rows of one kind in plain arrays, which grow up to a limit; with labels if the kind has them. */
@@ -14,16 +15,14 @@ public final class RowBlock {
 
   private final RowKind kind;
   private final int limit;
-  private Object numbers;
+  private final NumberArray numbers;
   private int[] labels;
-  private int capacity;
   private int rows;
 
-  private RowBlock(RowKind kind, int limit, int capacity, Object numbers) {
+  private RowBlock(RowKind kind, int limit, int capacity) {
     this.kind = kind;
     this.limit = limit;
-    this.capacity = capacity;
-    this.numbers = numbers;
+    numbers = kind.array(capacity);
     labels = new int[kind.labeled() ? capacity : 0];
   }
 
@@ -34,19 +33,18 @@ public final class RowBlock {
 
   /** Returns an empty block that grows up to a limit. */
   public static RowBlock upTo(RowKind kind, int limit) {
-    int capacity = Math.min(limit, Math.max(1, NUMBERS / kind.width()));
-    return new RowBlock(kind, limit, capacity, kind.array(capacity));
+    return new RowBlock(kind, limit, Math.min(limit, Math.max(1, NUMBERS / kind.width())));
   }
 
   /** Returns a block of rows for {@link #set}. */
   static RowBlock ofSize(RowKind kind, int rows) {
-    return new RowBlock(kind, rows, rows, kind.array(rows));
+    return new RowBlock(kind, rows, rows);
   }
 
   /** Returns a copy of rows. */
   static RowBlock of(RowKind kind, Samples rows) {
-    RowBlock block = new RowBlock(kind, rows.size(), rows.size(), kind.numbers(rows));
-    block.labels = rows instanceof LabeledSamples labeled ? labeled.labels() : block.labels;
+    RowBlock block = ofSize(kind, rows.size());
+    block.add(rows);
     return block;
   }
 
@@ -65,28 +63,20 @@ public final class RowBlock {
     rows += count;
   }
 
-  /** Adds a row of numbers, rounded to the precision, with its label if the kind has them. */
-  public void add(double[] row, int label) {
-    reserve(1);
-    int start = rows * kind.width();
-    if (numbers instanceof double[] doubles) {
-      System.arraycopy(row, 0, doubles, start, row.length);
-    } else {
-      for (int i = 0; i < row.length; i++) {
-        ((float[]) numbers)[start + i] = (float) row[i];
-      }
+  /** Adds rows of this kind. */
+  void add(Samples added) {
+    reserve(added.size());
+    numbers.set(rows * kind.width(), added);
+    if (added instanceof LabeledSamples labeled && kind.labeled()) {
+      System.arraycopy(labeled.labels(), 0, labels, rows, added.size());
     }
-    end(label);
+    rows += added.size();
   }
 
-  /** Adds a row of a kind of float32, with its label if the kind has them. */
-  void add(float[] row, int label) {
+  /** Adds a row of numbers, rounded to the precision, with its label if the kind has them. */
+  public void add(DenseArray row, int label) {
     reserve(1);
-    System.arraycopy(row, 0, numbers, rows * kind.width(), row.length);
-    end(label);
-  }
-
-  private void end(int label) {
+    numbers.set(rows * kind.width(), row);
     if (kind.labeled()) {
       labels[rows] = label;
     }
@@ -94,15 +84,18 @@ public final class RowBlock {
   }
 
   private void reserve(int count) {
+    int capacity = numbers.length() / kind.width();
     if (rows + count > capacity) {
-      resize((int) Math.min(limit, Math.max(capacity + capacity / 2L, rows + count)));
+      capacity = (int) Math.min(limit, Math.max(capacity + capacity / 2L, rows + count));
+      numbers.resize(Math.multiplyExact(capacity, kind.width()));
+      labels = Arrays.copyOf(labels, kind.labeled() ? capacity : 0);
     }
   }
 
   /** Overwrites rows with consecutive rows of another block. */
   void set(int to, RowBlock source, int from, int count) {
     int width = kind.width();
-    System.arraycopy(source.numbers, from * width, numbers, to * width, count * width);
+    numbers.set(to * width, source.numbers, from * width, count * width);
     if (kind.labeled()) {
       System.arraycopy(source.labels, from, labels, to, count);
     }
@@ -110,18 +103,7 @@ public final class RowBlock {
 
   /** Returns the rows added; the block must not be used afterwards. */
   public Samples gathered() {
-    if (rows < capacity) {
-      resize(rows);
-    }
-    Samples gathered = kind.samples(numbers);
-    return kind.labeled() ? LabeledSamples.of(gathered, labels) : gathered;
-  }
-
-  private void resize(int newCapacity) {
-    Object moved = kind.array(newCapacity);
-    System.arraycopy(numbers, 0, moved, 0, rows * kind.width());
-    numbers = moved;
-    labels = Arrays.copyOf(labels, kind.labeled() ? newCapacity : 0);
-    capacity = newCapacity;
+    Samples gathered = numbers.toSamples(kind, rows);
+    return kind.labeled() ? LabeledSamples.of(gathered, Arrays.copyOf(labels, rows)) : gathered;
   }
 }

@@ -142,12 +142,10 @@ public final class RowPass implements AutoCloseable {
     if (first.size() == rows || !hasArrived()) {
       return first;
     }
-    RowKind kind = RowKind.of(first);
-    RowBlock block = RowBlock.upTo(kind, rows);
-    block.add(RowBlock.of(kind, first), 0, first.size());
+    RowBlock block = RowBlock.upTo(RowKind.of(first), rows);
+    block.add(first);
     while (!block.isFull() && hasArrived()) {
-      Samples part = arrived().take(rows - block.rows());
-      block.add(RowBlock.of(kind, part), 0, part.size());
+      block.add(arrived().take(rows - block.rows()));
     }
     return block.gathered();
   }

@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
-import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.file.TensorTable.Tensor;
@@ -152,7 +152,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     summed.accept(length(header));
     summed.accept(ByteBuffer.wrap(header));
     for (DenseArray array : arrays.values()) {
-      NumberArray.write(array, summed);
+      NumberType.write(array, summed);
     }
     return sum.digits().get();
   }

@@ -10,6 +10,7 @@ import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.RowKind;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.HeapLimit;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.Closeable;
 import java.io.IOException;
@@ -130,7 +131,7 @@ public final class CsvRows implements Closeable {
       row[i] = number(fields.get(column), column);
     }
     int label = columns.label();
-    block.add(row, label < 0 ? 0 : label(fields.get(label), label));
+    block.add(DenseArray.wrap(row, row.length), label < 0 ? 0 : label(fields.get(label), label));
   }
 
   /** Returns the nearest number of the precision. */

@@ -2,7 +2,7 @@ package io.github.sparseae.internal.data.npy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.github.sparseae.internal.data.NumberArray;
+import io.github.sparseae.internal.data.NumberType;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.model.DenseArray;
 import java.io.IOException;
@@ -27,7 +27,7 @@ public final class NpyWriter {
 
   /** Writes the numbers of an array. */
   public static void numbers(DenseArray array, WritableByteChannel channel) throws IOException {
-    NumberArray.write(array, bytes -> AtomicFile.writeAll(bytes, channel));
+    NumberType.write(array, bytes -> AtomicFile.writeAll(bytes, channel));
   }
 
   /** Writes whole numbers of 32 bits with their header. */
