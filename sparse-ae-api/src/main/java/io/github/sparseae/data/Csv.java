@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableIntArray;
@@ -10,12 +11,14 @@ import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvRows;
-import io.github.sparseae.internal.data.csv.CsvWriter;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -275,18 +278,36 @@ public final class Csv {
    * @throws IOException if writing fails; an existing file is then unchanged
    */
   public void write(DenseArray matrix, Path file) throws IOException {
-    write(matrix.columns(), file, writer -> writer.write(matrix));
+    write(matrix.columns(), file, out -> write(matrix, out));
   }
 
-  private void write(int width, Path file, IoConsumer<CsvWriter> rows) throws IOException {
+  private void write(int width, Path file, IoConsumer<Writer> rows) throws IOException {
     AtomicFile.replace(
         file,
         channel -> {
-          CsvWriter writer = new CsvWriter(channel, format.separator());
-          writer.begin(format.hasHeader(), width);
-          rows.accept(writer);
-          writer.end();
+          Writer out = new BufferedWriter(Channels.newWriter(channel, UTF_8));
+          for (int column = 0; column < width && format.hasHeader(); column++) {
+            write(column, width, String.valueOf(column), out);
+          }
+          rows.accept(out);
+          out.flush(); // The channel stays open.
         });
+  }
+
+  private void write(DenseArray matrix, Writer out) throws IOException {
+    int width = matrix.columns();
+    boolean isSingle = matrix.precision() == Precision.FLOAT32;
+    for (int i = 0; i < matrix.size(); i++) {
+      double number = matrix.get(i);
+      String text = isSingle ? Float.toString((float) number) : Double.toString(number);
+      // A zero, the most frequent number of a code, is one character.
+      write(i % width, width, text.equals("0.0") ? "0" : text, out);
+    }
+  }
+
+  private void write(int column, int width, String text, Writer out) throws IOException {
+    out.write(text);
+    out.write(column == width - 1 ? '\n' : format.separator());
   }
 
   /**
@@ -302,7 +323,7 @@ public final class Csv {
     write(
         source.width(),
         file,
-        writer -> rows[0] = RowPass.forEach(source, it -> writer.write(it.toDenseArray())));
+        out -> rows[0] = RowPass.forEach(source, it -> write(it.toDenseArray(), out)));
     return rows[0];
   }
 }

@@ -338,6 +338,15 @@ class CsvTest {
   }
 
   @Test
+  void write_markOutsideOfAscii_isReadAgain() throws IOException {
+    Path file = write("");
+    Csv csv = PLAIN.separator('§');
+    csv.write(DenseArray.of(new float[] {0, -0f, 2.5f}, 1, 3), file);
+    assertThat(file).hasContent("0§-0.0§2.5");
+    assertThat(csv.read(file).row(0)).containsExactly(0, -0f, 2.5f);
+  }
+
+  @Test
   void readLabeled_words_areTheClassesGiven() throws IOException {
     Csv iris = PLAIN.without("Id").label("Species", List.of("Iris-setosa", "Iris-versicolor"));
     LabeledSamples flowers =
