@@ -136,28 +136,28 @@ public final class Codec<T> {
    * @param isWritten whether it is filled
    */
   record Fields(JsonObject json, boolean isWritten) {
-    double required(String name, double value) {
-      return isWritten ? put(name, value) : json.number(name);
+    /** A number, a truth value, a text or a constant of an enum. */
+    @SuppressWarnings("unchecked") // What is read is of the type of the given value.
+    <U> U required(String name, U value) {
+      return isWritten ? put(name, value) : (U) read(name, value);
     }
 
-    int required(String name, int value) {
-      return isWritten ? put(name, value) : json.integer(name);
-    }
-
-    long required(String name, long value) {
-      return isWritten ? put(name, value) : json.whole(name);
-    }
-
-    boolean required(String name, boolean value) {
-      return isWritten ? put(name, value) : json.flag(name);
-    }
-
-    String required(String name, String value) {
-      return isWritten ? put(name, value) : json.text(name);
-    }
-
-    <E extends Enum<E>> E required(String name, E value) {
-      return isWritten ? put(name, value) : json.constant(name, value.getDeclaringClass());
+    private Object read(String name, Object like) {
+      if (like instanceof Double) {
+        return json.number(name);
+      }
+      if (like instanceof Integer) {
+        return json.integer(name);
+      }
+      if (like instanceof Long) {
+        return json.whole(name);
+      }
+      if (like instanceof Boolean) {
+        return json.flag(name);
+      }
+      return like instanceof Enum<?> constant
+          ? json.constant(name, constant.getDeclaringClass())
+          : json.text(name);
     }
 
     <U> U required(String name, U value, Codec<U> codec) {
@@ -168,19 +168,7 @@ public final class Codec<T> {
       return value;
     }
 
-    double optional(String name, double value) {
-      return isMissing(name) ? value : required(name, value);
-    }
-
-    long optional(String name, long value) {
-      return isMissing(name) ? value : required(name, value);
-    }
-
-    boolean optional(String name, boolean value) {
-      return isMissing(name) ? value : required(name, value);
-    }
-
-    <E extends Enum<E>> E optional(String name, E value) {
+    <U> U optional(String name, U value) {
       return isMissing(name) ? value : required(name, value);
     }
 
