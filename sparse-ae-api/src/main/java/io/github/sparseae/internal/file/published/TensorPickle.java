@@ -107,14 +107,18 @@ final class TensorPickle {
           }
           tensors.put(text, tensor);
         });
-    if (tensors.size() > MAX_TENSORS) {
-      throw refused("at most " + MAX_TENSORS + " tensors", tensors.size());
-    }
+    check(tensors.size() <= MAX_TENSORS, "at most " + MAX_TENSORS + " tensors", tensors.size());
     return tensors;
   }
 
   private static MalformedFileException refused(String expected, Object actual) {
     return new MalformedFileException(PATH, expected, actual);
+  }
+
+  private static void check(boolean holds, String expected, Object actual) {
+    if (!holds) {
+      throw refused(expected, actual);
+    }
   }
 
   private static String shown(@Nullable Object value) {
@@ -175,9 +179,7 @@ final class TensorPickle {
   }
 
   private Object peek() {
-    if (stack.isEmpty() || stack.get(stack.size() - 1) == MARK) {
-      throw refused("a value", "none");
-    }
+    check(!stack.isEmpty() && stack.get(stack.size() - 1) != MARK, "a value", "none");
     return stack.get(stack.size() - 1);
   }
 
@@ -199,9 +201,7 @@ final class TensorPickle {
   /** Takes the values after the last mark. */
   private List<Object> toMark() {
     int mark = stack.lastIndexOf(MARK);
-    if (mark < 0) {
-      throw refused("a mark", "none");
-    }
+    check(mark >= 0, "a mark", "none");
     List<Object> above = stack.subList(mark + 1, stack.size());
     List<Object> values = List.copyOf(above);
     above.clear();
@@ -212,9 +212,7 @@ final class TensorPickle {
   @SuppressWarnings("unchecked") // Every map on the stack is one of this machine's.
   private void set(List<Object> pairs) {
     Map<Object, Object> dictionary = as(peek(), Map.class);
-    if (pairs.size() % 2 != 0) {
-      throw refused("pairs of names and values", pairs.size() + " values");
-    }
+    check(pairs.size() % 2 == 0, "pairs of names and values", pairs.size() + " values");
     for (int i = 0; i < pairs.size(); i += 2) {
       dictionary.put(as(pairs.get(i), String.class), pairs.get(i + 1));
     }
@@ -230,9 +228,7 @@ final class TensorPickle {
 
   private long longNumber() {
     int bytes = Byte.toUnsignedInt(code.get());
-    if (bytes > Long.BYTES) {
-      throw refused("a number of 64 bits", bytes + " bytes");
-    }
+    check(bytes <= Long.BYTES, "a number of 64 bits", bytes + " bytes");
     long number = 0;
     for (int i = 0; i < bytes; i++) {
       number |= Byte.toUnsignedLong(code.get()) << (8 * i);
@@ -242,9 +238,10 @@ final class TensorPickle {
   }
 
   private String text(int length) {
-    if (length < 0 || length > code.remaining()) {
-      throw refused("a text of at most " + code.remaining() + " bytes", length);
-    }
+    check(
+        length >= 0 && length <= code.remaining(),
+        "a text of at most " + code.remaining() + " bytes",
+        length);
     byte[] bytes = new byte[length];
     code.get(bytes);
     return new String(bytes, UTF_8);
@@ -257,17 +254,13 @@ final class TensorPickle {
   }
 
   private static <T> T as(Object value, Class<T> type) {
-    if (!type.isInstance(value)) {
-      throw refused("a " + type.getSimpleName(), shown(value));
-    }
+    check(type.isInstance(value), "a " + type.getSimpleName(), shown(value));
     return type.cast(value);
   }
 
   /** Returns the storage of ('storage', type, key, device, number of numbers). */
   private static Storage storage(List<?> id) {
-    if (id.size() != 5 || !"storage".equals(id.get(0))) {
-      throw refused("a storage", id.size() + " values");
-    }
+    check(id.size() == 5 && "storage".equals(id.get(0)), "a storage", id.size() + " values");
     Name type = as(item(id, 1), Name.class);
     NumberType known = TYPES.get(type.name());
     if (known == null || !type.module().equals("torch")) {
@@ -288,9 +281,7 @@ final class TensorPickle {
     String name = shown(function);
     return switch (name) {
       case "collections.OrderedDict" -> {
-        if (!arguments.isEmpty()) {
-          throw refused("an empty OrderedDict", arguments.size() + " arguments");
-        }
+        check(arguments.isEmpty(), "an empty OrderedDict", arguments.size() + " arguments");
         yield new LinkedHashMap<>();
       }
       case "torch._utils._rebuild_tensor_v2" ->
@@ -309,17 +300,14 @@ final class TensorPickle {
 
   private static int whole(Object value) {
     long number = as(value, Long.class);
-    if (number < 0 || number > HeapLimit.MAX_LENGTH) {
-      throw refused("a number from 0 to below 2^31", number);
-    }
+    check(number >= 0 && number <= HeapLimit.MAX_LENGTH, "a number from 0 to below 2^31", number);
     return (int) number;
   }
 
   private static List<Integer> sides(Object value) {
     List<?> sides = as(value, List.class);
-    if (sides.size() > MAX_DIMENSIONS) {
-      throw refused("at most " + MAX_DIMENSIONS + " dimensions", sides.size());
-    }
+    check(
+        sides.size() <= MAX_DIMENSIONS, "at most " + MAX_DIMENSIONS + " dimensions", sides.size());
     return sides.stream().map(side -> whole((Object) side)).toList();
   }
 
@@ -329,20 +317,17 @@ final class TensorPickle {
     for (int side : shape) {
       size = side == 0 || size > Integer.MAX_VALUE / side ? Integer.MAX_VALUE : size * side;
     }
-    if (shape.size() != strides.size()) {
-      throw refused("a stride for each side", shape + " and " + strides);
-    }
+    check(shape.size() == strides.size(), "a stride for each side", shape + " and " + strides);
     Tensor tensor =
         shape.isEmpty()
             ? new Tensor(storage, offset, List.of(1), List.of(1))
             : new Tensor(storage, offset, shape, strides);
-    if (size > HeapLimit.MAX_LENGTH
-        || size > tensor.end() - offset
-        || tensor.end() > HeapLimit.MAX_LENGTH) {
-      throw refused(
-          "a shape with strides, of fewer than 2^31 numbers, none of them twice",
-          shape + " and " + strides);
-    }
+    check(
+        size <= HeapLimit.MAX_LENGTH
+            && size <= tensor.end() - offset
+            && tensor.end() <= HeapLimit.MAX_LENGTH,
+        "a shape with strides, of fewer than 2^31 numbers, none of them twice",
+        shape + " and " + strides);
     return tensor;
   }
 }
