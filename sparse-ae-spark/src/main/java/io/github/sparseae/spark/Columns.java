@@ -3,24 +3,29 @@ package io.github.sparseae.spark;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.ImmutableMap;
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
-import org.apache.spark.ml.param.ParamValidators;
 import org.apache.spark.ml.param.Params;
 import org.apache.spark.sql.types.StructType;
+import scala.Function1;
 
 /** Parameters that name columns, and the columns that they name. */
 final class Columns {
   private Columns() {}
 
-  /** Returns a parameter of text. Parameters of one name and owner are equal. */
-  static Param<String> text(Params owner, String name, String doc) {
-    return new Param<>(owner.uid(), name, doc, String.class);
-  }
-
-  static Param<String> oneOf(Params owner, String name, String doc, List<String> values) {
-    return new Param<>(
-        owner.uid(), name, doc, ParamValidators.<String>inArray(values), String.class);
+  /**
+   * Returns a parameter of text, of any if none is named. Parameters of one name and owner are
+   * equal.
+   */
+  static Param<String> text(Params owner, String name, String doc, String... allowed) {
+    Function1<String, Object> isValid =
+        (Function1<String, Object> & Serializable)
+            value -> {
+              checkArgument(value != null, "%s must not be null: clear it to leave it unset", name);
+              return allowed.length == 0 || List.of(allowed).contains(value);
+            };
+    return new Param<>(owner.uid(), name, doc, isValid, String.class);
   }
 
   static void setDefaults(ScoringParams<?> owner) {

@@ -1,6 +1,5 @@
 package io.github.sparseae.spark;
 
-import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
@@ -22,12 +21,14 @@ public interface ScoringParams<S> extends Params {
    * "error"}}
    */
   default Param<String> handleInvalid() {
-    return Columns.oneOf(
+    return Columns.text(
         this,
         "handleInvalid",
         "what to do with rows that are null, not finite or of another width: error, skip"
             + " (leave them out) or keep (with nulls in the new columns)",
-        List.of(Scoring.ERROR, Scoring.SKIP, Scoring.KEEP));
+        Scoring.ERROR,
+        Scoring.SKIP,
+        Scoring.KEEP);
   }
 
   /** {@return the name of the engine; default: the best on the class path} */

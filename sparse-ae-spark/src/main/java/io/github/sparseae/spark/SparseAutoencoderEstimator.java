@@ -128,11 +128,11 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
 
   /** {@return the optimizer; not set: that of the options} */
   public Param<String> optimizer() {
-    return Columns.oneOf(
+    return Columns.text(
         this,
         "optimizer",
         "sgd, momentum, nesterov, rmsProp, adagrad, adam or adamW; needs learningRate",
-        OPTIMIZERS.keySet().asList());
+        OPTIMIZERS.keySet().toArray(String[]::new));
   }
 
   /** {@return the seed; default 1} */

@@ -206,6 +206,24 @@ class ConventionsTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // the type is compared
+  void set_null_isRefusedByEveryParameterOfText() {
+    for (Params params :
+        List.of(
+            new SparseAutoencoderEstimator(),
+            new SparseAutoencoderModel(),
+            new EncoderClassifierModel())) {
+      for (Param<?> param : params.params()) {
+        if (param.getClass().equals(Param.class)) {
+          assertThatThrownBy(() -> params.set((Param<String>) param, null))
+              .isInstanceOf(IllegalArgumentException.class)
+              .hasMessage(param.name() + " must not be null: clear it to leave it unset");
+        }
+      }
+    }
+  }
+
+  @Test
   void pipeline_savedAndLoaded_givesTheSame(@TempDir Path folder) throws IOException {
     Pipeline pipeline =
         new Pipeline()
