@@ -88,10 +88,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return Hashing.sha256().hashBytes(bytes).toString();
   }
 
-  byte[] bytes() {
-    return bytes;
-  }
-
   /**
    * Returns the bytes of a model file.
    *
@@ -229,13 +225,15 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
             DefaultParamsReader$.MODULE$.loadMetadata(path, sparkSession(), type.getName());
         Path source = new Path(path, FILE);
         byte[] read;
+        ModelFile network;
         try (InputStream in = files(source, sparkSession()).open(source)) {
           read = in.readAllBytes();
+          network = ModelFile.read(read);
         } catch (IOException e) {
           throw new UncheckedIOException("the model cannot be read from " + path + ": " + e, e);
         }
         M model = create.apply(metadata.uid(), read);
-        model.toModelFile();
+        ((NetworkModel<M>) model).file = network;
         metadata.getAndSetParams(model, Option.empty());
         return model;
       }

@@ -11,6 +11,7 @@ import io.github.sparseae.file.SpecJson;
 import io.github.sparseae.file.TrainingJson;
 import io.github.sparseae.model.Optimizer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -221,6 +222,20 @@ class ConventionsTest {
         }
       }
     }
+  }
+
+  @Test
+  void load_modelThatIsCutOff_saysWhichFolder(@TempDir Path folder) throws IOException {
+    SparseAutoencoderModel model = estimator().fit(data);
+    String path = folder.resolve("cut").toString();
+    model.write().save(path);
+    Path file = Path.of(path, "model.safetensors");
+    Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+    Files.deleteIfExists(Path.of(path, ".model.safetensors.crc"));
+
+    assertThatThrownBy(() -> SparseAutoencoderModel.load(path))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageStartingWith("the model cannot be read from " + path + ": ");
   }
 
   @Test

@@ -181,7 +181,7 @@ class FiguresIT {
                         .subList(part * ROWS / 4, (part + 1) * ROWS / 4)
                         .iterator())
             .persist(StorageLevel.MEMORY_ONLY());
-    Broadcast<byte[]> bytes = context.broadcast(scoring.bytes());
+    Broadcast<byte[]> bytes = context.broadcast(NetworkModel.bytes(scoring.toModelFile()));
     say("scoring 784-400-784, %d cached rows, %d times a job, two threads:", ROWS, PASSES);
     say("| way | rows/s | to the plain loop | CPU, µs a row |");
     try (Scorer scorer = Scorer.open(bytes.value(), "Java")) {
