@@ -50,7 +50,7 @@ public final class RunSaelens extends ShortSample {
     try (SparseAutoencoder sae = SparseAutoencoder.of(SaeLens.read(folder))) {
       out.println(sae.describe());
       out.println(sae.evaluate(rows));
-      SparseCodes codes = sae.encodeSparse(rows.rows(0, 5));
+      SparseCodes codes = sae.encodeSparse(rows.rows(0, Math.min(5, rows.size())));
       for (int row = 0; row < codes.size(); row++) {
         out.printf("row %d:", row);
         for (int unit : codes.topUnits(row, 5)) {
@@ -66,12 +66,12 @@ public final class RunSaelens extends ShortSample {
         SparseAutoencoder.builder()
             .inputs(rows.width())
             .hidden(2 * rows.width())
-            .sparsity(Sparsity.topK(8))
+            .sparsity(Sparsity.topK(Math.min(8, rows.width())))
             .unitNormDecoder(true)
             .encoderFromDecoder(true)
             .seed(1)
             .build()) {
-      sae.fit(rows, Training.epochs(5).batchSize(250));
+      sae.fit(rows, Training.epochs(5).batchSize(Math.min(250, rows.size())));
       SaeLens.write(sae.toModelFile(), file("saelens"));
     }
     return file("saelens");

@@ -3,6 +3,8 @@ package io.github.sparseae.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.sparseae.cli.Console;
+import io.github.sparseae.data.Npy;
+import io.github.sparseae.data.Samples;
 import io.github.sparseae.samples.run.SampleCommand;
 import io.github.sparseae.samples.run.ShortSample;
 import java.io.IOException;
@@ -90,6 +92,27 @@ class ShortSamplesTest {
     String text = run(RunSaelens::new);
     assertThat(number(text, "explained variance (\\S+) %")).isGreaterThan(50);
     assertThat(text).containsPattern("row 4:  feature \\d+ \\d");
+  }
+
+  @Test
+  void runSaelens_onFewRows_listsAllOfThem() throws IOException {
+    Path rows = folder.resolve("few.npy");
+    Npy.write(Samples.of(new float[][] {{1, 2, 3}, {0, 5, 1}}), rows);
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text, true);
+
+    int status =
+        Console.execute(
+            new RunSaelens(),
+            out,
+            out,
+            "--activations",
+            rows.toString(),
+            "--output",
+            folder.toString());
+
+    assertThat(status).as(text.toString()).isZero();
+    assertThat(text.toString()).contains("row 1:").doesNotContain("row 2:");
   }
 
   @Test
