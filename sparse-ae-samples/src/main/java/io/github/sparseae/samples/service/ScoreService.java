@@ -1,12 +1,23 @@
 package io.github.sparseae.samples.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.cli.Console;
 import io.github.sparseae.metrics.Anomaly;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,20 +27,35 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class ScoreService implements AutoCloseable {
   private static final double FALSE_ALARMS = 0.01;
+  private static final int MOST_BYTES = 1 << 20;
+  private static final int THREADS = 16;
+
+  /** The longest time in seconds that stopping waits for answers under way. */
+  private static final int PATIENCE = 10;
+
+  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AnomalyDetector detector;
-  private final HttpJson http;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final AtomicInteger underWay = new AtomicInteger();
   private final LongAdder rows = new LongAdder();
   private final LongAdder alarms = new LongAdder();
   private final LongAdder nanoseconds = new LongAdder();
 
-  /** Opens the service of a detector, which is closed with it. */
+  /** Opens the service of a detector, which is closed with it, at a port, 0 for any free one. */
   ScoreService(AnomalyDetector detector, int port) throws IOException {
     this.detector = detector;
-    http = new HttpJson(port);
-    http.post("/score", this::score);
-    http.get("/health", () -> "{\"status\":\"UP\",\"rows\":" + rows + "}");
-    http.get("/metrics", this::metrics);
+    server = HttpServer.create(new InetSocketAddress(port), 0);
+    server.setExecutor(threads);
+    answer("/score", "POST", "application/json", this::score);
+    answer(
+        "/health",
+        "GET",
+        TEXT,
+        body -> ("{\"status\":\"UP\",\"rows\":" + rows + "}").getBytes(UTF_8));
+    answer("/metrics", "GET", TEXT, body -> metrics().getBytes(UTF_8));
   }
 
   /** Serves until the process is ended. */
@@ -45,25 +71,64 @@ public final class ScoreService implements AutoCloseable {
     try {
       ScoreService service = new ScoreService(AnomalyDetector.load(Path.of(args[0])), port);
       Runtime.getRuntime().addShutdownHook(new Thread(service::close));
-      System.out.println("http://localhost:" + service.start());
+      service.server.start();
+      System.out.println("http://localhost:" + service.server.getAddress().getPort());
     } catch (IOException | IllegalArgumentException e) {
       System.err.println("error: " + Console.message(e));
       System.exit(1);
     }
   }
 
-  /** Begins to answer, and returns the port. */
-  int start() {
-    return http.start();
+  private interface Answer {
+    byte[] of(byte[] body) throws IOException;
   }
 
-  private Anomaly score(Map<String, Object> row) {
+  private void answer(String path, String method, String type, Answer answer) {
+    server.createContext(
+        path,
+        exchange -> {
+          underWay.incrementAndGet();
+          try (exchange) {
+            answer(exchange, method, type, answer);
+          } finally {
+            underWay.decrementAndGet();
+          }
+        });
+  }
+
+  private static void answer(HttpExchange exchange, String method, String type, Answer answer)
+      throws IOException {
+    byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
+    if (!exchange.getRequestMethod().equals(method)) {
+      send(exchange, 405, TEXT, (method + " only").getBytes(UTF_8));
+    } else if (body.length > MOST_BYTES) {
+      send(exchange, 413, TEXT, ("at most " + MOST_BYTES + " bytes").getBytes(UTF_8));
+    } else {
+      try {
+        send(exchange, 200, type, answer.of(body));
+      } catch (IllegalArgumentException | JsonProcessingException e) {
+        send(exchange, 400, TEXT, String.valueOf(e.getMessage()).getBytes(UTF_8));
+      } catch (RuntimeException e) {
+        send(exchange, 500, TEXT, e.toString().getBytes(UTF_8));
+      }
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] content)
+      throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
+    exchange.getResponseBody().write(content);
+  }
+
+  private byte[] score(byte[] body) throws IOException {
+    Map<String, Object> row = JSON.readValue(body, new TypeReference<>() {});
     long start = System.nanoTime();
     Anomaly anomaly = detector.anomaly(row);
     nanoseconds.add(System.nanoTime() - start);
     rows.increment();
     alarms.add(anomaly.pValue() <= FALSE_ALARMS ? 1 : 0);
-    return anomaly;
+    return JSON.writeValueAsBytes(anomaly);
   }
 
   private String metrics() {
@@ -75,9 +140,12 @@ public final class ScoreService implements AutoCloseable {
         1e-9 * nanoseconds.sum());
   }
 
+  /** Takes no more requests, and waits for answers under way. */
   @Override
   public void close() {
-    http.stop();
+    // Without any, the server would wait for the whole time.
+    server.stop(underWay.get() == 0 ? 0 : PATIENCE);
+    threads.shutdown();
     detector.close();
   }
 }
