@@ -1,5 +1,6 @@
 package io.github.sparseae.samples.service;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores rows of a table over HTTP: {@code POST /score} with a row as a JSON object, {@code GET
@@ -122,7 +124,8 @@ public final class ScoreService implements AutoCloseable {
   }
 
   private byte[] score(byte[] body) throws IOException {
-    Map<String, Object> row = JSON.readValue(body, new TypeReference<>() {});
+    @Nullable Map<String, Object> row = JSON.readValue(body, new TypeReference<>() {});
+    checkArgument(row != null, "expected a JSON object, was null");
     long start = System.nanoTime();
     Anomaly anomaly = detector.anomaly(row);
     nanoseconds.add(System.nanoTime() - start);

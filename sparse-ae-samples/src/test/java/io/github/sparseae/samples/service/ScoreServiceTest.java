@@ -141,6 +141,9 @@ class ScoreServiceTest {
       assertThat(unknown.statusCode()).isEqualTo(400);
       assertThat(unknown.body()).isEqualTo("column \"flow\" is missing");
       assertThat(send(service.score("no JSON")).statusCode()).isEqualTo(400);
+      HttpResponse<String> none = send(service.score("null"));
+      assertThat(none.statusCode()).isEqualTo(400);
+      assertThat(none.body()).isEqualTo("expected a JSON object, was null");
       assertThat(send(service.get("/score")).statusCode()).isEqualTo(405);
       assertThat(send(service.score("\"" + "x".repeat(1 << 20) + "\"")).statusCode())
           .isEqualTo(413);
