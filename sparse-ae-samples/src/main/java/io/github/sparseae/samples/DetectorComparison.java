@@ -64,7 +64,7 @@ public final class DetectorComparison extends SampleCommand {
           "PCA, 90 % of variance",
           rows,
           (normal, test, seed) ->
-              DetectionReport.of(PrincipalComponents.of(normal, 0.9).errors(test), test.labels()));
+              DetectionReport.of(PrincipalComponents.errors(normal, 0.9, test), test.labels()));
     }
   }
 

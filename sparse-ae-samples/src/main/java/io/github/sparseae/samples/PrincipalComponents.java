@@ -12,33 +12,21 @@ import java.util.stream.IntStream;
 final class PrincipalComponents {
   private static final int ITERATIONS = 2000;
 
-  private final double[] mean;
-  private final double[] deviation;
+  private PrincipalComponents() {}
 
-  /** The components as rows, of norm 1. */
-  private final double[][] components;
-
-  private PrincipalComponents(double[] mean, double[] deviation, double[][] components) {
-    this.mean = mean;
-    this.deviation = deviation;
-    this.components = components;
-  }
-
-  /** Returns the fewest components that explain a share of the variance of rows. */
-  static PrincipalComponents of(Samples rows, double share) {
-    int width = rows.width();
-    double[] mean = new double[width];
-    double[] deviation = new double[width];
-    for (int i = 0; i < width; i++) {
-      int at = i;
-      Stats stats = Stats.of(IntStream.range(0, rows.size()).mapToDouble(row -> rows.get(row, at)));
-      mean[i] = stats.mean();
-      deviation[i] = stats.max() > stats.min() ? stats.populationStandardDeviation() : 1;
-    }
-    PrincipalComponents none = new PrincipalComponents(mean, deviation, new double[0][]);
+  /**
+   * Returns of each test row the squared error of its reconstruction from the fewest components
+   * that explain a share of the variance of other rows.
+   */
+  static double[] errors(Samples rows, double share, Samples test) {
+    Stats[] columns =
+        IntStream.range(0, rows.width())
+            .mapToObj(i -> IntStream.range(0, rows.size()).mapToDouble(row -> rows.get(row, i)))
+            .map(Stats::of)
+            .toArray(Stats[]::new);
+    int width = columns.length;
     double[][] a = new double[width][width];
-    for (int row = 0; row < rows.size(); row++) {
-      double[] x = none.standardized(rows, row);
+    for (double[] x : standardized(rows, columns)) {
       for (int i = 0; i < width; i++) {
         for (int j = 0; j < width; j++) {
           a[i][j] += x[i] * x[j] / rows.size();
@@ -46,13 +34,28 @@ final class PrincipalComponents {
       }
     }
     double all = IntStream.range(0, width).mapToDouble(i -> a[i][i]).sum();
-    List<double[]> kept = new ArrayList<>();
-    for (double sum = 0; kept.size() < width && sum < share * all; ) {
+    List<double[]> components = new ArrayList<>();
+    for (double sum = 0; components.size() < width && sum < share * all; ) {
       double[] component = largest(a);
       sum += deflate(a, component);
-      kept.add(component);
+      components.add(component);
     }
-    return new PrincipalComponents(mean, deviation, kept.toArray(double[][]::new));
+    return Arrays.stream(standardized(test, columns))
+        .mapToDouble(
+            x -> dot(x, x) - components.stream().mapToDouble(c -> Math.pow(dot(x, c), 2)).sum())
+        .toArray();
+  }
+
+  private static double[][] standardized(Samples rows, Stats[] columns) {
+    double[][] x = new double[rows.size()][rows.width()];
+    for (int i = 0; i < columns.length; i++) {
+      Stats column = columns[i];
+      double scale = column.max() > column.min() ? column.populationStandardDeviation() : 1;
+      for (int row = 0; row < x.length; row++) {
+        x[row][i] = (rows.get(row, i) - column.mean()) / scale;
+      }
+    }
+    return x;
   }
 
   /** Returns the eigenvector of the largest eigenvalue, of norm 1, by power iteration. */
@@ -85,26 +88,5 @@ final class PrincipalComponents {
       sum += x[i] * y[i];
     }
     return sum;
-  }
-
-  private double[] standardized(Samples rows, int row) {
-    double[] x = new double[mean.length];
-    for (int i = 0; i < x.length; i++) {
-      x[i] = (rows.get(row, i) - mean[i]) / deviation[i];
-    }
-    return x;
-  }
-
-  /** Returns of each row the squared error of its reconstruction. */
-  double[] errors(Samples rows) {
-    double[] errors = new double[rows.size()];
-    for (int row = 0; row < errors.length; row++) {
-      double[] x = standardized(rows, row);
-      errors[row] = dot(x, x);
-      for (double[] component : components) {
-        errors[row] -= Math.pow(dot(x, component), 2);
-      }
-    }
-    return errors;
   }
 }
