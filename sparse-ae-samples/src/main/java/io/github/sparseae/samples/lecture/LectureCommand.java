@@ -73,12 +73,9 @@ public final class LectureCommand extends EngineCommand {
   }
 
   List<Variant> variants() {
-    return switch (variant) {
-      case RECORDED -> List.of(Variant.RECORDED);
-      case PRINTED -> List.of(Variant.PRINTED);
-      case SPARSE -> List.of(Variant.SPARSE);
-      case ALL -> Variant.ALL;
-    };
+    return Variant.ALL.stream()
+        .filter(each -> variant == Choice.ALL || each.name().equalsIgnoreCase(variant.name()))
+        .toList();
   }
 
   int epochs() {
