@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,12 +124,10 @@ public final class FamilyCommand extends EngineCommand {
     super.check();
   }
 
-  /** Returns those of some methods that are to be trained. */
-  <M> List<M> selected(List<M> all, Function<M, String> name) {
+  /** Returns whether a method is to be trained. */
+  boolean isSelected(String method) {
     List<String> trained = names == null && quick() && !truth ? QUICK_METHODS : names;
-    return all.stream()
-        .filter(method -> trained == null || trained.contains(name.apply(method)))
-        .toList();
+    return trained == null || trained.contains(method);
   }
 
   int hidden(Method method) {

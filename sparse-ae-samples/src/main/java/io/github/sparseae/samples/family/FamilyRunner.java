@@ -68,7 +68,8 @@ final class FamilyRunner {
   void run() throws IOException {
     run.digits(digits, "the literature's");
     List<SampleRun.Part> parts =
-        options.selected(Methods.ALL, Method::name).stream()
+        Methods.ALL.stream()
+            .filter(method -> options.isSelected(method.name()))
             .map(
                 method ->
                     new SampleRun.Part(

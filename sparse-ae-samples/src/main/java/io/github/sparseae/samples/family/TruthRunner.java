@@ -99,7 +99,8 @@ final class TruthRunner {
             "library", run.environment().library(),
             "engine", run.environment().engine());
     List<SampleRun.Part> parts =
-        command.selected(TruthMethod.all(truth.inputs(), units, target), TruthMethod::name).stream()
+        TruthMethod.all(truth.inputs(), units, target).stream()
+            .filter(method -> command.isSelected(method.name()))
             .map(m -> new SampleRun.Part(m.name(), m.title(), () -> result(m)))
             .toList();
     Map<String, JsonNode> results =
