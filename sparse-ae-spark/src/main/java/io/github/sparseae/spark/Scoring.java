@@ -1,22 +1,20 @@
 package io.github.sparseae.spark;
 
-import com.google.common.collect.AbstractIterator;
+import com.google.common.collect.Iterators;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.spark.internal.WholeRow;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adds a model's columns to the rows of a partition, {@value #BATCH} rows at a time.
@@ -55,69 +53,49 @@ record Scoring(
     if (!rows.hasNext()) {
       return rows;
     }
-    return Place.failing(() -> new Scored(rows, scorer(model, sha256, engine)), "");
+    Scorer scorer = Place.failing(() -> scorer(model, sha256, engine), "");
+    NumberBatch batch = new NumberBatch(scorer.inputs(), inputs.kind());
+    AtomicLong number = new AtomicLong();
+    return Iterators.concat(
+        Iterators.transform(
+            Iterators.partition(rows, BATCH),
+            some -> scored(scorer, batch, some, number.getAndAdd(some.size()))));
   }
 
-  /** The rows, in their order, each with its columns and then the new ones. */
-  private final class Scored extends AbstractIterator<Row> {
-    private final Iterator<Row> rows;
-    private final Scorer scorer;
-    private final NumberBatch batch;
-    private final List<InternalRow> waiting = new ArrayList<>();
-    private final BitSet isValid = new BitSet();
-    private final Queue<Row> ready = new ArrayDeque<>();
-    private long number;
-
-    Scored(Iterator<Row> rows, Scorer scorer) {
-      this.rows = rows;
-      this.scorer = scorer;
-      batch = new NumberBatch(scorer.inputs(), inputs.kind());
-    }
-
-    @Override
-    protected @Nullable Row computeNext() {
-      while (ready.isEmpty() && rows.hasNext()) {
-        fill();
-        score();
+  /** Returns rows in their order, each with its columns and then the new ones. */
+  private Iterator<Row> scored(Scorer scorer, NumberBatch batch, List<Row> rows, long first) {
+    List<InternalRow> kept = new ArrayList<>();
+    BitSet isValid = new BitSet();
+    for (int i = 0; i < rows.size(); i++) {
+      InternalRow row = WholeRow.in(rows.get(i));
+      String trouble = inputs.append(row, batch);
+      if (trouble == null || handleInvalid.equals(KEEP)) {
+        isValid.set(kept.size(), trouble == null);
+        kept.add(row);
+      } else if (handleInvalid.equals(ERROR)) {
+        throw invalid(inputs.name(), first + i, trouble, "skip or keep");
       }
-      return ready.isEmpty() ? endOfData() : ready.remove();
     }
-
-    private void fill() {
-      while (batch.rows() < BATCH && waiting.size() < 2 * BATCH && rows.hasNext()) {
-        InternalRow row = WholeRow.in(rows.next());
-        String trouble = inputs.append(row, batch);
-        if (trouble == null || handleInvalid.equals(KEEP)) {
-          isValid.set(waiting.size(), trouble == null);
-          waiting.add(row);
-        } else if (handleInvalid.equals(ERROR)) {
-          throw invalid(inputs.name(), number, trouble, "skip or keep");
+    Object[][] columns =
+        batch.rows() == 0
+            ? new Object[outputs.size()][]
+            : Place.failing(
+                () -> scorer.score(Samples.of(batch.take()), outputs, inputs.kind()),
+                "rows " + first + " to " + (first + rows.size() - 1));
+    List<Row> results = new ArrayList<>();
+    int scored = 0;
+    for (int i = 0; i < kept.size(); i++) {
+      Object[] values = new Object[1 + columns.length];
+      values[0] = kept.get(i);
+      if (isValid.get(i)) {
+        for (int j = 0; j < columns.length; j++) {
+          values[1 + j] = columns[j][scored];
         }
-        number++;
+        scored++;
       }
+      results.add(WholeRow.of(new GenericInternalRow(values)));
     }
-
-    private void score() {
-      Object[][] columns =
-          batch.rows() == 0
-              ? new Object[outputs.size()][]
-              : Place.failing(
-                  () -> scorer.score(Samples.of(batch.take()), outputs, inputs.kind()),
-                  "rows " + (number - waiting.size()) + " to " + (number - 1));
-      int scored = 0;
-      for (int i = 0; i < waiting.size(); i++) {
-        Object[] values = new Object[1 + columns.length];
-        values[0] = waiting.get(i);
-        if (isValid.get(i)) {
-          for (int j = 0; j < columns.length; j++) {
-            values[1 + j] = columns[j][scored];
-          }
-          scored++;
-        }
-        ready.add(WholeRow.of(new GenericInternalRow(values)));
-      }
-      waiting.clear();
-    }
+    return results.iterator();
   }
 
   /** Returns an error that says which row is wrong, and what handling it needs. */
