@@ -13,7 +13,6 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.RemoteRows;
 import io.github.sparseae.spark.internal.WholeRow;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -109,21 +108,21 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
 
   private Samples sampled() {
     int most = (int) Math.max(1, Math.min(SAMPLE, SAMPLE_NUMBERS / width));
-    int count = Math.min(size(), most);
-    int[] numbers = IntStream.range(0, count).map(i -> (int) ((long) i * size() / count)).toArray();
-    int[][] wanted =
-        IntStream.range(0, partitions())
-            .mapToObj(
-                p ->
-                    Arrays.stream(numbers)
-                        .filter(row -> row >= starts[p] && row < starts[p + 1])
-                        .map(row -> row - starts[p])
-                        .toArray())
-            .toArray(int[][]::new);
+    int size = size();
+    int count = Math.min(size, most);
+    int[] begins = starts;
     NumberBatch all = new NumberBatch(width, kind);
     blocks
         .mapPartitionsWithIndex(
-            (index, own) -> Arrays.stream(wanted[index]).mapToObj(own.next()::row).iterator(), true)
+            (index, own) -> {
+              RowBlock block = own.next();
+              return IntStream.range(0, count)
+                  .map(i -> (int) ((long) i * size / count))
+                  .filter(row -> row >= begins[index] && row < begins[index + 1])
+                  .mapToObj(row -> block.row(row - begins[index]))
+                  .iterator();
+            },
+            true)
         .collect()
         .forEach(all::append);
     return Samples.of(all.take());
