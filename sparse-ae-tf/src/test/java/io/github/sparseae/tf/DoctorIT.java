@@ -7,7 +7,7 @@ import com.google.common.base.Splitter;
 import io.github.sparseae.tf.DoctorReport.Finding;
 import io.github.sparseae.tf.DoctorReport.Level;
 import io.github.sparseae.tf.internal.loading.CudaLibraries;
-import io.github.sparseae.tf.internal.loading.FrameworkSwitches;
+import io.github.sparseae.tf.internal.loading.FrameworkSwitch;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import io.github.sparseae.tf.internal.loading.ProbeProcess;
 import java.io.File;
@@ -326,8 +326,8 @@ class DoctorIT {
     /** Prints the switches. */
     public static void main(String[] args) {
       NativeLibrary.load();
-      System.out.println(FrameworkSwitches.isTensorFloat32On());
-      System.out.println(FrameworkSwitches.isDeterministic());
+      System.out.println(FrameworkSwitch.TENSOR_FLOAT_32.isOn());
+      System.out.println(FrameworkSwitch.DETERMINISM.isOn());
     }
   }
 }

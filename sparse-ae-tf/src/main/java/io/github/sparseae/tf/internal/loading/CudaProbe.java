@@ -54,12 +54,12 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
     if (gpuLibrary && NativeLibrary.isLoaded()) {
       to.fine(
           "TF32",
-          FrameworkSwitches.isTensorFloat32On()
+          FrameworkSwitch.TENSOR_FLOAT_32.isOn()
               ? "on: float32 products keep 11 bits of their factors; -Dsparseae.tf32=false keeps 24"
               : "off");
       to.fine(
           "fixed order of sums",
-          FrameworkSwitches.isDeterministic()
+          FrameworkSwitch.DETERMINISM.isOn()
               ? "on"
               : "off: on a GPU -Dsparseae.deterministic=true gives the same bits every time");
     }

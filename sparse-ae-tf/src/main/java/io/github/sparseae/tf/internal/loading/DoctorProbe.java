@@ -169,7 +169,7 @@ final class DoctorProbe {
   private void oneDnn() {
     to.fine(
         "oneDNN",
-        (FrameworkSwitches.isOneDnnOn() ? "on" : "off")
+        (FrameworkSwitch.ONE_DNN.isOn() ? "on" : "off")
             + (System.getenv("TF_ENABLE_ONEDNN_OPTS") == null
                 ? " (by TensorFlow's choice for this processor)"
                 : " (by TF_ENABLE_ONEDNN_OPTS)")

@@ -79,8 +79,8 @@ public final class NativeLibrary {
     } else {
       Sessions.load();
     }
-    settings.tensorFloat32().ifPresent(FrameworkSwitches::setTensorFloat32);
-    settings.deterministic().ifPresent(FrameworkSwitches::setDeterministic);
+    settings.tensorFloat32().ifPresent(FrameworkSwitch.TENSOR_FLOAT_32::set);
+    settings.deterministic().ifPresent(FrameworkSwitch.DETERMINISM::set);
   }
 
   /**
