@@ -1,6 +1,7 @@
 package io.github.sparseae.tf.internal.graph;
 
 import java.util.List;
+import java.util.function.Function;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Squeeze;
@@ -40,16 +41,11 @@ final class LargestCells<T extends TFloating> {
     return columns % (GROUP / 2) == 0 && 2L * GROUP * k <= columns;
   }
 
-  /** Selects the cells that are eligible if they are large enough. */
-  interface Eligible<T extends TFloating> {
-    Operand<TBool> of(Operand<T> values);
-  }
-
   /**
-   * Returns the cells of each row that are at least its k-th largest, row and column of each in
-   * order, for a k of no more than a sixteenth of the columns.
+   * Returns the cells of each row that are eligible and at least its k-th largest, row and column
+   * of each in order, for a k of no more than a sixteenth of the columns.
    */
-  Operand<TInt64> ofEachRow(Operand<TInt32> k, Eligible<T> eligible) {
+  Operand<TInt64> ofEachRow(Operand<TInt32> k, Function<Operand<T>, Operand<TBool>> eligible) {
     Found<T> found = candidatesOfEachRow(k, eligible);
     Operand<TInt64> row = low.column(found.cells(), 0);
     return largest(found, row, bounds(found, row, allRows(), k));
@@ -59,12 +55,13 @@ final class LargestCells<T extends TFloating> {
    * Returns the k-th largest of the eligible numbers of each row, −∞ where there are fewer, for the
    * same k.
    */
-  Operand<T> boundOfEachRow(Operand<TInt32> k, Eligible<T> eligible) {
+  Operand<T> boundOfEachRow(Operand<TInt32> k, Function<Operand<T>, Operand<TBool>> eligible) {
     Found<T> found = candidatesOfEachRow(k, eligible);
     return bounds(found, low.column(found.cells(), 0), allRows(), k);
   }
 
-  private Found<T> candidatesOfEachRow(Operand<TInt32> k, Eligible<T> eligible) {
+  private Found<T> candidatesOfEachRow(
+      Operand<TInt32> k, Function<Operand<T>, Operand<TBool>> eligible) {
     Operand<T> maxima = maxima();
     return candidates(maxima, nthLargest(maxima, k), eligible);
   }
@@ -77,7 +74,7 @@ final class LargestCells<T extends TFloating> {
    * Returns the cells that are at least the k-th largest of the whole matrix, as {@link
    * #ofEachRow}, for a k of no more than a sixteenth of the cells.
    */
-  Operand<TInt64> ofAll(Operand<TInt32> k, Eligible<T> eligible) {
+  Operand<TInt64> ofAll(Operand<TInt32> k, Function<Operand<T>, Operand<TBool>> eligible) {
     Operand<T> maxima = maxima();
     Operand<T> bound = nthLargest(tf.reshape(maxima, tf.constant(new int[] {1, -1})), k);
     Operand<T> everywhere = tf.math.add(tf.zerosLike(low.column(maxima, 0)), bound);
@@ -104,7 +101,8 @@ final class LargestCells<T extends TFloating> {
   }
 
   /** Returns the eligible cells that are no smaller than the bound of their row. */
-  private Found<T> candidates(Operand<T> maxima, Operand<T> bounds, Eligible<T> eligible) {
+  private Found<T> candidates(
+      Operand<T> maxima, Operand<T> bounds, Function<Operand<T>, Operand<TBool>> eligible) {
     Operand<TInt32> first = tf.constant(0);
     Operand<TInt32> second = tf.constant(1);
     Operand<TInt64> groupCells =
@@ -118,7 +116,7 @@ final class LargestCells<T extends TFloating> {
         tf.where(
             tf.math.logicalAnd(
                 tf.math.greaterEqual(values, tf.expandDims(tf.gather(bounds, row, first), second)),
-                eligible.of(values)));
+                eligible.apply(values)));
     Operand<TInt64> of = low.column(places, 0);
     Operand<TInt64> column =
         tf.math.add(

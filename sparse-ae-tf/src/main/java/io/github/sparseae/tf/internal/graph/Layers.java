@@ -11,6 +11,7 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
@@ -254,17 +255,13 @@ public record Layers<T extends TFloating>(
         });
   }
 
-  /** How a layer computes its code from its pre-activations. */
-  private interface CodeOfLayer<T extends TFloating> {
-    Operand<T> of(int layer, Operand<T> z);
-  }
-
-  /** The code of the last layer, of normalized rows. */
-  private Operand<T> code(Lowering<T> low, Operand<T> x, CodeOfLayer<T> codes) {
-    Operand<T> code = codes.of(FIRST, encoderInput(low, FIRST, x));
+  /** The code of the last layer, of normalized rows, by each layer's code of pre-activations. */
+  private Operand<T> code(
+      Lowering<T> low, Operand<T> x, BiFunction<Integer, Operand<T>, Operand<T>> codes) {
+    Operand<T> code = codes.apply(FIRST, encoderInput(low, FIRST, x));
     for (int layer = FIRST + 1; layer <= depth(); layer++) {
       Operand<T> next = normalized(low, layer, code);
-      code = codes.of(layer, encoderInput(low, layer, next));
+      code = codes.apply(layer, encoderInput(low, layer, next));
     }
     return code;
   }

@@ -158,7 +158,7 @@ public final class SparsityLowering<T extends TFloating> {
     Operand<T> fixed = tf.stopGradient(isBySize() ? tf.math.abs(z) : z);
     Operand<TInt32> k = trainingK(own);
     LargestCells<T> largest = new LargestCells<>(low, fixed, spec.hidden());
-    LargestCells.Eligible<T> used = values -> low.isUsed(spec.activation(), values);
+    Function<Operand<T>, Operand<TBool>> used = values -> low.isUsed(spec.activation(), values);
     return kind instanceof Sparsity.BatchTopK
         ? largest.ofAll(tf.math.mul(k, low.rows(z)), used)
         : largest.ofEachRow(k, used);

@@ -8,6 +8,7 @@ import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TBool;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
@@ -127,7 +129,8 @@ class LargestCellsTest {
       Placeholder<TFloat32> matrix = tf.placeholder(TFloat32.class);
       Placeholder<TInt32> number = tf.placeholder(TInt32.class);
       LargestCells<TFloat32> largest = new LargestCells<>(low, matrix, columns);
-      LargestCells.Eligible<TFloat32> positive = values -> tf.math.greater(values, tf.constant(0f));
+      Function<Operand<TFloat32>, Operand<TBool>> positive =
+          values -> tf.math.greater(values, tf.constant(0f));
       Operand<TInt64> cells =
           ofAll ? largest.ofAll(number, positive) : largest.ofEachRow(number, positive);
       try (Result result =
