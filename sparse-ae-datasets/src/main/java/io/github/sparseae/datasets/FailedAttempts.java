@@ -12,8 +12,8 @@ import java.util.List;
 
 /** The failed attempts to find data, in order, each with its place and the reason. */
 final class FailedAttempts {
-  private final List<String> descriptions = new ArrayList<>();
-  private final List<IOException> causes = new ArrayList<>();
+  final List<String> descriptions = new ArrayList<>();
+  final List<IOException> causes = new ArrayList<>();
 
   void add(String place, IOException cause) {
     add(place, reason(cause));
@@ -22,18 +22,6 @@ final class FailedAttempts {
 
   void add(String place, String reason) {
     descriptions.add(place + ": " + reason);
-  }
-
-  boolean isEmpty() {
-    return descriptions.isEmpty();
-  }
-
-  List<String> descriptions() {
-    return List.copyOf(descriptions);
-  }
-
-  List<IOException> causes() {
-    return List.copyOf(causes);
   }
 
   /**

@@ -88,7 +88,7 @@ record MnistPlaces(
         failures.add(source + ": " + file.in(folder).getFileName(), e);
       }
     }
-    if (!failures.isEmpty()) {
+    if (!failures.descriptions.isEmpty()) {
       throw unavailable(failures, others(folder));
     }
     return Mnist.of(contents, source);

@@ -16,11 +16,11 @@ public final class MnistUnavailableException extends IOException {
   MnistUnavailableException(FailedAttempts failures, String advice) {
     super(
         "MNIST is not available. Tried:\n  "
-            + String.join("\n  ", failures.descriptions())
+            + String.join("\n  ", failures.descriptions)
             + "\n"
             + advice);
-    this.attempts = failures.descriptions().toArray(new String[0]);
-    failures.causes().forEach(this::addSuppressed);
+    this.attempts = failures.descriptions.toArray(new String[0]);
+    failures.causes.forEach(this::addSuppressed);
   }
 
   /** Returns the places that were tried, in order, each with the reason why it failed. */
