@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -287,6 +288,23 @@ class TrainingReportTest {
           .isInstanceOf(RowReadException.class);
       assertThat(sae.provenance().trainings()).isEmpty();
     }
+  }
+
+  @Test
+  void rows_ofAnAutoencoder_areReadOnceAtTheEnd() {
+    AtomicInteger opened = new AtomicInteger();
+    Rows streamed =
+        Rows.ofStreams(
+            "streamed",
+            6,
+            () -> {
+              opened.incrementAndGet();
+              return IntStream.range(0, ROWS.size()).mapToObj(ROWS::row);
+            });
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(ROWS, training(2).listener(TrainingReport.to(file()).network(sae).rows(streamed)));
+    }
+    assertThat(opened).as("for the course of training, and at the end").hasValue(2);
   }
 
   @Test

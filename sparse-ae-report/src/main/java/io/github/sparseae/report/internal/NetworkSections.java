@@ -23,6 +23,7 @@ import io.github.sparseae.metrics.DensityHistogram;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Weights;
 import io.github.sparseae.picture.Picture;
@@ -133,8 +134,7 @@ public abstract class NetworkSections {
 
   /** Returns the inputs of rows, which a transcoder has beside its targets. */
   public static Samples inputs(SparseAutoencoder network, Samples rows) {
-    int inputs = network.spec().inputs();
-    return rows.width() == inputs ? rows : rows.columns(0, inputs);
+    return network.spec().transcoding().isEmpty() ? rows : rows.columns(0, network.spec().inputs());
   }
 
   public abstract void check();
@@ -254,7 +254,8 @@ public abstract class NetworkSections {
 
     @Override
     void addAll(Page page, Rows rows) throws IOException {
-      ReconstructionReport fit = network.evaluate(rows);
+      ReconstructionReport.Accumulator fits =
+          new ReconstructionReport.Accumulator(network.spec().outputs());
       SparsityReport.Accumulator codes =
           new SparsityReport.Accumulator(
               network.spec().hidden(),
@@ -268,6 +269,7 @@ public abstract class NetworkSections {
             codes.add(network.encode(inputs(network, batch)));
             DenseArray outputs = network.reconstruct(inputs(network, batch));
             Samples targets = targets(batch);
+            fits.add(targets, outputs);
             for (int row = 0; row < batch.size(); row++) {
               float[] x = targets.row(row);
               float[] y = outputs.row(row);
@@ -278,6 +280,7 @@ public abstract class NetworkSections {
               }
             }
           });
+      ReconstructionReport fit = fits.report(new Losses(Double.NaN, Double.NaN));
       SparsityReport sparsity = codes.report();
       page.heading("On " + rows.name())
           .facts(
