@@ -279,6 +279,12 @@ class TrainingReportTest {
       assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(square)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("images of 3×3 have 9 pixels, but the network's rows have width 6");
+      TrainingReport huge =
+          TrainingReport.to(file()).network(sae).rows(ROWS).images(1 << 16, 1 << 16);
+      assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(huge)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "images of 65536×65536 have 4294967296 pixels, but the network's rows have width 6");
       Rows missing = Rows.ofStreams("nothing", 6, Stream::empty);
       assertThatThrownBy(
               () ->

@@ -191,11 +191,11 @@ public abstract class NetworkSections {
 
   final void checkImages(int rowWidth) {
     checkArgument(
-        !isImages() || height * width == rowWidth,
+        !isImages() || (long) height * width == rowWidth,
         "images of %s×%s have %s pixels, but the network's rows have width %s",
         height,
         width,
-        height * width,
+        (long) height * width,
         rowWidth);
   }
 
