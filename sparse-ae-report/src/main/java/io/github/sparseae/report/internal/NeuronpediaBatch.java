@@ -10,6 +10,7 @@ import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What was measured of units as SAEDashboard's batch of features for Neuronpedia. */
 public final class NeuronpediaBatch {
@@ -42,29 +43,21 @@ public final class NeuronpediaBatch {
     List<String> features = new ArrayList<>();
     for (int unit = 0; unit < network.spec().hidden(); unit++) {
       features.add(
-          "{\"feature_index\":"
-              + unit
-              + alignment(atoms.row(unit))
-              + correlated(correlated.get(unit), atoms, unit)
-              + frequency(pass, unit)
-              + ",\"n_prompts_total\":"
-              + pass.rows()
-              + ",\"n_tokens_in_prompt\":1,\"dataset\":"
-              + quote(dataset)
-              + NONE
-              + ",\"activations\":["
-              + activations(pass, unit, names)
-              + "]}");
+          Page.format(
+              "{\"feature_index\":%d%s%s%s,\"n_prompts_total\":%d,\"n_tokens_in_prompt\":1,"
+                  + "\"dataset\":%s%s,\"activations\":[%s]}",
+              unit,
+              alignment(atoms.row(unit)),
+              correlated(correlated.get(unit), atoms, unit),
+              frequency(pass, unit),
+              pass.rows(),
+              quote(dataset),
+              NONE,
+              activations(pass, unit, names)));
     }
-    return "{\"model_id\":"
-        + quote(modelId)
-        + ",\"layer\":"
-        + layer
-        + ",\"sae_set\":"
-        + quote(set)
-        + ",\"features\":[\n"
-        + String.join(",\n", features)
-        + "\n]}\n";
+    return Page.format(
+        "{\"model_id\":%s,\"layer\":%d,\"sae_set\":%s,\"features\":[\n%s\n]}\n",
+        quote(modelId), layer, quote(set), String.join(",\n", features));
   }
 
   /** Returns the inputs of the largest weights, with their share of the L1 norm. */
@@ -122,15 +115,11 @@ public final class NeuronpediaBatch {
 
   /** Returns the top rows as their group of bounds −1 and the maximum, then each quantile. */
   private static String activations(UnitPass pass, int unit, LongFunction<String> names) {
-    List<String> texts = new ArrayList<>();
-    for (UnitPass.Example example : pass.top(unit)) {
-      texts.add(activation(example, names, -1, pass.largest(unit), -1));
-    }
-    List<UnitPass.Example> quantiles = pass.quantiles(unit);
-    for (UnitPass.Example example : quantiles) {
-      texts.add(activation(example, names, example.value(), example.value(), 1.0 / QUANTILES));
-    }
-    return String.join(",", texts);
+    return Stream.concat(
+            pass.top(unit).stream().map(e -> activation(e, names, -1, pass.largest(unit), -1)),
+            pass.quantiles(unit).stream()
+                .map(e -> activation(e, names, e.value(), e.value(), 1.0 / QUANTILES)))
+        .collect(Collectors.joining(","));
   }
 
   private static String activation(
@@ -140,10 +129,8 @@ public final class NeuronpediaBatch {
       double to,
       double contains) {
     return Page.format(
-            "{\"bin_min\":%.4g,\"bin_max\":%.4g,\"bin_contains\":%.4g,\"tokens\":[",
-            from, to, contains)
-        + quote(names.apply(example.row()))
-        + Page.format("],\"values\":[%.4g]}", example.value());
+        "{\"bin_min\":%.4g,\"bin_max\":%.4g,\"bin_contains\":%.4g,\"tokens\":[%s],\"values\":[%.4g]}",
+        from, to, contains, quote(names.apply(example.row())), example.value());
   }
 
   private static String numbers(String name, DoubleStream values) {
