@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
 import static java.lang.Double.NaN;
 
+import com.google.common.base.Ascii;
 import com.google.common.base.Throwables;
 import com.google.common.net.UrlEscapers;
 import com.google.common.primitives.Doubles;
@@ -194,16 +195,20 @@ public final class Sweep {
   /**
    * Adds a run.
    *
-   * @param name its name, which is also that of its files: not empty, and another for each run
+   * @param name its name, which is also that of its files: not empty, another for each run, and not
+   *     that of the page of all runs, {@code sweep}
    * @param network its network, built when the sweep is run
    * @param training its training
-   * @throws IllegalArgumentException if the name is empty, taken, or has a slash
+   * @throws IllegalArgumentException if the name is empty, taken, {@code sweep}, or has a slash
    */
   public Sweep add(String name, SparseAutoencoder.Builder network, Training training) {
     checkArgument(
         !name.isBlank() && name.indexOf('/') < 0 && name.indexOf('\\') < 0,
         "the name of a run must not be empty and have no slash, was \"%s\"",
         name);
+    checkArgument(
+        !Ascii.equalsIgnoreCase(name, "sweep"),
+        "the name of a run must not be \"sweep\", that of the page of all runs");
     checkArgument(
         plans.stream().noneMatch(plan -> plan.name().equals(name)),
         "there is a run \"%s\" already",

@@ -201,6 +201,9 @@ class SweepTest {
         .hasMessage("there is a run \"a\" already");
     assertThatThrownBy(() -> sweep.add("../a", network(2, 8), training(1)))
         .hasMessage("the name of a run must not be empty and have no slash, was \"../a\"");
+    assertThatThrownBy(() -> sweep.add("Sweep", network(2, 8), training(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the name of a run must not be \"sweep\", that of the page of all runs");
     assertThatThrownBy(() -> sweep.tolerance(2))
         .hasMessage("the tolerance must be from 0 to 1, was 2.0");
     assertThatThrownBy(Sweep.on(ROWS, TEST)::run)
