@@ -67,6 +67,9 @@ final class Download implements Fetcher {
         if (!allowed.test(address)) {
           throw new IOException("refused " + address + ": only https is allowed");
         }
+        if (address.getHost() == null) {
+          throw new IOException("redirected to a malformed address: " + address);
+        }
         HttpRequest request = HttpRequest.newBuilder(address).timeout(timeout).build();
         HttpResponse<InputStream> response =
             client.send(request, HttpResponse.BodyHandlers.ofInputStream());

@@ -176,6 +176,19 @@ class DownloadTest {
   }
 
   @Test
+  void fetch_redirectWithoutAHost_refused() {
+    serve("/opaque", exchange -> redirect(exchange, "http:nowhere"));
+    serve("/empty", exchange -> redirect(exchange, "http:///file"));
+
+    assertThatThrownBy(() -> download().fetch(uri("/opaque"), 10, target))
+        .isInstanceOf(IOException.class)
+        .hasMessage("redirected to a malformed address: http:nowhere");
+    assertThatThrownBy(() -> download().fetch(uri("/empty"), 10, target))
+        .isInstanceOf(IOException.class)
+        .hasMessage("redirected to a malformed address: http:///file");
+  }
+
+  @Test
   void fetch_redirectsInACircle_givenUp() {
     serve("/circle", exchange -> redirect(exchange, "/circle"));
 
