@@ -33,21 +33,11 @@ import java.util.Optional;
  *
  * <p>Source: "Deep Learning for Visual Computing", lecture 19 (D. Sheet, IIT Kharagpur).
  */
-final class LectureSteps {
+record LectureSteps(LectureCommand options, SampleRun run, DigitData digits, Variant variant) {
   /** The lecture shows reconstructions after every tenth epoch, from the first on. */
   private static final int EPOCHS_BETWEEN_PICTURES = 10;
 
   private static final int WIDTH = 110;
-
-  private final LectureCommand options;
-  private final SampleRun run;
-  private final DigitData digits;
-
-  private LectureSteps(LectureCommand options, SampleRun run, DigitData digits) {
-    this.options = options;
-    this.run = run;
-    this.digits = digits;
-  }
 
   static void run(LectureCommand options, PrintWriter out) throws IOException {
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
@@ -55,10 +45,9 @@ final class LectureSteps {
     DigitData digits = DigitData.load(options);
     run.digits(digits, "the lecture's");
 
-    LectureSteps lecture = new LectureSteps(options, run, digits);
     List<VariantResult> results = new ArrayList<>();
     for (Variant variant : options.variants()) {
-      results.add(lecture.steps2To10(variant));
+      results.add(new LectureSteps(options, run, digits, variant).steps2To10());
     }
     Map<String, Object> settings =
         OutputFolder.object(
@@ -75,21 +64,21 @@ final class LectureSteps {
     run.end();
   }
 
-  private VariantResult steps2To10(Variant variant) throws IOException {
+  private VariantResult steps2To10() throws IOException {
     long start = System.nanoTime();
     run.heading("%s: %s", variant.name().toUpperCase(Locale.ROOT), variant.claim());
-    try (SparseAutoencoder autoencoder = steps2And3Autoencoder(variant)) {
+    try (SparseAutoencoder autoencoder = steps2And3Autoencoder()) {
       // Step 4: a copy of the weights before training.
       Weights initial = autoencoder.weights();
       // Steps 5 and 6: training, and reconstructions in its course.
-      List<Double> losses = step5Train(variant, autoencoder);
+      List<Double> losses = step5Train(autoencoder);
       ReconstructionReport test = autoencoder.evaluate(digits.test());
       SparsityReport sparsity = autoencoder.sparsity(digits.test());
       run.line("%ntest      %s%n%s", test, sparsity);
-      steps7And8Weights(variant, initial, autoencoder.weights());
+      steps7And8Weights(initial, autoencoder.weights());
       List<Double> errors = new ArrayList<>();
       List<ClassificationReport> tests = new ArrayList<>();
-      step9Classify(variant, autoencoder, errors, tests);
+      step9Classify(autoencoder, errors, tests);
       return new VariantResult(
           variant,
           losses,
@@ -98,7 +87,7 @@ final class LectureSteps {
           sparsity,
           errors,
           tests.stream().map(report -> 100 * report.accuracy()).toList(),
-          step10PerClass(variant, tests.get(tests.size() - 1)),
+          step10PerClass(tests.get(tests.size() - 1)),
           (System.nanoTime() - start) / 1e9);
     }
   }
@@ -108,7 +97,7 @@ final class LectureSteps {
    * variants differ in whether it acts and on which scale. Step 3: the autoencoder, 784 to 400 to
    * 784.
    */
-  private SparseAutoencoder steps2And3Autoencoder(Variant variant) {
+  private SparseAutoencoder steps2And3Autoencoder() {
     SparseAutoencoder autoencoder =
         SparseAutoencoder.builder(variant.spec())
             .precision(options.precision)
@@ -120,8 +109,7 @@ final class LectureSteps {
   }
 
   /** Step 5: training; returns the mean squared error of each epoch. */
-  private List<Double> step5Train(Variant variant, SparseAutoencoder autoencoder)
-      throws IOException {
+  private List<Double> step5Train(SparseAutoencoder autoencoder) throws IOException {
     Samples shown = digits.shown();
     ReconstructionPicture pictures =
         ReconstructionPicture.of(Variant.SIDE, Variant.SIDE)
@@ -131,18 +119,13 @@ final class LectureSteps {
     List<Double> losses = new ArrayList<>();
     run.line("  training  %s%n", variant.autoencoder().apply(options.epochs()).build().describe());
     print(
-        variant,
-        "epoch",
-        List.of("mean squared error"),
-        List.of("the lecture's", "difference"),
-        "seconds");
+        "epoch", List.of("mean squared error"), List.of("the lecture's", "difference"), "seconds");
     TrainingListener listener =
         report -> {
           double mse = variant.meanSquaredError(report.loss());
           losses.add(mse);
           Optional<Double> lecture = PublishedResults.at(PublishedResults.LOSSES, report.epoch());
           print(
-              variant,
               report.epoch(),
               List.of(Page.format("%.6f", mse)),
               List.of(
@@ -160,28 +143,26 @@ final class LectureSteps {
                 .autoencoder()
                 .apply(options.epochs())
                 .listener(listener)
-                .listener(
-                    report(variant, "autoencoder").network(autoencoder).rows(digits.test()))));
-    pictures.add("end", autoencoder.reconstruct(shown)).save(file(variant, "reconstructions.png"));
+                .listener(report("autoencoder").network(autoencoder).rows(digits.test()))));
+    pictures.add("end", autoencoder.reconstruct(shown)).save(file("reconstructions.png"));
     return losses;
   }
 
-  private TrainingReport report(Variant variant, String network) {
-    return TrainingReport.to(file(variant, network + ".html"))
+  private TrainingReport report(String network) {
+    return TrainingReport.to(file(network + ".html"))
         .title(variant.name() + ": " + network)
         .images(Variant.SIDE, Variant.SIDE);
   }
 
-  private Path file(Variant variant, String name) {
+  private Path file(String name) {
     return run.file(variant.name()).resolve(name);
   }
 
   /** Prints a line of a table of epochs, whose figures may have the lecture's beside them. */
-  private void print(
-      Variant variant, Object epoch, List<String> own, List<String> lecture, String seconds) {
+  private void print(Object epoch, List<String> own, List<String> lecture, String seconds) {
     List<Object> cells = new ArrayList<>(List.of(epoch));
     cells.addAll(own);
-    cells.addAll(isComparable(variant) ? lecture : List.of());
+    cells.addAll(isComparable() ? lecture : List.of());
     cells.add(seconds);
     run.line("%5s" + "%20s".repeat(cells.size() - 1), cells.toArray());
   }
@@ -199,8 +180,7 @@ final class LectureSteps {
    * decoder, 28 by 28 tiles of 20×20, one for each pixel, likewise. And, which the lecture does not
    * show, the trained decoder by unit.
    */
-  private void steps7And8Weights(Variant variant, Weights initial, Weights trained)
-      throws IOException {
+  private void steps7And8Weights(Weights initial, Weights trained) throws IOException {
     Map<String, Weights> moments =
         ImmutableMap.of(
             "initial", initial, "trained", trained, "difference", trained.minus(initial));
@@ -212,24 +192,21 @@ final class LectureSteps {
       WeightPicture.encoder(each.getValue(), side, side, title.formatted("encoder"))
           .columns(units)
           .legible()
-          .save(file(variant, "encoder-" + moment + ".png"));
+          .save(file("encoder-" + moment + ".png"));
       WeightPicture.decoder(each.getValue(), units, units, title.formatted("decoder"))
           .columns(side)
           .legible()
-          .save(file(variant, "decoder-" + moment + ".png"));
+          .save(file("decoder-" + moment + ".png"));
     }
     WeightPicture.atoms(trained, side, side, variant + ": decoder by unit, trained")
         .columns(units)
         .legible()
-        .save(file(variant, "decoder-atoms.png"));
+        .save(file("decoder-atoms.png"));
   }
 
   /** Step 9: a linear layer with log-softmax replaces the decoder, and the whole is trained. */
   private void step9Classify(
-      Variant variant,
-      SparseAutoencoder autoencoder,
-      List<Double> errors,
-      List<ClassificationReport> tests)
+      SparseAutoencoder autoencoder, List<Double> errors, List<ClassificationReport> tests)
       throws IOException {
     try (Classifier classifier =
         Classifier.fromEncoder(autoencoder).classNames(Mnist.CLASS_NAMES).build()) {
@@ -238,7 +215,6 @@ final class LectureSteps {
           classifier.describe(),
           variant.classifier().apply(options.classifierEpochs()).build().describe());
       print(
-          variant,
           "epoch",
           List.of("training error", "test accuracy, %"),
           List.of("the lecture's error", "and accuracy, %"),
@@ -250,7 +226,6 @@ final class LectureSteps {
             tests.add(test);
             int epoch = report.epoch();
             print(
-                variant,
                 epoch,
                 List.of(
                     Page.format("%.6f", report.loss()), Page.format("%.2f", 100 * test.accuracy())),
@@ -266,16 +241,15 @@ final class LectureSteps {
                   .classifier()
                   .apply(options.classifierEpochs())
                   .listener(listener)
-                  .listener(
-                      report(variant, "classifier").network(classifier).rows(digits.test()))));
+                  .listener(report("classifier").network(classifier).rows(digits.test()))));
     }
   }
 
   /** Step 10: the accuracy of each class, in percent. */
-  private List<Double> step10PerClass(Variant variant, ClassificationReport report) {
+  private List<Double> step10PerClass(ClassificationReport report) {
     List<Double> accuracies = report.perClassAccuracy().stream().map(s -> 100 * s).toList();
     run.line("%n%s", report.table());
-    if (isComparable(variant)) {
+    if (isComparable()) {
       run.line(
           "the lecture: %s %.1f %%",
           Mnist.CLASS_NAMES.get(PublishedResults.CLASS_FIVE), PublishedResults.CLASS_FIVE_ACCURACY);
@@ -283,8 +257,8 @@ final class LectureSteps {
     return accuracies;
   }
 
-  /** Returns whether a variant's epochs are comparable with the lecture's one by one. */
-  private boolean isComparable(Variant variant) {
+  /** Returns whether the variant's epochs are comparable with the lecture's one by one. */
+  private boolean isComparable() {
     return digits.comparable() && variant.followsLecture();
   }
 }
