@@ -21,12 +21,20 @@ import org.jspecify.annotations.Nullable;
  * call from within a task cannot wait for a thread that waits for it, and a pool of one thread runs
  * everything on the caller. Where several threads call, each has the fewer helpers, and none once
  * there are as many callers as threads: then each works alone, and waits for no thread that the
- * others keep from a core. The helpers are daemons, start when they are needed, and end after a
- * second without work, so that nothing of the library stays behind when it is no longer used.
+ * others keep from a core. A helper that has no job, and a caller that waits for the last task,
+ * spin for some microseconds before they sleep. The helpers are daemons, start when they are
+ * needed, and end after a second without work, so that nothing of the library stays behind when it
+ * is no longer used.
  */
 public final class Workers {
   /** The property with the number of threads. */
   public static final String PROPERTY = "sparseae.threads";
+
+  /**
+   * The nanoseconds for which a thread spins before it sleeps. A training step has many short jobs,
+   * and to wake a thread takes about as long.
+   */
+  private static final long SPIN = 30_000;
 
   private static final Workers SHARED =
       new Workers(
@@ -48,8 +56,7 @@ public final class Workers {
     this.threads = threads;
     int most = Math.max(1, threads - 1);
     helpers =
-        new ThreadPoolExecutor(
-            most, most, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Workers::thread);
+        new ThreadPoolExecutor(most, most, 1, TimeUnit.SECONDS, new JobQueue(), Workers::thread);
     helpers.allowCoreThreadTimeOut(true);
   }
 
@@ -99,6 +106,20 @@ public final class Workers {
     }
   }
 
+  /** The jobs that wait for a helper, which spins before it sleeps. */
+  private static final class JobQueue extends LinkedBlockingQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public @Nullable Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+      long end = System.nanoTime() + SPIN;
+      while (isEmpty() && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      return super.poll(timeout, unit);
+    }
+  }
+
   /** A number of tasks; every thread that runs it takes tasks until none is left. */
   private static final class Job implements Runnable {
     private final int tasks;
@@ -129,6 +150,10 @@ public final class Workers {
     }
 
     void await() {
+      long end = System.nanoTime() + SPIN;
+      while (ended.getCount() > 0 && System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
       Uninterruptibles.awaitUninterruptibly(ended);
       Throwable first = failure.get();
       if (first != null) {
