@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param step the distance between two rows of a panel
  * @param panelStep the distance between two panels
  * @param rows the rows of the matrix
+ * @param isFinite whether no element is infinite or NaN, whose product with 0 is not 0; false where
+ *     this was not checked
  * @param arrays each row; null if one array holds all
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -23,6 +25,7 @@ record Panels<A>(
     int step,
     int panelStep,
     int rows,
+    boolean isFinite,
     A @Nullable [] arrays) {
   /**
    * The most columns of rows in one array that are worked on at a time: the first cache holds them.
@@ -40,6 +43,7 @@ record Panels<A>(
         matrix.rowStep(),
         kernel.tileColumns(),
         matrix.rows(),
+        false,
         null);
   }
 
@@ -49,12 +53,13 @@ record Panels<A>(
     for (int i = 0; i < arrays.length; i++) {
       kernel.copy(matrix.rows(i, i + 1), arrays[i], 0, matrix.columns());
     }
-    return new Panels<>(kernel, kernel.allocate(0), 0, 0, 0, matrix.rows(), arrays);
+    return new Panels<>(kernel, kernel.allocate(0), 0, 0, 0, matrix.rows(), false, arrays);
   }
 
   /** Returns the panels from one on. */
   Panels<A> from(int panel) {
-    return new Panels<>(kernel, values, offset + panel * panelStep, step, panelStep, rows, arrays);
+    return new Panels<>(
+        kernel, values, offset + panel * panelStep, step, panelStep, rows, isFinite, arrays);
   }
 
   boolean isOfArrays() {

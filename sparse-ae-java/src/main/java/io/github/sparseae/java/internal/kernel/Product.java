@@ -152,19 +152,24 @@ final class Product<A> {
     int number = ceilingDivide(b.columns(), tileColumns);
     int panelStep = b.rows() * tileColumns;
     int some = share(number, 4L * panelStep, 1);
+    AtomicBoolean isFinite = new AtomicBoolean(true);
     workers.run(
         ceilingDivide(number, some),
         part -> {
           for (int p = part * some; p < Math.min(number, (part + 1) * some); p++) {
             int from = p * tileColumns;
             int end = Math.min(b.columns(), from + tileColumns);
+            int at = p * panelStep;
             if (end < from + tileColumns) {
-              kernel.fill(to, p * panelStep, panelStep, 0);
+              kernel.fill(to, at, panelStep, 0);
             }
-            kernel.copy(b.columns(from, end), to, p * panelStep, tileColumns);
+            kernel.copy(b.columns(from, end), to, at, tileColumns);
+            if (!Double.isFinite(kernel.dot(to, at, to, at, panelStep))) {
+              isFinite.set(false);
+            }
           }
         });
-    return new Panels<>(kernel, to, 0, tileColumns, panelStep, b.rows(), null);
+    return new Panels<>(kernel, to, 0, tileColumns, panelStep, b.rows(), isFinite.get(), null);
   }
 
   /** Returns how much of a length one task takes, a multiple of a grain. */
@@ -242,7 +247,7 @@ final class Product<A> {
       rows(a, b, c, isAdded);
     } else {
       int number = ceilingDivide(columns, tileColumns);
-      boolean isSparse = isSparse(a) && isFinite(b, number);
+      boolean isSparse = isSparse(a) && b.isFinite();
       int groups = ceilingDivide(a.rows(), tileRows);
       int most = ceilingDivide(a.rows(), HEIGHT);
       int threads = workers.threads();
@@ -310,24 +315,6 @@ final class Product<A> {
       zeros += kernel.get(a.values(), a.index(at / a.columns(), at % a.columns())) == 0 ? 1 : 0;
     }
     return zeros * SPARSE >= SAMPLE;
-  }
-
-  /**
-   * Returns whether no element of some panels is infinite or NaN, whose product with 0 is not 0.
-   */
-  private boolean isFinite(Panels<A> b, int number) {
-    int some = share(number, b.panelStep(), 1);
-    AtomicBoolean isFinite = new AtomicBoolean(true);
-    workers.run(
-        ceilingDivide(number, some),
-        part -> {
-          int from = b.offset() + part * some * b.panelStep();
-          int length = Math.min(some, number - part * some) * b.panelStep();
-          if (!Double.isFinite(kernel.dot(b.values(), from, b.values(), from, length))) {
-            isFinite.set(false);
-          }
-        });
-    return isFinite.get();
   }
 
   /** Multiplies the rows of a task with panels, a part of the inner index after the other. */
