@@ -209,7 +209,9 @@ final class Numbers<A> extends Arithmetic<A> {
         });
   }
 
-  /** Computes something of a row, and adds to sums over rows. */
+  /**
+   * Computes something of a row, in an array that the next row takes, and adds to sums over rows.
+   */
   interface RowVisitor {
     void visit(int row, double[] values, double[][] sums);
   }
@@ -229,8 +231,10 @@ final class Numbers<A> extends Arithmetic<A> {
             parts.length,
             block -> {
               double[][] own = new double[sums][width];
+              double[] values = new double[width];
               for (int row = block * BLOCK; row < Math.min(rows, (block + 1) * BLOCK); row++) {
-                visitor.visit(row, row(matrix, row), own);
+                read(matrix.values(), matrix.index(row, 0), values);
+                visitor.visit(row, values, own);
               }
               parts[block] = own;
             });
