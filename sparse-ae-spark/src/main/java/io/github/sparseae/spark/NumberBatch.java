@@ -2,9 +2,12 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.Floats;
 import io.github.sparseae.model.DenseArray;
 import java.lang.reflect.Array;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class NumberBatch {
   private final int width;
   private final boolean isFloat;
-  private float[] floats = {};
-  private double[] doubles = {};
-  private int rows;
+  private final List<Object> rows = new ArrayList<>();
 
   NumberBatch(int width, NumberColumn.Kind kind) {
     this.width = width;
@@ -22,7 +23,7 @@ final class NumberBatch {
   }
 
   int rows() {
-    return rows;
+    return rows.size();
   }
 
   /** Appends an array of floats or of doubles; returns why it cannot be used, else null. */
@@ -38,55 +39,37 @@ final class NumberBatch {
     if (length != width) {
       return "has width " + length + ", must have " + width;
     }
-    grow();
+    int most = (Integer.MAX_VALUE - 8) / width;
+    checkArgument(
+        rows.size() < most,
+        "more than %s rows of width %s do not fit into one array: take more partitions",
+        most,
+        width);
     Object row = numbers.get();
     if (row == null) {
       return "has a null in it";
     }
     float[] narrow = row instanceof float[] given ? given : null;
     double[] wide = row instanceof double[] given ? given : new double[0];
-    int at = rows * width;
     for (int i = 0; i < width; i++) {
       double value = narrow != null ? narrow[i] : wide[i];
       if (!Double.isFinite(value)) {
         return "has " + value + " at place " + i;
       }
-      if (isFloat) {
-        floats[at + i] = (float) value;
-      } else {
-        doubles[at + i] = value;
-      }
     }
-    rows++;
+    rows.add(isFloat && narrow == null ? Floats.toArray(Doubles.asList(wide)) : row);
     return null;
   }
 
-  /** Makes room for one more row. */
-  private void grow() {
-    int most = (Integer.MAX_VALUE - 8) / width;
-    checkArgument(
-        rows < most,
-        "more than %s rows of width %s do not fit into one array: take more partitions",
-        most,
-        width);
-    if ((rows + 1) * width > (isFloat ? floats.length : doubles.length)) {
-      int length = (int) Math.min(Math.max(rows + 1, 2L * rows), most) * width;
-      floats = isFloat ? Arrays.copyOf(floats, length) : floats;
-      doubles = isFloat ? doubles : Arrays.copyOf(doubles, length);
-    }
-  }
-
-  /**
-   * Returns the numbers, {@code [rows, width]}, and begins again: the next rows may take their
-   * memory.
-   */
+  /** Returns the numbers, {@code [rows, width]}, and begins again. */
   DenseArray take() {
-    int[] shape = {rows, width};
-    int size = rows * width;
-    rows = 0;
-    return isFloat
-        ? DenseArray.wrap(floats.length == size ? floats : Arrays.copyOf(floats, size), shape)
-        : DenseArray.wrap(doubles.length == size ? doubles : Arrays.copyOf(doubles, size), shape);
+    int[] shape = {rows.size(), width};
+    DenseArray all =
+        isFloat
+            ? DenseArray.wrap(Floats.concat(rows.toArray(float[][]::new)), shape)
+            : DenseArray.wrap(Doubles.concat(rows.toArray(double[][]::new)), shape);
+    rows.clear();
+    return all;
   }
 
   /** Returns a row of a matrix as an array of floats or of doubles. */
