@@ -45,9 +45,8 @@ final class GradientSlices {
 
   private static DenseArray part(DenseArray sum, int slice, int slices) {
     int from = (int) ((long) sum.size() * slice / slices);
-    double[] part = new double[(int) ((long) sum.size() * (slice + 1) / slices) - from];
-    sum.copy(from, part.length, part, 0);
-    return DenseArray.wrap(part, part.length).in(sum.precision());
+    int to = (int) ((long) sum.size() * (slice + 1) / slices);
+    return DenseArray.computed(sum.precision(), i -> sum.get(from + i), to - from);
   }
 
   /** Returns gradients of parameters of some shapes from their slices. */
