@@ -1,13 +1,13 @@
 package io.github.sparseae.report;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Weights;
@@ -115,6 +115,7 @@ public final class TensorBoard implements TrainingListener {
   public void started(int epochs, OptionalInt batchesPerEpoch) {
     hasFailed = false;
     sample = null;
+    events = null;
     if (network != null) {
       NetworkSections.of(network, height, width, List.of()).check();
     }
@@ -124,8 +125,7 @@ public final class TensorBoard implements TrainingListener {
       }
     }
     write(
-        () -> {
-          events = EventFile.create(folder);
+        file -> {
           Map<String, Object> all = new LinkedHashMap<>();
           if (network != null) {
             AutoencoderSpec spec = network.spec();
@@ -137,15 +137,15 @@ public final class TensorBoard implements TrainingListener {
           }
           all.put("epochs", epochs);
           all.putAll(hyperparameters);
-          open().hyperparameters(folder.toAbsolutePath().normalize().getFileName() + "", all);
+          file.hyperparameters(folder.toAbsolutePath().normalize().getFileName() + "", all);
         });
   }
 
   @Override
   public void epochFinished(EpochReport report) {
     write(
-        () -> {
-          EventFile.Step step = open().step(report.epoch());
+        file -> {
+          EventFile.Step step = file.step(report.epoch());
           step.scalar("loss/training", report.loss());
           step.scalar("loss/penalty", report.penalty());
           report.validation().ifPresent(its -> step.scalar("loss/validation", its.data()));
@@ -195,8 +195,8 @@ public final class TensorBoard implements TrainingListener {
   public void finished() {
     if (events != null) {
       write(
-          () -> {
-            try (EventFile file = open()) {
+          file -> {
+            try (file) {
               file.end(!hasFailed);
             }
           });
@@ -204,17 +204,12 @@ public final class TensorBoard implements TrainingListener {
     }
   }
 
-  private EventFile open() {
-    return checkNotNull(events, "training has not started");
-  }
-
-  private interface Action {
-    void run() throws IOException;
-  }
-
-  private void write(Action action) {
+  /** Writes to the file of the training under way, which the first call creates. */
+  private void write(IoConsumer<EventFile> action) {
     try {
-      action.run();
+      EventFile file = events == null ? EventFile.create(folder) : events;
+      events = file;
+      action.accept(file);
     } catch (IOException e) {
       throw new UncheckedIOException("events cannot be written to " + folder + ": " + e, e);
     }
