@@ -297,16 +297,19 @@ public final class TrainingReport implements TrainingListener {
     charts.add(
         chart("Coefficient of the penalty", "coefficient", l0(L0Report::coefficient))
             .logarithmicIfWide());
-    NetworkSections.MEASURES.forEach(
-        (name, figure) ->
-            charts.add(
-                chart(
-                    name,
-                    name,
-                    r ->
-                        Optional.ofNullable(course.get(r.epoch()))
-                            .map(figure::applyAsDouble)
-                            .orElse(Double.NaN))));
+    course.values().stream()
+        .flatMap(measured -> measured.figures().keySet().stream())
+        .distinct()
+        .forEach(
+            name ->
+                charts.add(
+                    chart(
+                        name,
+                        name,
+                        r ->
+                            Optional.ofNullable(course.get(r.epoch()))
+                                .map(measured -> measured.figures().get(name))
+                                .orElse(Double.NaN))));
     if (reports.stream().anyMatch(report -> report.resampled() > 0)) {
       charts.add(chart("Dead units replaced", "units", EpochReport::resampled));
     }

@@ -35,9 +35,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -48,14 +48,6 @@ public abstract class NetworkSections {
 
   /** Pixels along the longer side of a tile. */
   private static final int LEAST_TILE = 28;
-
-  /** The figures that are measured after each epoch, by their names. */
-  public static final ImmutableMap<String, ToDoubleFunction<Measured>> MEASURES =
-      ImmutableMap.of(
-          "Active units (L0)", Measured::l0,
-          "Units active on none of the rows measured", Measured::dead,
-          "Explained variance", Measured::explained,
-          "Accuracy", Measured::accuracy);
 
   final int height;
   final int width;
@@ -77,26 +69,8 @@ public abstract class NetworkSections {
     this.provenance = provenance;
   }
 
-  /**
-   * The figures of a network on some rows; NaN for those that it does not have.
-   *
-   * @param l0 active units on a row
-   * @param dead units that are active on no row
-   * @param explained the explained variance, at most 1
-   * @param accuracy the share of rows classified correctly
-   */
-  public record Measured(double l0, double dead, double explained, double accuracy) {
-    /** Returns the figures that there are, each with its name. */
-    public List<String> facts() {
-      return Double.isNaN(l0)
-          ? List.of(Page.percent(accuracy), "accuracy")
-          : List.of(
-              format("%.1f", l0),
-              "active units (L0)",
-              Page.percent(explained),
-              "explained variance");
-    }
-  }
+  /** Figures of a network on some rows: by the titles of their charts, and as key figures. */
+  public record Measured(Map<String, Double> figures, List<String> facts) {}
 
   /** A row of which little is right, and how bad it is. */
   @SuppressWarnings("ArrayRecordComponent") // shown, and compared with nothing
@@ -243,7 +217,14 @@ public abstract class NetworkSections {
     public Measured measure(Samples rows) {
       SparsityReport sparsity = network.sparsity(inputs(network, rows));
       ReconstructionReport fit = network.evaluate(rows);
-      return new Measured(sparsity.l0(), sparsity.dead(), fit.explainedVariance(), Double.NaN);
+      return new Measured(
+          ImmutableMap.of(
+              "Active units (L0)", sparsity.l0(),
+              "Units active on none of the rows measured", (double) sparsity.dead(),
+              "Explained variance", fit.explainedVariance()),
+          List.of(
+              format("%.1f", sparsity.l0()), "active units (L0)",
+              Page.percent(fit.explainedVariance()), "explained variance"));
     }
 
     private Samples targets(Samples rows) {
@@ -404,8 +385,9 @@ public abstract class NetworkSections {
 
     @Override
     public Measured measure(Samples rows) {
+      double accuracy = network.evaluate(labeled(rows)).accuracy();
       return new Measured(
-          Double.NaN, Double.NaN, Double.NaN, network.evaluate(labeled(rows)).accuracy());
+          Map.of("Accuracy", accuracy), List.of(Page.percent(accuracy), "accuracy"));
     }
 
     private static LabeledSamples labeled(Samples rows) {
