@@ -43,36 +43,29 @@ public final class Devices {
     if (requested == Device.CPU || (requested == Device.AUTO && !NativeLibrary.hasGpu())) {
       return CPU;
     }
-    List<String> types = all(settings).stream().map(Found::type).toList();
-    if (requested == Device.AUTO || types.contains("GPU")) {
-      return choose(requested, types, List.of(), List.of(), List.of());
-    }
-    return choose(
-        requested,
-        types,
-        NativeLibrary.present(),
-        CudaLibraries.missing(),
-        NativeLibrary.keptBack());
+    return choose(requested, all(settings).stream().map(Found::type).toList());
   }
 
-  /**
-   * Returns the device string of a requested device, given the types of devices that TensorFlow
-   * has, the classifiers of the native libraries on the class path, the NVIDIA libraries that are
-   * missing, and the messages of TensorFlow while it loaded.
-   */
-  public static String choose(
-      Device requested,
-      List<String> types,
-      List<String> present,
-      List<String> missing,
-      List<String> keptBack) {
+  /** Returns the same, given the types of devices that TensorFlow has. */
+  static String choose(Device requested, List<String> types) {
     if (types.contains("GPU")) {
       return GPU;
     }
     if (requested == Device.AUTO) {
       return CPU;
     }
-    throw new EngineException(
+    throw withoutGpu(
+        types, NativeLibrary.present(), CudaLibraries.missing(), NativeLibrary.keptBack());
+  }
+
+  /**
+   * Returns the error for a GPU that TensorFlow does not find, given the devices it has, the
+   * classifiers of the native libraries on the class path, the NVIDIA libraries that are missing,
+   * and the messages of TensorFlow while it loaded.
+   */
+  static EngineException withoutGpu(
+      List<String> types, List<String> present, List<String> missing, List<String> keptBack) {
+    return new EngineException(
         EngineException.Reason.DEVICE,
         "a GPU was asked for, but TensorFlow finds none (it finds "
             + String.join(", ", types)
