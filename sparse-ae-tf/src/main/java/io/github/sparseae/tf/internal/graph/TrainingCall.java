@@ -30,17 +30,13 @@ public final class TrainingCall<T extends TFloating> {
     numbers = network.numbers();
     NetworkGraph<T> now = network;
     for (int i = 0; i < length; i++) {
-      Step<T> step = step(now.in("step"), span, share);
-      steps.add(step);
-      now = now.after(step.updates().all());
+      NetworkGraph<T> here = now.in("step");
+      BatchLoss<T> loss = new BatchLoss<>(here, span, share, false);
+      Updates<T> updates =
+          new Updates<>(here, span, loss.gradients(), loss.statistics(), loss.losses());
+      steps.add(new Step<>(loss, updates));
+      now = now.after(updates.all());
     }
-  }
-
-  private static <T extends TFloating> Step<T> step(
-      NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share share) {
-    BatchLoss<T> batch = new BatchLoss<>(network, span, share, false);
-    return new Step<>(
-        batch, new Updates<>(network, span, batch.gradients(), batch.statistics(), batch.losses()));
   }
 
   public int length() {
