@@ -27,7 +27,7 @@ public final class TrainingDivergedException extends RuntimeException {
     super(
         String.format(
             Locale.ROOT,
-            "training diverged: the total loss was %s in epoch %d, batch %d (%s); the weights of %s"
+            "training diverged: the total loss was %.4g in epoch %d, batch %d (%s); the weights of %s"
                 + " are kept. Try a smaller learning rate, or inputs of a smaller range.",
             loss,
             epoch,
