@@ -168,6 +168,7 @@ class DiagnosticsTest {
           public void publish(LogRecord message) {
             // Other tests train at the same time.
             if (Thread.currentThread() == tester) {
+              assertThat(message.getSourceMethodName()).isEqualTo("log");
               logged.add(message.getLevel() + " " + message.getMessage());
             }
           }

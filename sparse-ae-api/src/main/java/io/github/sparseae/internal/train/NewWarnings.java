@@ -1,7 +1,6 @@
 package io.github.sparseae.internal.train;
 
 import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.TrainingListener;
 import io.github.sparseae.train.TrainingWarning;
 import io.github.sparseae.train.TrainingWarning.Kind;
 import java.util.List;
@@ -12,12 +11,13 @@ import java.util.stream.Collectors;
 public final class NewWarnings {
   private Set<Kind> known = Set.of();
 
-  /** Returns a listener that logs the warnings of a training that has no other listeners. */
-  static TrainingListener logged() {
+  /** Logs the new warnings of the next epoch, of a training that has no listeners. */
+  void log(EpochReport report) {
     System.Logger log = System.getLogger("io.github.sparseae.train");
-    NewWarnings warnings = new NewWarnings();
-    return report ->
-        warnings.of(report).forEach(warning -> log.log(System.Logger.Level.WARNING, warning));
+    // No lambda, which the log would name as the source.
+    for (String warning : of(report)) {
+      log.log(System.Logger.Level.WARNING, warning);
+    }
   }
 
   /** Returns the new warnings of the next epoch, as sentences that name the epoch. */

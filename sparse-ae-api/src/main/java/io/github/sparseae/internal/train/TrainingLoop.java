@@ -99,7 +99,7 @@ public final class TrainingLoop {
     this.spec = spec;
     this.position = position;
     listeners =
-        training.listeners().isEmpty() ? List.of(NewWarnings.logged()) : training.listeners();
+        training.listeners().isEmpty() ? List.of(new NewWarnings()::log) : training.listeners();
     rows = RowFeed.of(network, trainingRows, training, spec, readers);
     plan = new StepPlan(training, spec, rows);
     validation = training.validation().map(given -> ValidationRows.of(given, spec)).orElse(null);
