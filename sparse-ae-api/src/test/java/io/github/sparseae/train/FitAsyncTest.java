@@ -169,6 +169,35 @@ class FitAsyncTest {
   }
 
   @Test
+  void fitAsync_twiceInARow_trainsTheFirst() {
+    try (SparseAutoencoder sae = network()) {
+      for (int round = 0; round < 200; round++) {
+        CompletableFuture<History> first = sae.fitAsync(ROWS, training(1).build());
+        CompletableFuture<History> second = sae.fitAsync(ROWS, training(2).build());
+
+        // The second may start after the end of the first, never in its place.
+        assertThat(first.join().epochs()).hasSize(1);
+        second.handle((history, failure) -> history).join();
+      }
+    }
+  }
+
+  @Test
+  void fit_rightAfterFitAsync_leavesTheTrainingToIt() {
+    try (SparseAutoencoder sae = network()) {
+      CompletableFuture<History> first = sae.fitAsync(ROWS, training(1_000_000).build());
+
+      assertThatThrownBy(() -> sae.fit(ROWS, training(1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this SparseAutoencoder is being trained already: one fit at a time");
+      first.cancel(true);
+      CompletableFuture<History> next = sae.fitAsync(ROWS, training(1_000_000).build());
+      next.cancel(true);
+      assertThat(sae.fitAsync(ROWS, training(2).build()).join().epochs()).hasSize(2);
+    }
+  }
+
+  @Test
   void fitAsync_withinACallThatItWouldWaitFor_isRefused() throws Exception {
     try (SparseAutoencoder sae = network()) {
       assertThatThrownBy(

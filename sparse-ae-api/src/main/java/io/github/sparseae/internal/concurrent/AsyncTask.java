@@ -13,16 +13,23 @@ public final class AsyncTask<T> extends CompletableFuture<T> {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
 
-  private AsyncTask(String name, Supplier<T> task) {
+  /** Creates a task for a thread of a name, which {@link #start} starts. */
+  public AsyncTask(String name, Supplier<T> task) {
     thread = new Thread(() -> run(task), name);
     CompletableFuture<T> unused = whenComplete((result, failure) -> interrupt());
   }
 
-  /** Starts a task in a thread of a name. */
-  public static <T> AsyncTask<T> start(String name, Supplier<T> task) {
-    AsyncTask<T> started = new AsyncTask<>(name, task);
-    started.thread.start();
-    return started;
+  /** Starts the task; it fails if there can be no further thread. */
+  public void start() {
+    try {
+      thread.start();
+    } catch (OutOfMemoryError e) {
+      fail(e);
+    }
+  }
+
+  public Thread thread() {
+    return thread;
   }
 
   private void run(Supplier<T> task) {
@@ -31,9 +38,13 @@ public final class AsyncTask<T> extends CompletableFuture<T> {
       ended.countDown();
       complete(result);
     } catch (Throwable e) {
-      ended.countDown();
-      completeExceptionally(e);
+      fail(e);
     }
+  }
+
+  private void fail(Throwable failure) {
+    ended.countDown();
+    completeExceptionally(failure);
   }
 
   private void interrupt() {
@@ -42,12 +53,10 @@ public final class AsyncTask<T> extends CompletableFuture<T> {
     }
   }
 
-  /** Waits until the task has ended, if it was canceled. */
-  public void awaitCanceled() {
-    if (isDone() && Thread.currentThread() != thread) {
-      // Of what waits for the future, the interrupt comes last; this call may be an earlier one.
-      interrupt();
-      Uninterruptibles.awaitUninterruptibly(ended);
-    }
+  /** Waits until a task that is done, or was canceled, has ended. */
+  public void awaitEnd() {
+    // Of what waits for the future, the interrupt comes last; this call may be an earlier one.
+    interrupt();
+    Uninterruptibles.awaitUninterruptibly(ended);
   }
 }

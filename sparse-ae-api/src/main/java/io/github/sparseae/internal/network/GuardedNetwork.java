@@ -54,16 +54,21 @@ public final class GuardedNetwork implements Network {
     return new GuardedNetwork(CenteredNetwork.open(spec, state, open), name);
   }
 
-  /** Runs a training, unless one is running. */
-  public <T> T exclusively(Supplier<T> fit) {
-    checkTrainable();
-    checkUntrained(trainer.compareAndSet(null, Thread.currentThread()));
+  /** Runs the training of this thread, which {@link #claim} has let train. */
+  <T> T exclusively(Supplier<T> fit) {
     try {
       return fit.get();
     } finally {
       whenClosed = null;
-      trainer.set(null);
+      trainer.compareAndSet(Thread.currentThread(), null);
     }
+  }
+
+  /**
+   * Lets a thread train next, unless another trains: only that of a canceled training may still.
+   */
+  void claim(Thread next, @Nullable Thread canceled) {
+    checkUntrained(trainer.compareAndSet(canceled, next) || trainer.compareAndSet(null, next));
   }
 
   /** Refuses a training for which this thread could wait within a call that it must return from. */

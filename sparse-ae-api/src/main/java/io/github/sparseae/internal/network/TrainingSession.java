@@ -131,10 +131,12 @@ public final class TrainingSession {
    * @throws IllegalStateException if the network is being trained already
    */
   public History train(Rows rows, Training options) {
-    AsyncTask<History> before = async;
+    network.checkTrainable();
+    AsyncTask<History> before = canceled();
     if (before != null) {
-      before.awaitCanceled();
+      before.awaitEnd();
     }
+    claim(Thread.currentThread(), before);
     return trainNow(rows, options);
   }
 
@@ -146,24 +148,40 @@ public final class TrainingSession {
    */
   public synchronized CompletableFuture<History> trainAsync(Rows rows, Training options) {
     network.checkTrainable();
-    AsyncTask<History> before = async;
+    AsyncTask<History> before = canceled();
     AsyncTask<History> next =
-        AsyncTask.start(
+        new AsyncTask<>(
             "sparse-ae-training",
             () -> {
               if (before != null) {
-                before.awaitCanceled();
+                before.awaitEnd();
               }
               return trainNow(rows, options);
             });
+    try {
+      claim(next.thread(), before);
+    } catch (IllegalStateException e) {
+      return CompletableFuture.failedFuture(e);
+    }
     async = next;
+    next.start();
     return next;
   }
 
+  /** Returns the last training in a thread of its own if it has ended or was canceled. */
+  private @Nullable AsyncTask<History> canceled() {
+    AsyncTask<History> last = async;
+    return last != null && last.isDone() ? last : null;
+  }
+
+  private void claim(Thread next, @Nullable AsyncTask<History> before) {
+    network.claim(next, before == null ? null : before.thread());
+  }
+
   private History trainNow(Rows rows, Training options) {
-    Training training = options.epochsFor(rows);
     return network.exclusively(
         () -> {
+          Training training = options.epochsFor(rows);
           TrainingLoop loop =
               new TrainingLoop(network, network.changes(), rows, training, spec, position);
           network.whenClosed(loop::abandon);
