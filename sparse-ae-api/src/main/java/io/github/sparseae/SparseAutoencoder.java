@@ -380,7 +380,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * });
    * }</pre>
    *
-   * @param edit receives a copy of h, {@code hidden} numbers, for each row, and returns h', finite
+   * @param edit receives a copy of h, {@code hidden} numbers, for each row, and returns h', finite;
+   *     it may use this network, but must not wait for another thread to train or close it
    * @return x', shape {@code [rows, inputs]}, in the network's precision and the data's own units
    * @throws IllegalArgumentException if an edited code has another width or a number that is not
    *     finite, or this is a transcoder

@@ -3,6 +3,7 @@ package io.github.sparseae.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
@@ -10,6 +11,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -232,6 +234,30 @@ class FitAsyncTest {
       assertThat(failure.join())
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("this SparseAutoencoder is being trained already: one fit at a time");
+    }
+  }
+
+  @Test
+  void edit_thatWaitsForAReadingThread_endsDuringTraining() throws Exception {
+    FirstEpoch epoch = new FirstEpoch();
+    try (SparseAutoencoder sae = network()) {
+      CompletableFuture<History> training =
+          sae.fitAsync(ROWS, training(1_000_000).listener(epoch).build());
+      epoch.done.await();
+
+      for (int round = 0; round < 20; round++) {
+        sae.edit(
+            ROWS.rows(0, 1),
+            code -> {
+              // By then training waits for this edit.
+              Uninterruptibles.sleepUninterruptibly(Duration.ofMillis(10));
+              CompletableFuture.supplyAsync(() -> sae.encode(ROWS))
+                  .orTimeout(20, TimeUnit.SECONDS)
+                  .join();
+              return code;
+            });
+      }
+      training.cancel(true);
     }
   }
 

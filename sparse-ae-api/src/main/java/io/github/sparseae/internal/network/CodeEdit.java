@@ -35,7 +35,7 @@ public final class CodeEdit {
 
   /** Returns changed rows, {@code [rows, inputs]}, in the network's precision. */
   public DenseArray of(Samples rows) {
-    return network.atOneStep(() -> BatchedForward.gathered(rows, spec.inputs(), this::batch));
+    return network.editing(() -> BatchedForward.gathered(rows, spec.inputs(), this::batch));
   }
 
   private DenseArray batch(Samples rows) {

@@ -16,6 +16,7 @@ import io.github.sparseae.model.Parameter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -37,6 +38,7 @@ public final class GuardedNetwork implements Network {
   private final String name;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
   private final AtomicReference<@Nullable Thread> trainer = new AtomicReference<>();
+  private final AtomicInteger edits = new AtomicInteger();
   private volatile @Nullable Consumer<String> whenClosed;
   private boolean closed;
 
@@ -87,6 +89,22 @@ public final class GuardedNetwork implements Network {
    */
   public <T> T atOneStep(Supplier<T> calls) {
     return reading(calls);
+  }
+
+  /**
+   * Returns the result of calls at one step that run the caller's code, which may wait for another
+   * thread's reading call: until they are done, no such call waits behind training.
+   */
+  <T> T editing(Supplier<T> calls) {
+    return reading(
+        () -> {
+          edits.incrementAndGet();
+          try {
+            return calls.get();
+          } finally {
+            edits.decrementAndGet();
+          }
+        });
   }
 
   void runAtOneStep(Runnable calls) {
@@ -211,7 +229,10 @@ public final class GuardedNetwork implements Network {
   }
 
   private <T> T holding(Lock held, Supplier<T> call) {
-    held.lock();
+    // Unlike lock, tryLock does not wait behind a thread that waits to change.
+    if (edits.get() == 0 || !held.tryLock()) {
+      held.lock();
+    }
     try {
       checkState(!closed, "%s", closedMessage());
       return call.get();
