@@ -31,9 +31,12 @@ import org.jspecify.annotations.Nullable;
  * call is an {@link IllegalStateException} instead of a crash. Training holds the lock for one span
  * of steps at a time, so a network can be read, and closed, while another thread trains it. The
  * lock is fair: a waiting reader is served before the next span, and a waiting span before later
- * readers.
+ * readers, but not before those within another call, whose end the span may be waiting for.
  */
 public final class GuardedNetwork implements Network {
+  /** The number of calls, of any network, that a thread is in. */
+  private static final ThreadLocal<Integer> DEPTH = ThreadLocal.withInitial(() -> 0);
+
   private final Network network;
   private final String name;
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(true);
@@ -229,16 +232,19 @@ public final class GuardedNetwork implements Network {
   }
 
   private <T> T holding(Lock held, Supplier<T> call) {
-    // Unlike lock, tryLock does not wait behind a thread that waits to change.
-    if (edits.get() == 0 || !held.tryLock()) {
+    int depth = DEPTH.get();
+    // Unlike lock, tryLock does not wait behind training, which may itself wait for this call.
+    if ((depth == 0 && edits.get() == 0) || !held.tryLock()) {
       held.lock();
     }
+    DEPTH.set(depth + 1);
     try {
       checkState(!closed, "%s", closedMessage());
       return call.get();
     } catch (OutOfMemoryError e) {
       throw EngineException.ofHeap(e);
     } finally {
+      DEPTH.set(depth);
       held.unlock();
     }
   }

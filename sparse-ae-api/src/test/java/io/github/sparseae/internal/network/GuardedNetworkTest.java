@@ -2,6 +2,8 @@ package io.github.sparseae.internal.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Iterables;
+import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.Pass;
@@ -11,6 +13,7 @@ import io.github.sparseae.model.Optimizer;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -71,5 +74,45 @@ class GuardedNetworkTest {
     }
     assertThat(spans).as("training goes on afterwards").hasValue(1);
     assertThat(new BatchedForward(network).all(rows, Pass.CODE, 1).toFloats()).containsOnly(1);
+  }
+
+  @Test
+  void atOneStep_ofTwoNetworksInBothOrders_endsBesideTheirTrainings() throws InterruptedException {
+    GuardedNetwork other = new GuardedNetwork(counting(), "Network");
+    CountDownLatch reading = new CountDownLatch(2);
+    CountDownLatch waiting = new CountDownLatch(1);
+    List<Thread> readers =
+        List.of(reader(network, other, reading, waiting), reader(other, network, reading, waiting));
+    readers.forEach(Thread::start);
+    reading.await();
+    List<Thread> trainers =
+        List.of(new Thread(() -> network.train(SPAN)), new Thread(() -> other.train(SPAN)));
+    for (Thread each : trainers) {
+      each.start();
+      while (each.getState() != Thread.State.WAITING) {
+        Thread.sleep(1);
+      }
+    }
+    waiting.countDown();
+
+    for (Thread each : Iterables.concat(readers, trainers)) {
+      each.join(10_000);
+      assertThat(each.isAlive()).isFalse();
+    }
+  }
+
+  private static Thread reader(
+      GuardedNetwork first, GuardedNetwork second, CountDownLatch reading, CountDownLatch waiting) {
+    Thread thread =
+        new Thread(
+            () ->
+                first.runAtOneStep(
+                    () -> {
+                      reading.countDown();
+                      Uninterruptibles.awaitUninterruptibly(waiting);
+                      second.runAtOneStep(() -> {});
+                    }));
+    thread.setDaemon(true);
+    return thread;
   }
 }
