@@ -30,7 +30,6 @@ import io.github.sparseae.metrics.Decision;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.probe.LinearProbe;
 import io.github.sparseae.train.History;
@@ -39,7 +38,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,15 +74,12 @@ public final class Classifier extends Model<ClassifierSpec> {
     NetworkState[] states =
         encoders.layers().stream().map(SparseAutoencoder::parameters).toArray(NetworkState[]::new);
     NetworkState initial = NetworkState.initial(spec, states);
-    return head != null ? withHead(initial, head) : initial;
-  }
-
-  private static NetworkState withHead(NetworkState initial, LinearProbe head) {
-    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(initial.parameters());
-    Precision precision = initial.parameter(Parameter.HEAD_WEIGHTS).precision();
-    parameters.put(Parameter.HEAD_WEIGHTS, head.weights().in(precision));
-    parameters.put(Parameter.HEAD_BIAS, head.bias().in(precision));
-    return new NetworkState(parameters, initial.slots());
+    return head == null
+        ? initial
+        : initial.with(
+            Map.of(
+                Parameter.HEAD_WEIGHTS, head.weights().in(spec.precision()),
+                Parameter.HEAD_BIAS, head.bias().in(spec.precision())));
   }
 
   /** Opens a classifier that {@link #save} wrote; short for {@code load(path, Compute.auto())}. */

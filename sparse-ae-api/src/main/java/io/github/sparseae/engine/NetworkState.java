@@ -47,6 +47,13 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     return array;
   }
 
+  /** Returns this state with some parameters replaced, or added. */
+  public NetworkState with(Map<Parameter, DenseArray> others) {
+    Map<Parameter, DenseArray> all = new LinkedHashMap<>(parameters);
+    all.putAll(others);
+    return new NetworkState(all, slots);
+  }
+
   /**
    * Returns the name of an optimizer's array of a parameter, for example {@code
    * encoder.weights/adam.m}.

@@ -16,7 +16,6 @@ import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,11 +69,7 @@ final class CenteredNetwork implements Network {
 
   private static NetworkState withoutMean(NetworkState state) {
     double[] mean = farMean(state);
-    return mean == null
-        ? state
-        : new NetworkState(
-            replaced(state.parameters(), Arrays.stream(mean).map(each -> 0).toArray()),
-            state.slots());
+    return mean == null ? state : state.with(replaced(state.parameters(), new double[mean.length]));
   }
 
   private static Map<Parameter, DenseArray> replaced(
@@ -171,7 +166,7 @@ final class CenteredNetwork implements Network {
   @Override
   public NetworkState state() {
     NetworkState state = network.state();
-    return new NetworkState(replaced(state.parameters(), mean), state.slots());
+    return state.with(replaced(state.parameters(), mean));
   }
 
   @Override

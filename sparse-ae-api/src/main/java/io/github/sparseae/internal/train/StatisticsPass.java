@@ -45,8 +45,7 @@ public final class StatisticsPass {
   static NetworkState applied(NetworkState state, AutoencoderSpec spec, Samples rows) {
     Samples samples = spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
     InputStatistics scale = InputStatistics.of(samples, spec);
-    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
-    parameters.putAll(scale.parameters());
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(scale.parameters());
     if (needsBias(spec)) {
       double[] bias =
           spec.structure().preEncoderBias() == PreEncoderBias.MEAN
@@ -63,7 +62,7 @@ public final class StatisticsPass {
       };
       parameters.put(Parameter.INPUT_VARIANCE, DenseArray.wrap(variance, 1).in(spec.precision()));
     }
-    return new NetworkState(parameters, state.slots());
+    return state.with(parameters);
   }
 
   /** Returns the mean over rows and inputs of (x − x̄)²; 1 if all rows are the same. */

@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.train.control;
 
-import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
@@ -12,7 +11,6 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,10 +69,7 @@ public final class FinalThreshold {
   }
 
   private static NetworkState with(NetworkState state, AutoencoderSpec spec, double threshold) {
-    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(state.parameters());
-    parameters.put(
-        Parameter.CODE_THRESHOLD,
-        DenseArray.wrap(new double[] {threshold}, 1).in(spec.precision()));
-    return new NetworkState(ImmutableMap.copyOf(parameters), state.slots());
+    DenseArray array = DenseArray.wrap(new double[] {threshold}, 1).in(spec.precision());
+    return state.with(Map.of(Parameter.CODE_THRESHOLD, array));
   }
 }
