@@ -63,18 +63,16 @@ public final class EncoderStack {
           layer);
     }
     for (int i = 1; i < layers.size(); i++) {
-      checkPlace(i, layers.get(0).place(), layers.get(i).place());
+      String first = layers.get(0).place();
+      String other = layers.get(i).place();
+      checkArgument(
+          other.equals(first),
+          "layer %s computes with %s, but layer 1 with %s: a stack needs one engine and device",
+          i + 1,
+          other,
+          first);
     }
     return stack;
-  }
-
-  private static void checkPlace(int layer, String first, String other) {
-    checkArgument(
-        other.equals(first),
-        "layer %s computes with %s, but layer 1 with %s: a stack needs one engine and device",
-        layer + 1,
-        other,
-        first);
   }
 
   /** {@return the autoencoders, the one that encodes rows first} */
