@@ -316,11 +316,7 @@ public final class Classifier extends Model<ClassifierSpec> {
   /** Returns the probability of each class for each row, as a stream of width {@code classes}. */
   public Rows probabilities(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
-    return BatchedForward.mapped(
-        "probabilities of " + rows.name() + " by " + this,
-        rows,
-        spec.classes(),
-        this::probabilities);
+    return BatchedForward.mapped("probabilities", rows, spec.classes(), this, this::probabilities);
   }
 
   /**

@@ -12,7 +12,6 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -105,7 +104,7 @@ public final class EncoderStack {
    */
   public Rows encode(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
-    return mapped("codes", rows, hidden(), this::encode);
+    return BatchedForward.mapped("codes", rows, hidden(), this, this::encode);
   }
 
   private DenseArray encodeBatch(Samples batch) {
@@ -133,7 +132,7 @@ public final class EncoderStack {
   public Rows decode(Rows codes) {
     checkReconstructs();
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");
-    return mapped("reconstructions", codes, inputs(), this::decode);
+    return BatchedForward.mapped("reconstructions", codes, inputs(), this, this::decode);
   }
 
   private DenseArray decodeBatch(Samples codes) {
@@ -198,12 +197,7 @@ public final class EncoderStack {
   public Rows reconstruct(Rows rows) {
     checkReconstructs();
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
-    return mapped("reconstructions", rows, inputs(), this::reconstruct);
-  }
-
-  private Rows mapped(String what, Rows rows, int width, Function<Samples, DenseArray> function) {
-    String name = what + " of " + rows.name() + " by " + this;
-    return BatchedForward.mapped(name, rows, width, function);
+    return BatchedForward.mapped("reconstructions", rows, inputs(), this, this::reconstruct);
   }
 
   List<AutoencoderSpec> specs() {

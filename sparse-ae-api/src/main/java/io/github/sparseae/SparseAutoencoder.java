@@ -49,7 +49,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -253,7 +252,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public Rows encode(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
-    return mapped("codes", rows, spec.hidden(), this::encode);
+    return BatchedForward.mapped("codes", rows, spec.hidden(), this, this::encode);
   }
 
   /**
@@ -307,8 +306,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   public Rows encode(Rows rows, Pursuit pursuit) {
     checkWidth(rows, spec.inputs(), "inputs");
     SolvedCodes codes = solvedCodes();
-    return mapped(
-        "codes by " + pursuit, rows, spec.hidden(), batch -> codes.encode(batch, pursuit));
+    return BatchedForward.mapped(
+        "codes by " + pursuit, rows, spec.hidden(), this, batch -> codes.encode(batch, pursuit));
   }
 
   private SolvedCodes solvedCodes() {
@@ -337,7 +336,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    */
   public Rows decode(Rows codes) {
     checkWidth(codes, spec.hidden(), "hidden");
-    return mapped("reconstructions", codes, spec.outputs(), this::decode);
+    return BatchedForward.mapped("reconstructions", codes, spec.outputs(), this, this::decode);
   }
 
   /**
@@ -360,7 +359,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   /** Returns the reconstructions of rows as a stream of width {@code inputs}. */
   public Rows reconstruct(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
-    return mapped("reconstructions", rows, spec.outputs(), this::reconstruct);
+    return BatchedForward.mapped("reconstructions", rows, spec.outputs(), this, this::reconstruct);
   }
 
   /** Returns the reconstruction of one row: x̂, {@code inputs} numbers. */
@@ -389,11 +388,6 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   public DenseArray edit(Samples samples, UnaryOperator<double[]> edit) {
     checkWidth(samples, spec.inputs(), "inputs");
     return new CodeEdit(spec, network, edit).of(samples);
-  }
-
-  private Rows mapped(String what, Rows rows, int width, Function<Samples, DenseArray> function) {
-    String name = what + " of " + rows.name() + " by " + this;
-    return BatchedForward.mapped(name, rows, width, function);
   }
 
   /**

@@ -110,9 +110,14 @@ public final class BatchedForward {
         HeapLimit.MAX_LENGTH);
   }
 
-  /** Returns streamed rows that a function computes from others as they are read. */
+  /** Returns streamed rows that a function of a network computes from others as they are read. */
   public static Rows mapped(
-      String name, Rows rows, int width, Function<Samples, DenseArray> function) {
+      String what, Rows rows, int width, Object network, Function<Samples, DenseArray> function) {
+    return mapped(what + " of " + rows.name() + " by " + network, rows, width, function);
+  }
+
+  /** Returns streamed rows that a function computes from others as they are read. */
+  static Rows mapped(String name, Rows rows, int width, Function<Samples, DenseArray> function) {
     return new SuppliedRows(
         name,
         width,
