@@ -3,7 +3,6 @@ package io.github.sparseae.internal.train.feed;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
-import io.github.sparseae.engine.RemoteRows;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
@@ -26,15 +25,8 @@ final class LoadedRows implements RowFeed {
   private long epoch;
   private boolean underWay;
 
-  LoadedRows(Network network, Samples samples, Training training, long seed) {
-    this(network, samples, samples, samples.size(), "", training, seed);
-  }
-
-  LoadedRows(Network network, RemoteRows remote, Training training, long seed) {
-    this(network, remote, remote.sample(), remote.size(), remote.sha256(), training, seed);
-  }
-
-  private LoadedRows(
+  /** Creates a feed of rows, by those in memory, the number of all, and the identity of others. */
+  LoadedRows(
       Network network,
       Rows rows,
       Samples samples,

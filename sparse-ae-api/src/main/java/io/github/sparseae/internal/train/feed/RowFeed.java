@@ -32,11 +32,12 @@ public interface RowFeed extends AutoCloseable {
     RowRange range = RowRange.of(spec);
     if (rows instanceof Samples samples) {
       range.check(samples);
-      return new LoadedRows(network, samples, training, spec.seed());
+      return new LoadedRows(network, rows, samples, samples.size(), "", training, spec.seed());
     }
     if (rows instanceof RemoteRows remote) {
       range.check(remote.sample());
-      return new LoadedRows(network, remote, training, spec.seed());
+      return new LoadedRows(
+          network, rows, remote.sample(), remote.size(), remote.sha256(), training, spec.seed());
     }
     return new StreamedRows(network, rows, range, training, spec.seed(), readers);
   }
