@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkNotNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.ImmutableSet;
+import com.google.common.collect.Maps;
 import com.google.common.collect.Sets;
 import io.github.sparseae.internal.io.HeapLimit;
 import java.util.List;
@@ -128,7 +129,10 @@ public record AutoencoderSpec(
     if (skips()) {
       shapes.put(Parameter.SKIP_WEIGHTS, List.of(inputs, outputs()));
     }
-    putCodeShapes(shapes);
+    for (Parameter parameter : sparsity.parameters().keySet()) {
+      shapes.put(parameter, List.of(parameter.equals(Parameter.CODE_THRESHOLD) ? 1 : hidden));
+    }
+    shapes.putAll(structure.normalization().shapes(inputs));
     for (Parameter parameter : reconstruction.parameters().keySet()) {
       shapes.put(parameter, List.of(1));
     }
@@ -137,22 +141,14 @@ public record AutoencoderSpec(
 
   /** Returns the shapes of the encoder's arrays, which a classifier on the code has too. */
   Map<Parameter, List<Integer>> encoderShapes() {
-    ImmutableMap.Builder<Parameter, List<Integer>> shapes =
-        ImmutableMap.<Parameter, List<Integer>>builder()
-            .put(Parameter.ENCODER_WEIGHTS, List.of(inputs, hidden))
-            .put(Parameter.ENCODER_BIAS, List.of(hidden));
-    if (structure.hasPreEncoderBias()) {
-      shapes.put(Parameter.DECODER_BIAS, List.of(inputs));
-    }
-    putCodeShapes(shapes);
-    return shapes.build();
+    return Maps.filterKeys(shapes(), parameter -> !isOfDecoder(parameter));
   }
 
-  private void putCodeShapes(ImmutableMap.Builder<Parameter, List<Integer>> shapes) {
-    for (Parameter parameter : sparsity.parameters().keySet()) {
-      shapes.put(parameter, List.of(parameter.equals(Parameter.CODE_THRESHOLD) ? 1 : hidden));
-    }
-    shapes.putAll(structure.normalization().shapes(inputs));
+  private boolean isOfDecoder(Parameter parameter) {
+    return parameter.equals(Parameter.DECODER_WEIGHTS)
+        || parameter.equals(Parameter.SKIP_WEIGHTS)
+        || (parameter.equals(Parameter.DECODER_BIAS) && !structure.hasPreEncoderBias())
+        || reconstruction.parameters().containsKey(parameter);
   }
 
   @Override
