@@ -60,52 +60,17 @@ public sealed interface Initializer {
   /** The kinds without settings. */
   enum Scaled implements Initializer {
     /** See {@link Initializer#FAN_IN_UNIFORM}. */
-    FAN_IN_UNIFORM("uniform ±1/sqrt(fan-in)") {
-      @Override
-      public double weight(RandomGenerator random, int fanIn, int fanOut) {
-        return bias(random, fanIn);
-      }
-
-      @Override
-      public double bias(RandomGenerator random, int fanIn) {
-        return within(random, 1 / StrictMath.sqrt(fanIn));
-      }
-    },
+    FAN_IN_UNIFORM("uniform ±1/sqrt(fan-in)"),
     /** See {@link Initializer#GLOROT_UNIFORM}. */
-    GLOROT_UNIFORM("Glorot uniform") {
-      @Override
-      public double weight(RandomGenerator random, int fanIn, int fanOut) {
-        return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut)));
-      }
-    },
+    GLOROT_UNIFORM("Glorot uniform"),
     /** See {@link Initializer#UFLDL_UNIFORM}. */
-    UFLDL_UNIFORM("UFLDL's uniform ±sqrt(6/(fan-in + fan-out + 1))") {
-      @Override
-      public double weight(RandomGenerator random, int fanIn, int fanOut) {
-        return within(random, StrictMath.sqrt(6.0 / ((double) fanIn + fanOut + 1)));
-      }
-    },
+    UFLDL_UNIFORM("UFLDL's uniform ±sqrt(6/(fan-in + fan-out + 1))"),
     /** See {@link Initializer#HE_NORMAL}. */
-    HE_NORMAL("He normal") {
-      @Override
-      public double weight(RandomGenerator random, int fanIn, int fanOut) {
-        return random.nextGaussian() * StrictMath.sqrt(2.0 / fanIn);
-      }
-    },
+    HE_NORMAL("He normal"),
     /** See {@link Initializer#HE_UNIFORM}. */
-    HE_UNIFORM("He uniform") {
-      @Override
-      public double weight(RandomGenerator random, int fanIn, int fanOut) {
-        return within(random, StrictMath.sqrt(6.0 / fanIn));
-      }
-    },
+    HE_UNIFORM("He uniform"),
     /** See {@link Initializer#HE_UNIFORM_FAN_OUT}. */
-    HE_UNIFORM_FAN_OUT("He uniform by fan-out") {
-      @Override
-      public double weight(RandomGenerator random, int fanIn, int fanOut) {
-        return within(random, StrictMath.sqrt(6.0 / fanOut));
-      }
-    };
+    HE_UNIFORM_FAN_OUT("He uniform by fan-out");
 
     private final String label;
 
@@ -114,8 +79,21 @@ public sealed interface Initializer {
     }
 
     @Override
+    public double weight(RandomGenerator random, int fanIn, int fanOut) {
+      double fans = (double) fanIn + fanOut;
+      return switch (this) {
+        case FAN_IN_UNIFORM -> bias(random, fanIn);
+        case GLOROT_UNIFORM -> within(random, StrictMath.sqrt(6 / fans));
+        case UFLDL_UNIFORM -> within(random, StrictMath.sqrt(6 / (fans + 1)));
+        case HE_NORMAL -> random.nextGaussian() * StrictMath.sqrt(2.0 / fanIn);
+        case HE_UNIFORM -> within(random, StrictMath.sqrt(6.0 / fanIn));
+        case HE_UNIFORM_FAN_OUT -> within(random, StrictMath.sqrt(6.0 / fanOut));
+      };
+    }
+
+    @Override
     public double bias(RandomGenerator random, int fanIn) {
-      return 0;
+      return this == FAN_IN_UNIFORM ? within(random, 1 / StrictMath.sqrt(fanIn)) : 0;
     }
 
     private static double within(RandomGenerator random, double bound) {
