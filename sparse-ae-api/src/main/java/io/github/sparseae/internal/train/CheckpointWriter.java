@@ -6,16 +6,17 @@ import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the checkpoints of one call of {@code fit} when they are due. */
 public final class CheckpointWriter {
-  private final @Nullable Checkpoints policy;
   private final @Nullable Sink sink;
   private final Iterable<TrainingListener> listeners;
+  private long everySteps = Long.MAX_VALUE;
+  private int everyEpochs = Integer.MAX_VALUE;
+  private long everyNanos = Long.MAX_VALUE;
   private long writtenAt = System.nanoTime();
   private boolean isNewest;
 
@@ -29,58 +30,42 @@ public final class CheckpointWriter {
     Path keep(Checkpoint checkpoint) throws IOException;
   }
 
-  private CheckpointWriter(
-      @Nullable Checkpoints policy, @Nullable Sink sink, Iterable<TrainingListener> listeners) {
-    this.policy = policy;
+  /** Creates a writer for the options of a training; without a sink it writes nothing. */
+  public CheckpointWriter(@Nullable Sink sink, Training training) {
     this.sink = sink;
-    this.listeners = listeners;
-  }
-
-  public static CheckpointWriter none() {
-    return new CheckpointWriter(null, null, List.of());
-  }
-
-  public static CheckpointWriter to(Sink sink, Training training) {
-    return training
-        .checkpoints()
-        .map(policy -> new CheckpointWriter(policy, sink, training.listeners()))
-        .orElseGet(CheckpointWriter::none);
+    listeners = training.listeners();
+    if (sink != null && training.checkpoints().isPresent()) {
+      Checkpoints policy = training.checkpoints().get();
+      everySteps = policy.steps().orElse(everySteps);
+      everyEpochs = policy.epochs().orElse(everyEpochs);
+      everyNanos = policy.time().map(TimeUnit.NANOSECONDS::convert).orElse(everyNanos);
+    }
   }
 
   public boolean isOn() {
-    return policy != null;
+    return sink != null;
   }
 
   /** Returns the number of steps until the next checkpoint is due, after a number of steps. */
   public long stepsAtMost(long steps) {
-    if (policy == null || policy.steps().isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    long every = policy.steps().getAsLong();
-    return every - steps % every;
+    return everySteps - steps % everySteps;
   }
 
   /** Writes a checkpoint if one is due after a number of steps. */
   public void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
-    after(policy != null && steps % policy.steps().orElse(Long.MAX_VALUE) == 0, checkpoint);
+    after(steps % everySteps == 0, checkpoint);
   }
 
   /** Writes a checkpoint if one is due after a number of epochs. */
   public void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
-    after(policy != null && epochs % policy.epochs().orElse(Integer.MAX_VALUE) == 0, checkpoint);
+    after(epochs % everyEpochs == 0, checkpoint);
   }
 
   private void after(boolean isDue, Supplier<Checkpoint> checkpoint) {
     isNewest = false;
-    if (isDue || isTime()) {
+    if (isDue || System.nanoTime() - writtenAt >= everyNanos) {
       write(checkpoint);
     }
-  }
-
-  private boolean isTime() {
-    return policy != null
-        && policy.time().isPresent()
-        && System.nanoTime() - writtenAt >= TimeUnit.NANOSECONDS.convert(policy.time().get());
   }
 
   /**

@@ -73,7 +73,7 @@ public final class TrainingLoop {
   private volatile TrainingPosition position;
   private @Nullable FitProgress soFar;
   private @Nullable Resumption resumption;
-  private CheckpointWriter checkpoints = CheckpointWriter.none();
+  private CheckpointWriter checkpoints;
   private RowsFingerprint fingerprint = RowsFingerprint.UNKNOWN;
   private Ending ending = Ending.FINISHED;
 
@@ -104,11 +104,12 @@ public final class TrainingLoop {
     plan = new StepPlan(training, spec, rows);
     validation = training.validation().map(given -> ValidationRows.of(given, spec)).orElse(null);
     controls = new Controls(training, spec, network, plan.steps());
+    checkpoints = new CheckpointWriter(null, training);
   }
 
   /** Writes the checkpoints that the options ask for. */
   public void keepCheckpoints(CheckpointWriter.Sink sink) {
-    checkpoints = CheckpointWriter.to(sink, training);
+    checkpoints = new CheckpointWriter(sink, training);
   }
 
   /**
