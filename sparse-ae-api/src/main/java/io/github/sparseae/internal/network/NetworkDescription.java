@@ -29,15 +29,9 @@ public final class NetworkDescription {
             ? tiedDecoder(spec)
             : layer("decoder", spec.hidden(), spec.outputs(), spec.output().toString()));
     if (spec.skips()) {
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "  skip      %d -> %d: weights [%d, %d] = %,d parameters",
-              spec.inputs(),
-              spec.outputs(),
-              spec.inputs(),
-              spec.outputs(),
-              (long) spec.inputs() * spec.outputs()));
+      int in = spec.inputs();
+      int out = spec.outputs();
+      lines.add(line("skip", in, out, ": weights [" + in + ", " + out + "]", (long) in * out));
     }
     lines.addAll(options(spec));
     lines.add("  start     " + spec.initializer() + ", seed " + spec.seed());
@@ -92,27 +86,18 @@ public final class NetworkDescription {
   }
 
   private static String layer(String name, int in, int out, String activation) {
-    return String.format(
-        Locale.ROOT,
-        "  %-9s %d -> %d, %s: weights [%d, %d] + bias [%d] = %,d parameters",
-        name,
-        in,
-        out,
-        activation,
-        in,
-        out,
-        out,
-        (long) in * out + out);
+    String arrays = ", %s: weights [%s, %s] + bias [%s]".formatted(activation, in, out, out);
+    return line(name, in, out, arrays, (long) in * out + out);
   }
 
   private static String tiedDecoder(AutoencoderSpec spec) {
+    int out = spec.inputs();
+    String arrays = ", %s: the encoder's transpose + bias [%s]".formatted(spec.output(), out);
+    return line("decoder", spec.hidden(), out, arrays, out);
+  }
+
+  private static String line(String name, int in, int out, String arrays, long parameters) {
     return String.format(
-        Locale.ROOT,
-        "  decoder   %d -> %d, %s: the encoder's transpose + bias [%d] = %,d parameters",
-        spec.hidden(),
-        spec.inputs(),
-        spec.output(),
-        spec.inputs(),
-        spec.inputs());
+        Locale.ROOT, "  %-9s %d -> %d%s = %,d parameters", name, in, out, arrays, parameters);
   }
 }
