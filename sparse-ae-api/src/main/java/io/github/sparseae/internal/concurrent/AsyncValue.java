@@ -7,13 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** A value that a separate thread computes; other threads wait for it when they need it. */
-public final class AsyncValue<T> implements Supplier<T> {
-  private final CompletableFuture<T> future;
-
-  private AsyncValue(CompletableFuture<T> future) {
-    this.future = future;
-  }
-
+public record AsyncValue<T>(CompletableFuture<T> future) implements Supplier<T> {
   /** Starts the computation of a value in a thread of its own, by its name. */
   public static <T> AsyncValue<T> start(String thread, Supplier<T> value) {
     return start(

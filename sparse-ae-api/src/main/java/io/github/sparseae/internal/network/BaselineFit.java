@@ -20,16 +20,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Measures what normal rows show of a trained network, against which other rows are scored. */
-public final class BaselineFit {
-  private final AutoencoderSpec spec;
-  private final RowOutputs outputs;
-  private final Optional<TableSchema> table;
-
-  public BaselineFit(AutoencoderSpec spec, RowOutputs outputs, Optional<TableSchema> table) {
-    this.spec = spec;
-    this.outputs = outputs;
-    this.table = table;
-  }
+public record BaselineFit(AutoencoderSpec spec, RowOutputs outputs, Optional<TableSchema> table) {
 
   /** Returns the root mean squared errors of inputs on rows. */
   public double[] scales(Rows normal) {

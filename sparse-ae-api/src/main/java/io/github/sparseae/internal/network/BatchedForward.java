@@ -20,17 +20,11 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Forward passes over any number of rows, in batches. */
-public final class BatchedForward {
+public record BatchedForward(GuardedNetwork network) {
   public static final int ROWS_PER_BATCH = 1000;
 
   /** The most numbers of a batch of codes, 16 MiB of float32, unless one row has more. */
   private static final int NUMBERS_PER_BATCH = 1 << 22;
-
-  private final GuardedNetwork network;
-
-  public BatchedForward(GuardedNetwork network) {
-    this.network = network;
-  }
 
   /**
    * Passes on each batch of rows with its output. Rows in memory all see the weights of the same

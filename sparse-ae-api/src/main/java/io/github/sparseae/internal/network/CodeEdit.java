@@ -13,24 +13,19 @@ import java.util.Arrays;
 import java.util.function.UnaryOperator;
 
 /** Rows changed through their codes, with what the autoencoder does not reconstruct kept. */
-public final class CodeEdit {
-  private final AutoencoderSpec spec;
-  private final GuardedNetwork network;
-  private final UnaryOperator<double[]> edit;
+public record CodeEdit(AutoencoderSpec spec, GuardedNetwork network, UnaryOperator<double[]> edit) {
 
   /**
    * Creates an edit.
    *
    * @throws IllegalArgumentException if it is a transcoder's
    */
-  public CodeEdit(AutoencoderSpec spec, GuardedNetwork network, UnaryOperator<double[]> edit) {
+  public CodeEdit {
     checkArgument(
         spec.transcoding().isEmpty(),
         "a transcoder does not reconstruct its inputs, which an edit of codes would change: decode"
             + " the edited codes");
-    this.spec = spec;
-    this.network = network;
-    this.edit = checkNotNull(edit, "edit");
+    checkNotNull(edit, "edit");
   }
 
   /** Returns changed rows, {@code [rows, inputs]}, in the network's precision. */

@@ -14,17 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reconstructions of rows, or a transcoder's predictions of targets, beside what they should
  * be. Where numbers of a table are missing, the network reads its own reconstruction of them in a
  * second pass; the median in their place would make the other columns look odd.
  */
-public final class RowOutputs {
-  private final AutoencoderSpec spec;
-  private final BatchedForward passes;
-  private final @Nullable TableSchema table;
+public record RowOutputs(AutoencoderSpec spec, BatchedForward passes, Optional<TableSchema> table) {
 
   /**
    * A batch.
@@ -34,12 +30,6 @@ public final class RowOutputs {
    * @param outputs x̂, {@code [batch, outputs]}
    */
   public record Batch(Samples rows, Samples targets, DenseArray outputs) {}
-
-  public RowOutputs(AutoencoderSpec spec, BatchedForward passes, Optional<TableSchema> table) {
-    this.spec = spec;
-    this.passes = passes;
-    this.table = table.orElse(null);
-  }
 
   /** Passes on each batch of rows with its reconstructions. */
   public void each(Rows rows, Consumer<Batch> consumer) {
@@ -74,8 +64,8 @@ public final class RowOutputs {
 
   /** Returns what the network reads of rows: without targets and marks of missing numbers. */
   private Samples inputs(Samples rows) {
-    if (table != null) {
-      return table.completed(rows, null);
+    if (table.isPresent()) {
+      return table.get().completed(rows, null);
     }
     return spec.transcoding().isEmpty() ? rows : rows.columns(0, spec.inputs());
   }
@@ -95,12 +85,12 @@ public final class RowOutputs {
   }
 
   private DenseArray completed(Samples rows, DenseArray outputs) {
-    int[] incomplete = table == null ? new int[0] : table.incomplete(rows);
-    if (table == null || incomplete.length == 0) {
+    int[] incomplete = table.map(its -> its.incomplete(rows)).orElse(new int[0]);
+    if (incomplete.length == 0) {
       return outputs;
     }
     DenseArray first = Samples.of(outputs).select(incomplete).toDenseArray();
-    Samples again = table.completed(rows.select(incomplete), first);
+    Samples again = table.orElseThrow().completed(rows.select(incomplete), first);
     double[] second = passes.all(again, Pass.RECONSTRUCTION, spec.outputs()).toDoubles();
     double[] all = outputs.toDoubles();
     int width = rows.width();

@@ -11,18 +11,14 @@ import io.github.sparseae.model.Precision;
 import java.util.List;
 import java.util.Map;
 
-/** The mean and the scale of an {@link io.github.sparseae.model.InputNormalization}. */
-public final class InputStatistics {
+/**
+ * The mean and the scale of a kind of normalization, as far as they are those of all rows.
+ *
+ * @param parameters the arrays that a network keeps of them
+ */
+public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray> parameters) {
   public static final InputStatistics NONE =
       new InputStatistics(InputNormalization.NONE, ImmutableMap.of());
-
-  private final InputNormalization kind;
-  private final Map<Parameter, DenseArray> parameters;
-
-  private InputStatistics(InputNormalization kind, Map<Parameter, DenseArray> parameters) {
-    this.kind = kind;
-    this.parameters = parameters;
-  }
 
   /** Returns the statistics of rows for a network, in the network's precision. */
   public static InputStatistics of(Samples samples, AutoencoderSpec spec) {
@@ -100,10 +96,6 @@ public final class InputStatistics {
 
   private static DenseArray array(Precision precision, double... values) {
     return DenseArray.wrap(values, values.length).in(precision);
-  }
-
-  public Map<Parameter, DenseArray> parameters() {
-    return parameters;
   }
 
   /** Copies a row, normalized as the network normalizes it. */
