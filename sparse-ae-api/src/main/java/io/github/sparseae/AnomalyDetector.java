@@ -513,7 +513,7 @@ public final class AnomalyDetector implements AutoCloseable {
         ModelFile model = trained.toModelFile();
         return SparseAutoencoder.of(
             table == null ? model : model.withSchema(table),
-            compute != null ? compute : trained.compute());
+            compute != null ? compute : trained.compute);
       }
       int inputs = normal.width();
       int units = hidden != null ? hidden : Math.max(inputs, Math.min(4 * inputs, MOST_UNITS));

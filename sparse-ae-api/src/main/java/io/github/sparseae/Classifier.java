@@ -250,7 +250,7 @@ public final class Classifier extends Model<ClassifierSpec> {
             now.provenance(),
             now.schema(),
             now.baseline());
-    return new Classifier(compute(), NetworkSource.of(changed));
+    return new Classifier(compute, NetworkSource.of(changed));
   }
 
   /**
@@ -343,7 +343,7 @@ public final class Classifier extends Model<ClassifierSpec> {
   public List<Decision> explain(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     List<Decision> decisions = new ArrayList<>();
-    return atOneStep(
+    return network.atOneStep(
         () -> {
           NetworkState state = parameters();
           DenseArray weights = state.parameter(Parameter.HEAD_WEIGHTS);
@@ -542,7 +542,7 @@ public final class Classifier extends Model<ClassifierSpec> {
       List<String> names = names();
       ClassifierSpec spec = spec(names.size());
       return new Classifier(
-          encoders.layers().get(0).compute(),
+          encoders.layers().get(0).compute,
           NetworkSource.initial(
               spec,
               names,
@@ -574,7 +574,7 @@ public final class Classifier extends Model<ClassifierSpec> {
           folder,
           savedNames,
           names);
-      return new Classifier(encoders.layers().get(0).compute(), saved.get());
+      return new Classifier(encoders.layers().get(0).compute, saved.get());
     }
 
     private List<String> names() {

@@ -62,8 +62,8 @@ public final class EncoderStack {
           layer);
     }
     for (int i = 1; i < layers.size(); i++) {
-      String first = layers.get(0).place();
-      String other = layers.get(i).place();
+      String first = layers.get(0).learning.place();
+      String other = layers.get(i).learning.place();
       checkArgument(
           other.equals(first),
           "layer %s computes with %s, but layer 1 with %s: a stack needs one engine and device",
@@ -188,7 +188,7 @@ public final class EncoderStack {
     Supplier<T> nested = calls;
     for (SparseAutoencoder layer : layers) {
       Supplier<T> inner = nested;
-      nested = () -> layer.atOneStep(inner);
+      nested = () -> layer.network.atOneStep(inner);
     }
     return nested.get();
   }

@@ -30,11 +30,13 @@ import java.util.function.Supplier;
  */
 abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     permits SparseAutoencoder, Classifier {
+  /** The device asked for and the engine that was found. */
+  final Compute compute;
+
   final S spec;
   final GuardedNetwork network;
   final BatchedForward passes;
   final TrainingSession learning;
-  private final Compute compute;
 
   /** Opens a network. */
   Model(Compute compute, S spec, NetworkSource source) {
@@ -140,7 +142,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
    * parameters, penalty, loss, engine and device}
    */
   public String describe() {
-    return NetworkDescription.of(spec, place());
+    return NetworkDescription.of(spec, learning.place());
   }
 
   /**
@@ -166,16 +168,6 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     network.close();
   }
 
-  /** Returns engine and device. */
-  String place() {
-    return learning.place();
-  }
-
-  /** Returns the result of calls that all see the weights of the same step. */
-  <T> T atOneStep(Supplier<T> calls) {
-    return network.atOneStep(calls);
-  }
-
   NetworkState state() {
     return network.state();
   }
@@ -183,11 +175,6 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   /** Returns the parameters alone, as a state without the optimizer's arrays. */
   NetworkState parameters() {
     return new NetworkState(network.parameters(spec.shapes().keySet()), Map.of());
-  }
-
-  /** Returns the device asked for and the engine that was found. */
-  Compute compute() {
-    return compute;
   }
 
   static void checkWidth(Rows rows, int expected, String name) {

@@ -155,7 +155,7 @@ class ClassifierTest {
         }
       }
       try (Classifier loaded =
-          Classifier.load(folder.resolve("whole.safetensors"), sae.compute())) {
+          Classifier.load(folder.resolve("whole.safetensors"), sae.compute)) {
         assertThat(loaded.spec().fineTune()).isTrue();
         assertThat(loaded.spec().withFineTune(false)).isEqualTo(frozen.spec());
       }

@@ -91,7 +91,7 @@ public final class GuardedNetwork implements Network {
    * Training waits until they are done.
    */
   public <T> T atOneStep(Supplier<T> calls) {
-    return reading(calls);
+    return holding(lock.readLock(), calls);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class GuardedNetwork implements Network {
    * thread's reading call: until they are done, no such call waits behind training.
    */
   <T> T editing(Supplier<T> calls) {
-    return reading(
+    return atOneStep(
         () -> {
           edits.incrementAndGet();
           try {
@@ -111,7 +111,7 @@ public final class GuardedNetwork implements Network {
   }
 
   void runAtOneStep(Runnable calls) {
-    reading(done(calls));
+    atOneStep(done(calls));
   }
 
   /** Returns the lock that a thread holds while it changes the weights. */
@@ -125,12 +125,12 @@ public final class GuardedNetwork implements Network {
    * call throws from then on.
    */
   public void whenClosed(Consumer<String> closing) {
-    reading(done(() -> whenClosed = closing));
+    atOneStep(done(() -> whenClosed = closing));
   }
 
   @Override
   public String device() {
-    return reading(network::device);
+    return atOneStep(network::device);
   }
 
   @Override
@@ -162,22 +162,22 @@ public final class GuardedNetwork implements Network {
 
   @Override
   public Evaluation evaluate(Samples batch, Pass... passes) {
-    return reading(() -> network.evaluate(batch, passes));
+    return atOneStep(() -> network.evaluate(batch, passes));
   }
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    return reading(() -> network.forward(batch, passes));
+    return atOneStep(() -> network.forward(batch, passes));
   }
 
   @Override
   public NetworkState state() {
-    return reading(network::state);
+    return atOneStep(network::state);
   }
 
   @Override
   public Map<Parameter, DenseArray> parameters(Set<Parameter> wanted) {
-    return reading(() -> network.parameters(wanted));
+    return atOneStep(() -> network.parameters(wanted));
   }
 
   @Override
@@ -221,10 +221,6 @@ public final class GuardedNetwork implements Network {
       call.run();
       return true;
     };
-  }
-
-  private <T> T reading(Supplier<T> call) {
-    return holding(lock.readLock(), call);
   }
 
   private <T> T changing(Supplier<T> call) {
