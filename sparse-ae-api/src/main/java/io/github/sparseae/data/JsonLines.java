@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record JsonLines(String field, OptionalInt largest, boolean bulk) {
   private static final String ACTION = "index";
+  private static final Pattern DOCUMENT_FOLLOWS =
+      Pattern.compile("\\uFEFF?\\s*\\{\\s*\"(index|create)\"\\s*:");
 
   public JsonLines {
     checkArgument(!field.isEmpty(), "the name of the field must not be empty");
@@ -139,8 +142,8 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
   }
 
   /**
-   * Reads codes of a number of units, in float32. Other fields of a document, and actions between
-   * documents, are skipped.
+   * Reads codes of a number of units, in float32. Other fields of a document are skipped, and
+   * {@code index} and {@code create} before documents, if there are actions.
    *
    * @throws IllegalArgumentException if the width is not positive
    * @throws DataFormatException if a document is malformed or lacks the field, a unit is no number
@@ -163,10 +166,16 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
         if (line.isBlank()) {
           continue;
         }
-        if (!isAction) {
-          new Line(file, number, line).addTo(codes, field, rows++);
+        Line next = new Line(file, number, line);
+        if (isAction) {
+          next.checkAction();
+        } else {
+          next.addTo(codes, field, rows++);
         }
         isAction = bulk && !isAction;
+      }
+      if (bulk && !isAction) {
+        throw new DataFormatException(file, "file", "a document after the last action", "its end");
       }
       if (rows == 0) {
         throw new DataFormatException(file, "file", "at least one document", "none");
@@ -177,8 +186,16 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
     return codes.build();
   }
 
-  /** A document in a file. */
+  /** A document in a file, or an action. */
   private record Line(Path file, int number, String text) {
+    void checkAction() throws DataFormatException {
+      check(
+          DOCUMENT_FOLLOWS.matcher(text).lookingAt(),
+          "an action before each document, such as {\"index\":{}}; without actions, read it"
+              + " without asBulk",
+          text);
+    }
+
     void addTo(SparseCodesBuilder codes, String field, int row) throws IOException {
       try (JsonReader json = new JsonReader(new StringReader(text))) {
         Map<Integer, Float> code = document(field, json);

@@ -33,6 +33,24 @@ class JsonLinesTest {
   }
 
   @Test
+  void read_bulkWithoutActions_isRefused() throws IOException {
+    JsonLines bulk = JsonLines.field("c").asBulk();
+    Path file = folder.resolve("codes.ndjson");
+    String document = "{\"c\":{\"1\":2}}\n";
+    Files.writeString(file, document + document);
+    assertThatThrownBy(() -> bulk.read(file, 3))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            file
+                + ": line 1: expected an action before each document, such as {\"index\":{}};"
+                + " without actions, read it without asBulk, was "
+                + document.strip());
+    Files.writeString(file, "{\"create\":{}}\n" + document + "{ \"index\" : {}}\n");
+    assertThatThrownBy(() -> bulk.read(file, 3))
+        .hasMessage(file + ": file: expected a document after the last action, was its end");
+  }
+
+  @Test
   void write_bulkOfTheLargest_hasAnActionBeforeEachDocument() throws IOException {
     Path file = folder.resolve("codes.ndjson");
     JsonLines lines = JsonLines.field("a \"field\"").largest(1).asBulk();
