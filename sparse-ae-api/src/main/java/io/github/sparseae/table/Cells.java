@@ -4,6 +4,9 @@ import com.google.common.collect.ImmutableSet;
 import io.github.sparseae.model.DenseArray;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +45,26 @@ final class Cells {
     }
   }
 
-  /** Returns a value without an Optional around it; null if it is missing. */
-  static @Nullable Object present(@Nullable Object value) {
-    if (value instanceof Optional<?> optional) {
-      return present(optional.orElse(null));
+  /** Returns what an Optional of any type holds, or the value itself; null if there is none. */
+  private static @Nullable Object held(@Nullable Object value) {
+    if (value instanceof Optional<?> it) {
+      return held(it.orElse(null));
     }
+    if (value instanceof OptionalDouble it) {
+      return it.isPresent() ? (Object) it.getAsDouble() : null;
+    }
+    if (value instanceof OptionalInt it) {
+      return it.isPresent() ? (Object) it.getAsInt() : null;
+    }
+    if (value instanceof OptionalLong it) {
+      return it.isPresent() ? (Object) it.getAsLong() : null;
+    }
+    return value;
+  }
+
+  /** Returns a value without an Optional around it; null if it is missing. */
+  static @Nullable Object present(@Nullable Object cell) {
+    Object value = held(cell);
     if (value instanceof Number number) {
       return Double.isNaN(number.doubleValue()) ? null : value;
     }
@@ -58,10 +76,8 @@ final class Cells {
   }
 
   /** Returns a value as the word of a category; nothing if it is null. */
-  private static String word(@Nullable Object value) {
-    if (value instanceof Optional<?> optional) {
-      return word(optional.orElse(null));
-    }
+  private static String word(@Nullable Object cell) {
+    Object value = held(cell);
     return value == null ? "" : text(value);
   }
 

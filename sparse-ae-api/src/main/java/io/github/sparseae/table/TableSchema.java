@@ -58,9 +58,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A row is a {@code Map} from the names of the columns, a Java record with components of these
  * names, or a line of a CSV file with these names in its header, in their order. A value is a
- * number, a boolean, a text, an enum constant, or an {@code Optional} of one. Missing are null, an
- * empty Optional, NaN, and the texts nothing, {@code NA}, {@code N/A}, {@code NaN}, {@code null},
- * {@code none} and {@code ?}, in lower or upper case, unless a category lists the text.
+ * number, a boolean, a text, an enum constant, or an {@code Optional} of one, {@code
+ * OptionalDouble} and the like included. Missing are null, an empty Optional, NaN, and the texts
+ * nothing, {@code NA}, {@code N/A}, {@code NaN}, {@code null}, {@code none} and {@code ?}, in lower
+ * or upper case, unless a category lists the text.
  *
  * @param columns the columns, in the order of their inputs
  */

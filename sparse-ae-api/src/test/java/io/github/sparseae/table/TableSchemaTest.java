@@ -23,6 +23,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +112,25 @@ class TableSchemaTest {
   private enum Pump {
     NORTH,
     SOUTH
+  }
+
+  private record Flow(OptionalDouble flow, OptionalInt pumps, OptionalLong serial) {}
+
+  @Test
+  void infer_optionalNumbersOfRecords_areNumbersThatMayBeMissing() {
+    TableSchema schema =
+        TableSchema.infer(
+            List.of(
+                new Flow(OptionalDouble.of(1.5), OptionalInt.of(2), OptionalLong.of(7)),
+                new Flow(OptionalDouble.empty(), OptionalInt.of(4), OptionalLong.of(8))));
+    assertThat(schema.columns())
+        .containsExactly(
+            new Column.Numeric("flow", "", Missing.INDICATOR, 1.5, 1.5),
+            new Column.Numeric("pumps", "", Missing.REFUSE, 3, 3),
+            new Column.Numeric("serial", "", Missing.REFUSE, 7.5, 7.5));
+    assertThat(
+            schema.encode(new Flow(OptionalDouble.empty(), OptionalInt.of(5), OptionalLong.of(9))))
+        .containsExactly(1.5, 1, 5, 9);
   }
 
   private record Reading(double pressure, Pump pump, boolean open, Optional<Integer> rpm) {}
