@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.engine.EngineException;
+import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.train.CheckpointException;
 import io.github.sparseae.train.TrainingDivergedException;
 import java.io.IOException;
@@ -81,16 +82,22 @@ public final class Console {
    * @return 0 if it was done, 1 if it failed, 2 if the options are wrong
    */
   public static int execute(Object command, PrintWriter out, PrintWriter err, String... args) {
-    return new CommandLine(command)
-        .setUsageHelpWidth(HELP_WIDTH)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExpandAtFiles(false)
-        .registerConverter(Character.class, Console::character)
-        .setOut(out)
-        .setErr(err)
-        .setParameterExceptionHandler(Console::wrongOptions)
-        .setExecutionExceptionHandler(Console::failure)
-        .execute(args);
+    CommandLine line =
+        new CommandLine(command)
+            .setUsageHelpWidth(HELP_WIDTH)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExpandAtFiles(false)
+            .registerConverter(Character.class, Console::character)
+            .setOut(out)
+            .setErr(err)
+            .setParameterExceptionHandler(Console::wrongOptions)
+            .setExecutionExceptionHandler(Console::failure);
+    try {
+      return line.execute(args);
+    } catch (OutOfMemoryError e) {
+      err.println("error: what the command computes " + HeapLimit.message());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
   }
 
   private static char character(String text) {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Command;
 
 /** The command line, from files to files. */
 @Isolated("collects the error stream")
@@ -392,6 +393,24 @@ class SparseAeTest {
     run(1, "convert", model, codes);
     assertThat(err.toString()).contains(codes + " is the name of a file of rows: a model is");
     assertThat(codes).doesNotExist();
+  }
+
+  /** A command that needs more memory than there is. */
+  @Command(name = "large")
+  private static final class Large implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("Java heap space");
+    }
+  }
+
+  @Test
+  void command_beyondTheHeap_isOneMessage() {
+    int code = Console.execute(new Large(), new PrintWriter(out, true), new PrintWriter(err, true));
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("error: what the command computes does not fit into the Java heap of ")
+        .endsWith(" MiB: raise it by -Xmx\n");
   }
 
   @Test
