@@ -12,8 +12,10 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -201,7 +203,9 @@ public final class SparseCodes implements Rows {
    */
   public int[] topUnits(int row, int most) {
     checkArgument(most > 0, "the number of units must be positive, was %s", most);
-    return top(IntStream.range(start(row), start(row + 1)), most).map(this::unit).toArray();
+    return top(IntStream.range(start(row), start(row + 1)), this::value, most)
+        .map(this::unit)
+        .toArray();
   }
 
   /**
@@ -211,32 +215,16 @@ public final class SparseCodes implements Rows {
   public int[] topRows(int unit, int most) {
     checkElementIndex(unit, width, "unit");
     checkArgument(most > 0, "the number of rows must be positive, was %s", most);
-    return top(IntStream.range(0, active()).filter(at -> units[at] == unit), most)
-        .map(this::rowOf)
-        .toArray();
+    IntStream rows = IntStream.range(0, size()).filter(row -> get(row, unit) != 0);
+    return top(rows, row -> get(row, unit), most).toArray();
   }
 
-  private IntStream top(IntStream places, int most) {
-    return places
+  private static IntStream top(IntStream candidates, IntToDoubleFunction value, int most) {
+    return candidates
         .boxed()
-        .sorted((a, b) -> Double.compare(Math.abs(value(b)), Math.abs(value(a))))
+        .sorted(Comparator.comparingDouble(at -> -Math.abs(value.applyAsDouble(at))))
         .limit(most)
         .mapToInt(Integer::intValue);
-  }
-
-  /** Returns the row of a place: the last one that begins there or before. */
-  private int rowOf(int at) {
-    int found = Arrays.binarySearch(starts, at + 1);
-    return (found < 0 ? -found - 1 : first(found)) - 1;
-  }
-
-  /** Returns the first of equal starts: those after it are of rows without active units. */
-  private int first(int found) {
-    int first = found;
-    while (starts[first - 1] == starts[found]) {
-      first--;
-    }
-    return first;
   }
 
   /**

@@ -173,11 +173,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
      */
     public ClassificationReport report() {
       checkArgument(samples > 0, "no samples were given");
-      long[][] copy = new long[counts.length][];
-      for (int i = 0; i < counts.length; i++) {
-        copy[i] = counts[i].clone();
-      }
-      return new ClassificationReport(ConfusionMatrix.of(copy, names), loss / samples);
+      return new ClassificationReport(ConfusionMatrix.of(counts, names), loss / samples);
     }
   }
 

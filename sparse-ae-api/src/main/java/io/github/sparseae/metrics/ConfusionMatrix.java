@@ -58,7 +58,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     return of(counts, names);
   }
 
-  /** Returns the matrix of counts whose rows are the true classes. */
+  /** Returns the matrix of counts, copied, whose rows are the true classes. */
   static ConfusionMatrix of(long[][] counts, List<String> names) {
     return new ConfusionMatrix(names, Arrays.stream(counts).map(Longs::asList).toList());
   }

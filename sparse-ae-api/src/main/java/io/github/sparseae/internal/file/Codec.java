@@ -181,23 +181,17 @@ public final class Codec<T> {
       return isWritten ? put(name, value) : json.real(name);
     }
 
-    /** A number that is not negative. */
-    int count(String name, int value) {
-      return isWritten ? put(name, value) : json.smallCount(name);
+    /** A whole number that is not negative. */
+    @SuppressWarnings("unchecked") // as of required
+    <N extends Number> N count(String name, N value) {
+      if (isWritten) {
+        return put(name, value);
+      }
+      return (N) (value instanceof Long ? (Object) json.count(name) : json.smallCount(name));
     }
 
-    /** A number that is not negative. */
-    long count(String name, long value) {
-      return isWritten ? put(name, value) : json.count(name);
-    }
-
-    /** A number that is not negative. */
-    int optionalCount(String name, int value) {
-      return isMissing(name) ? value : count(name, value);
-    }
-
-    /** A number that is not negative. */
-    long optionalCount(String name, long value) {
+    /** A whole number that is not negative. */
+    <N extends Number> N optionalCount(String name, N value) {
       return isMissing(name) ? value : count(name, value);
     }
 

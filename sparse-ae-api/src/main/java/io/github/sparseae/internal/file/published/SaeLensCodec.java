@@ -48,35 +48,35 @@ public final class SaeLensCodec {
 
   /** Reads a folder; NaN means that no input factor was given. */
   public static ModelFile read(Path folder, double inputFactor) throws IOException {
-    return read(folder, inputFactor, false).model();
+    return model(folder, config(folder, inputFactor, false), inputFactor);
   }
 
   /** Reads a folder whose codes are solved for. */
   public static SaeLens.MatchingPursuit readMatchingPursuit(Path folder) throws IOException {
-    Solved read = read(folder, Double.NaN, true);
-    return new SaeLens.MatchingPursuit(read.model(), checkNotNull(read.pursuit()));
+    SaeLensConfig cfg = config(folder, Double.NaN, true);
+    return new SaeLens.MatchingPursuit(model(folder, cfg, Double.NaN), checkNotNull(cfg.pursuit()));
   }
 
-  private record Solved(ModelFile model, @Nullable Pursuit pursuit) {}
+  private static SaeLensConfig config(Path folder, double inputFactor, boolean solves)
+      throws IOException {
+    return PublishedModel.settings(
+        folder.resolve(CFG),
+        fields -> {
+          SaeLensConfig read = SaeLensConfig.read(fields);
+          checkMethod(read, solves);
+          checkFactor(read, inputFactor);
+          return read;
+        });
+  }
 
-  private static Solved read(Path folder, double inputFactor, boolean solves) throws IOException {
-    SaeLensConfig cfg =
-        PublishedModel.settings(
-            folder.resolve(CFG),
-            fields -> {
-              SaeLensConfig read = SaeLensConfig.read(fields);
-              checkMethod(read, solves);
-              checkFactor(read, inputFactor);
-              return read;
-            });
-    return new Solved(
-        PublishedModel.read(
-            folder.resolve(WEIGHTS),
-            "SAELens " + cfg.version(),
-            PublishedModel::safetensors,
-            table -> layout(table, cfg),
-            (model, arrays) -> folded(model, arrays, cfg, inputFactor)),
-        cfg.pursuit());
+  private static ModelFile model(Path folder, SaeLensConfig cfg, double inputFactor)
+      throws IOException {
+    return PublishedModel.read(
+        folder.resolve(WEIGHTS),
+        "SAELens " + cfg.version(),
+        PublishedModel::safetensors,
+        table -> layout(table, cfg),
+        (model, arrays) -> folded(model, arrays, cfg, inputFactor));
   }
 
   private static void checkMethod(SaeLensConfig cfg, boolean solves) {
