@@ -99,7 +99,6 @@ public final class Npy {
         : NpyStream.samples(reader, rows, width, byteScale, refusal);
   }
 
-  /** Returns the transpose. */
   private static Samples turned(Samples columns) {
     if (!columns.isBytes()) {
       return Samples.of(columns.toDenseArray().transpose());

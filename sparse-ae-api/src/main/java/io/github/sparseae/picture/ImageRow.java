@@ -14,7 +14,6 @@ import java.util.List;
 record ImageRow(String label, DenseArray images, ImmutableDoubleArray numbers) {
   private static final int DIGITS = 3;
 
-  /** Returns the number of images. */
   int count() {
     return images.rows();
   }

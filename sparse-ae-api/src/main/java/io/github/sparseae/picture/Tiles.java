@@ -40,17 +40,14 @@ record Tiles(DenseArray matrix, boolean columns, int height, int width, String n
     }
   }
 
-  /** Returns the number of tiles. */
   int count() {
     return columns ? matrix.columns() : matrix.rows();
   }
 
-  /** Returns the number of weights in all tiles. */
   int size() {
     return matrix.size();
   }
 
-  /** Returns one weight. */
   double value(int tile, int row, int column) {
     int index = row * width + column;
     return columns ? matrix.get(index, tile) : matrix.get(tile, index);

@@ -39,9 +39,14 @@ final class GradientSolver extends Solver {
     return true;
   }
 
+  /** Returns {@code ‖x‖² − Σ w_i (x·d_i + r·d_i)}, which is ‖r‖² for any weights. */
   @Override
   double residual(double square) {
-    return residualOfWeights(square);
+    double rest = square;
+    for (int at = 0; at < size; at++) {
+      rest -= weights[at] * (start[chosen[at]] + correlations[chosen[at]]);
+    }
+    return rest;
   }
 
   /** Moves each weight in turn to its best value of at least 0. */

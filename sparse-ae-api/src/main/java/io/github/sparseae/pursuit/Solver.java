@@ -44,7 +44,6 @@ abstract class Solver {
     };
   }
 
-  /** Solves for the code of a row. */
   final void solve(double[] row) {
     double norm = Dictionary.norm(row);
     double square = norm * norm;
@@ -99,7 +98,6 @@ abstract class Solver {
     excluded[atom] = true;
   }
 
-  /** Adds an atom to the chosen ones. */
   final void choose(int atom, double[] itsProducts) {
     if (size == chosen.length) {
       chosen = Arrays.copyOf(chosen, 2 * size);
@@ -123,15 +121,6 @@ abstract class Solver {
     for (int j = 0; j < correlations.length && weight != 0; j++) {
       correlations[j] -= weight * itsProducts[j];
     }
-  }
-
-  /** Returns {@code ‖x‖² − Σ w_i (x·d_i + r·d_i)}, which is ‖r‖² for any weights. */
-  final double residualOfWeights(double square) {
-    double rest = square;
-    for (int at = 0; at < size; at++) {
-      rest -= weights[at] * (start[chosen[at]] + correlations[chosen[at]]);
-    }
-    return rest;
   }
 
   /** Writes the weights of the atoms as they are. */

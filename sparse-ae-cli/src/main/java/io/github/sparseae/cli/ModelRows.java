@@ -17,7 +17,6 @@ final class ModelRows {
 
   @Mixin final RowOptions files = new RowOptions();
 
-  /** Reads the rows. */
   Rows read() throws IOException {
     return files.read(rows);
   }

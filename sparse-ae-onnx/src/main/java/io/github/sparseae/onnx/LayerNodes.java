@@ -50,7 +50,6 @@ final class LayerNodes {
     return new OfRow(graph.number(0), divisor, divisor);
   }
 
-  /** Returns the codes of rows. */
   String code(String rows) {
     String x = rows;
     if (spec.structure().normalization().isOfEachRow()) {

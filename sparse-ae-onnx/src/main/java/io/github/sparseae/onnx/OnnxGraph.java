@@ -276,7 +276,6 @@ final class OnnxGraph {
     return attribute.setType(AttributeProto.AttributeType.INT).build();
   }
 
-  /** Returns the content of the file. */
   ModelProto build() {
     ModelProto.Builder model =
         ModelProto.newBuilder()

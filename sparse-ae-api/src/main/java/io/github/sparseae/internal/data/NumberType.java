@@ -46,7 +46,6 @@ public enum NumberType {
     return this == I32 || this == I64;
   }
 
-  /** Returns the number of bytes of a number. */
   public int bytes() {
     return bytes;
   }

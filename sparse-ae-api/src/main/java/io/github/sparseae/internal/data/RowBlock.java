@@ -41,7 +41,6 @@ public final class RowBlock {
     return new RowBlock(kind, rows, rows);
   }
 
-  /** Returns a copy of rows. */
   static RowBlock of(RowKind kind, Samples rows) {
     RowBlock block = ofSize(kind, rows.size());
     block.add(rows);
@@ -63,7 +62,6 @@ public final class RowBlock {
     rows += count;
   }
 
-  /** Adds rows of this kind. */
   void add(Samples added) {
     reserve(added.size());
     numbers.set(rows * kind.width(), added);

@@ -18,7 +18,6 @@ import java.util.Optional;
  * @param reason why there is a range, and what to do about a number outside it
  */
 public record RowRange(double least, double most, int from, boolean checksFloats, String reason) {
-  /** All numbers. */
   public static final RowRange ALL =
       new RowRange(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, 0, false, "");
 

@@ -49,7 +49,6 @@ final class ShuffleBuffer {
     pages.get(slot / pageRows).set(slot % pageRows, source, row, 1);
   }
 
-  /** Returns whether all rows have left. */
   boolean isDrained() {
     return draining && restGone == size;
   }

@@ -106,7 +106,6 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
     return size;
   }
 
-  /** Opens an entry. */
   public InputStream open(ZipEntry entry) throws IOException {
     InputStream in = zip.getInputStream(entry);
     if (in == null) {

@@ -336,7 +336,6 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
     return tensors;
   }
 
-  /** Returns the arrays of these tensors. */
   Map<String, DenseArray> arrays(Checkpoint checkpoint) {
     Map<String, DenseArray> arrays = new LinkedHashMap<>();
     distinct(checkpoint)

@@ -45,7 +45,6 @@ public final class Codec<T> {
     this(null, form);
   }
 
-  /** Describes a record. */
   Codec(@Nullable T defaults, Form<T> form) {
     this.defaults = defaults;
     this.form = form;

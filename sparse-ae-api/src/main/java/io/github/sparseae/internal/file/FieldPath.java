@@ -23,12 +23,10 @@ public class FieldPath {
     return new FieldPath(null, "", name);
   }
 
-  /** Returns the path to a field of this object. */
   public FieldPath field(String name) {
     return new FieldPath(this, ".", name);
   }
 
-  /** Returns the path to an item of this list. */
   public FieldPath item(int index) {
     return new FieldPath(this, "[", index);
   }

@@ -65,7 +65,6 @@ public final class Json {
     }
   }
 
-  /** Decodes UTF-8. */
   public static String decoded(FieldPath path, byte[] bytes) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

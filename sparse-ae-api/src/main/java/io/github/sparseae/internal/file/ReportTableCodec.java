@@ -40,7 +40,6 @@ record ReportTableCodec(int size, int warnings, int plannedEpochs) {
   private static final int WARNING_COLUMNS = 5;
   private static final int ANY = Integer.MAX_VALUE;
 
-  /** Returns the tables of reports. */
   static ReportTableCodec of(List<EpochReport> reports) {
     return new ReportTableCodec(
         reports.size(),
@@ -101,7 +100,6 @@ record ReportTableCodec(int size, int warnings, int plannedEpochs) {
     }
   }
 
-  /** Reads the reports from the tables of a file. */
   List<EpochReport> read(Safetensors file) {
     List<List<TrainingWarning>> found = new ArrayList<>();
     for (int i = 0; i < size; i++) {

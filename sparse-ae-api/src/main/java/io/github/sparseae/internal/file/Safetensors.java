@@ -63,7 +63,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     arrays = Collections.unmodifiableSortedMap(new TreeMap<>(arrays));
   }
 
-  /** Returns one of the arrays. */
   public DenseArray array(String name) {
     return requireNonNull(arrays.get(name));
   }
@@ -196,7 +195,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     };
   }
 
-  /** Reads a file. */
   public static <T> T read(Path path, IoFunction<Source, T> reading) throws IOException {
     return Uninterrupted.call(
         () -> {
@@ -207,7 +205,6 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
         });
   }
 
-  /** Reads the bytes of a file. */
   public static <T> T read(byte[] bytes, IoFunction<Source, T> reading) throws IOException {
     return Uninterrupted.call(
         () ->

@@ -45,11 +45,6 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     FieldPath path() {
       return TensorTable.path(name);
     }
-
-    /** Returns the number of its elements. */
-    int size() {
-      return (int) ((end - begin) / type.bytes());
-    }
   }
 
   /** The type of a tensor's numbers and its lengths, outermost dimension first. */
@@ -117,7 +112,6 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     }
   }
 
-  /** Returns the path of a tensor. */
   public static FieldPath path(String tensor) {
     return new FieldPath(null, "tensor ", tensor) {
       @Override
@@ -127,7 +121,6 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     };
   }
 
-  /** Returns the number of bytes of all tensors. */
   public long dataBytes() {
     return tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end();
   }

@@ -42,7 +42,6 @@ public final class ConsoleLine {
     }
   }
 
-  /** Returns whether the line is redrawn in place. */
   public boolean isTerminal() {
     return isTerminal;
   }

@@ -61,7 +61,6 @@ public final class CsvRows implements Closeable {
         file.toString(), width, OptionalLong.empty(), () -> open(file, csv, width));
   }
 
-  /** Reads all rows of a file. */
   public static LabeledSamples readAll(Path file, CsvFormat csv) throws IOException {
     return RowFile.read(
         file,

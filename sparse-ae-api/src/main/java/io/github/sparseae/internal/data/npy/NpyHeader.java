@@ -37,7 +37,6 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     shape = ImmutableList.copyOf(shape);
   }
 
-  /** Returns whether the elements are texts. */
   public boolean isText() {
     return kind == 'U' || kind == 'S';
   }

@@ -25,7 +25,6 @@ public final class NpyWriter {
     numbers(array, channel);
   }
 
-  /** Writes the numbers of an array. */
   public static void numbers(DenseArray array, WritableByteChannel channel) throws IOException {
     NumberType.write(array, bytes -> AtomicFile.writeAll(bytes, channel));
   }

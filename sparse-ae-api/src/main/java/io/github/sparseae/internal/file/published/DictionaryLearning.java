@@ -74,7 +74,6 @@ public final class DictionaryLearning {
     }
   }
 
-  /** Reads a folder. */
   public static ModelFile read(Path folder) throws IOException {
     Settings settings = PublishedModel.settings(folder.resolve("config.json"), Settings::of);
     return PublishedModel.read(

@@ -35,12 +35,10 @@ final class Folding {
     return new ModelFile(spec, List.of(), arrays, 0, 0, model.provenance());
   }
 
-  /** Returns an array as it is now. */
   DenseArray array(Parameter parameter) {
     return PublishedModel.array(arrays, parameter);
   }
 
-  /** Adds or replaces an array. */
   void put(Parameter parameter, DenseArray array) {
     arrays.put(parameter, array);
   }
@@ -49,12 +47,10 @@ final class Folding {
     arrays.remove(parameter);
   }
 
-  /** Replaces the numbers of an array. */
   void change(Parameter parameter, IntToDoubleFunction value) {
     put(parameter, changed(array(parameter), value));
   }
 
-  /** Multiplies an array. */
   void times(Parameter parameter, double factor) {
     DenseArray array = array(parameter);
     change(parameter, i -> array.get(i) * factor);

@@ -128,7 +128,6 @@ public final class ForeignLayouts {
     }
   }
 
-  /** Reads a folder of Llama Scope. */
   public static ModelFile llamaScope(Path folder) throws IOException {
     Llama llama = PublishedModel.settings(folder.resolve("hyperparams.json"), Llama::of);
     return PublishedModel.read(
@@ -192,7 +191,6 @@ public final class ForeignLayouts {
     }
   }
 
-  /** Reads a folder of sparsify. */
   public static ModelFile sparsify(Path folder) throws IOException {
     Sparsify cfg = PublishedModel.settings(folder.resolve("cfg.json"), Sparsify::of);
     ImmutableList.Builder<Source> sources =

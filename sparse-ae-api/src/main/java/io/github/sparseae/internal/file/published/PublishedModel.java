@@ -206,7 +206,6 @@ record PublishedModel(
     return parameters.build();
   }
 
-  /** Returns a tensor of a table. */
   static Optional<TensorTable.Entry> find(TensorTable table, String name) {
     return table.tensors().stream().filter(entry -> entry.name().equals(name)).findFirst();
   }

@@ -97,7 +97,6 @@ public final class SentenceTransformers {
         find(table, IDLE).isPresent() ? Map.of(IDLE, List.of(settings.hidden())) : Map.of());
   }
 
-  /** Writes a folder. */
   public static void write(ModelFile model, Path folder) throws IOException {
     checkArgument(
         model.spec() instanceof AutoencoderSpec,

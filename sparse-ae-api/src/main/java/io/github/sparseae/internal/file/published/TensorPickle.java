@@ -58,7 +58,6 @@ final class TensorPickle {
    * storage.
    */
   record Tensor(Storage storage, int offset, List<Integer> shape, List<Integer> strides) {
-    /** Returns the number of numbers. */
     int size() {
       return shape.stream().reduce(1, (a, b) -> a * b);
     }
@@ -189,7 +188,6 @@ final class TensorPickle {
     return top;
   }
 
-  /** Takes the last values. */
   private List<Object> last(int count) {
     List<Object> values = new ArrayList<>();
     for (int i = 0; i < count; i++) {
