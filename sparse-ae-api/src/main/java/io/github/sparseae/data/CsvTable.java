@@ -1,7 +1,5 @@
 package io.github.sparseae.data;
 
-import io.github.sparseae.internal.data.RowFile;
-import io.github.sparseae.internal.data.csv.CsvColumns;
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvLines;
 import java.io.Closeable;
@@ -23,7 +21,6 @@ import java.util.regex.Pattern;
 public final class CsvTable implements Closeable {
   private static final Pattern WITH_COMMA = Pattern.compile("[-+]?\\d*,\\d+([eE][-+]?\\d+)?");
 
-  private final Path path;
   private final CsvLines lines;
   private final boolean hasComma;
 
@@ -32,19 +29,15 @@ public final class CsvTable implements Closeable {
 
   private final List<String> columns;
 
-  private CsvTable(Path path, CsvFormat format, CsvLines lines) throws IOException {
-    this.path = path;
+  private CsvTable(CsvFormat format, CsvLines lines) {
     this.lines = lines;
     hasComma = format.decimal() == ',';
-    CsvColumns all =
-        CsvColumns.of(lines.first(format.hasHeader(), "rows"), format, path, lines.line());
-    chosen = all.chosen();
-    columns = Arrays.stream(chosen).mapToObj(all.names()::get).toList();
+    chosen = lines.columns().chosen();
+    columns = Arrays.stream(chosen).mapToObj(lines.columns().names()::get).toList();
   }
 
   static CsvTable open(Path path, CsvFormat format) throws IOException {
-    CsvLines lines = CsvLines.open(path, format.separator());
-    return RowFile.orClosed(lines, () -> new CsvTable(path, format, lines));
+    return new CsvTable(format, CsvLines.open(path, format));
   }
 
   /** {@return the names of the columns, each once} */
@@ -82,11 +75,8 @@ public final class CsvTable implements Closeable {
    * {@link #columns}: with file, line and column, what was expected, and what it was.
    */
   public DataFormatException wrong(int column, String expected, String actual) {
-    return new DataFormatException(
-        path,
-        CsvLines.place(lines.line(), chosen[column] + 1) + " (\"" + columns.get(column) + "\")",
-        expected,
-        actual);
+    String name = " (\"" + columns.get(column) + "\")";
+    return lines.wrong(lines.place(chosen[column] + 1) + name, expected, actual);
   }
 
   @Override

@@ -200,6 +200,11 @@ class CsvTest {
         "a finite number (if the line holds names, read it as the header)",
         "\"width\"");
     assertRefused(
+        "\n\nwidth,height\n1,2\n",
+        "line 3, column 1",
+        "a finite number (if the line holds names, read it as the header)",
+        "\"width\"");
+    assertRefused(
         "0\n" + "9".repeat(299) + "x\n",
         "line 2, column 1",
         "a finite number",
@@ -239,7 +244,7 @@ class CsvTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("there is no column of labels: call label(column) or label(name)");
     assertThatThrownBy(() -> csv.classes(write("a,species\n")))
-        .hasMessageEndingWith("content: expected rows of numbers, was a header alone");
+        .hasMessageEndingWith("content: expected rows, was a header alone");
   }
 
   @Test
@@ -248,9 +253,9 @@ class CsvTest {
     assertRefused("1,2\n3,4,5\n", "line 2", "2 columns, as in the first line", "3");
     assertRefused("1\n\n\n3\n", "line 2", "fields", "an empty line");
     assertRefused(PLAIN.header(), "a,b\n1\n", "line 2", "2 columns, as in the first line", "1");
-    assertRefused("", "content", "rows of numbers", "nothing");
-    assertRefused("\n\n", "content", "rows of numbers", "nothing");
-    assertRefused(PLAIN.header(), "a,b\n", "content", "rows of numbers", "a header alone");
+    assertRefused("", "content", "rows", "nothing");
+    assertRefused("\n\n", "content", "rows", "nothing");
+    assertRefused(PLAIN.header(), "a,b\n", "content", "rows", "a header alone");
     assertRefused(
         "1,\"2\"x\n",
         "line 1, column 2",

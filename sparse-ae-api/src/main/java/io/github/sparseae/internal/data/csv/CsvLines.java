@@ -41,28 +41,41 @@ public final class CsvLines implements Closeable {
   /** A line that {@link #next} returns again. */
   private @Nullable List<String> unread;
 
+  private final CsvColumns columns;
+  private final long firstLine;
+
   /** The number of fields of the first line; 0 before it. */
   private int width;
 
-  private CsvLines(Path path, Reader in, char separator) {
+  private CsvLines(Path path, Reader in, CsvFormat csv) throws IOException {
     this.path = path;
     this.in = in;
-    this.separator = separator;
-  }
-
-  public static CsvLines open(Path path, char separator) throws IOException {
-    Reader in = new InputStreamReader(RowFile.open(path), UTF_8.newDecoder());
-    return RowFile.orClosed(in, () -> new CsvLines(path, in, separator).begun());
-  }
-
-  private CsvLines begun() throws IOException {
+    separator = csv.separator();
     if (peek() == BYTE_ORDER_MARK) {
       at++;
     }
     if (filled > 1 && (buffer[0] == 0 || buffer[1] == 0)) {
       throw notUtf8();
     }
-    return this;
+    List<String> first = next().orElseThrow(() -> wrong("content", "rows", "nothing"));
+    firstLine = line;
+    columns = CsvColumns.of(first, csv, path, line);
+    unread = csv.hasHeader() ? null : first;
+  }
+
+  /** Opens a file and reads its first line, which is the header or the first row. */
+  public static CsvLines open(Path path, CsvFormat csv) throws IOException {
+    Reader in = new InputStreamReader(RowFile.open(path), UTF_8.newDecoder());
+    return RowFile.orClosed(in, () -> new CsvLines(path, in, csv));
+  }
+
+  public CsvColumns columns() {
+    return columns;
+  }
+
+  /** Returns whether the last row is the first line that is not empty. */
+  boolean isFirst() {
+    return line == firstLine;
   }
 
   /** Returns the number of the last row's first line, from 1. */
@@ -104,17 +117,6 @@ public final class CsvLines implements Closeable {
       empty = empty > 0 ? empty : line;
     }
     return Optional.empty();
-  }
-
-  /**
-   * Returns the first line: the header, or a row that is read again if there is none.
-   *
-   * @param rows what is missing from an empty file
-   */
-  public List<String> first(boolean isHeader, String rows) throws IOException {
-    List<String> first = next().orElseThrow(() -> wrong("content", rows, "nothing"));
-    unread = isHeader ? null : first;
-    return first;
   }
 
   private void checkWidth(int fields) throws DataFormatException {
@@ -186,12 +188,8 @@ public final class CsvLines implements Closeable {
     }
   }
 
-  private String place(int column) {
-    return place(line, column);
-  }
-
-  /** Returns the description of a field in messages; both numbers count from 1. */
-  public static String place(long line, int column) {
+  /** Returns the description of a field of the last row, whose column counts from 1. */
+  public String place(int column) {
     return "line " + line + ", column " + column;
   }
 
@@ -233,7 +231,8 @@ public final class CsvLines implements Closeable {
         "other bytes: compressed, or in an encoding such as UTF-16 or Windows-1252");
   }
 
-  private DataFormatException wrong(String place, String expected, String actual) {
+  /** Returns the exception for a place in the file. */
+  public DataFormatException wrong(String place, String expected, String actual) {
     return new DataFormatException(path, place, expected, actual);
   }
 

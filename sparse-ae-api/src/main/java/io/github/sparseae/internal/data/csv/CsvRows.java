@@ -24,39 +24,32 @@ import org.jspecify.annotations.Nullable;
 public final class CsvRows implements Closeable {
   private static final String DIGITS_AND_SIGNS = "0123456789+-eE";
 
-  private final Path path;
   private final CsvFormat csv;
   private final CsvLines lines;
   private final CsvColumns columns;
-
   private final @Nullable ClassWords classes;
   private final double[] row;
 
-  private CsvRows(Path path, CsvFormat csv, CsvLines lines) throws IOException {
-    this.path = path;
+  private CsvRows(CsvFormat csv, CsvLines lines) {
     this.csv = csv;
     this.lines = lines;
+    columns = lines.columns();
     CsvFormat.Label labeled = csv.label();
     classes =
         labeled == null || labeled.classes().isEmpty() ? null : ClassWords.of(labeled.classes());
-    columns =
-        CsvColumns.of(lines.first(csv.hasHeader(), "rows of numbers"), csv, path, lines.line());
     row = new double[width()];
   }
 
   /** Opens a file and reads its first line. */
   public static CsvRows open(Path path, CsvFormat csv) throws IOException {
-    CsvLines lines = CsvLines.open(path, csv.separator());
-    return RowFile.orClosed(lines, () -> new CsvRows(path, csv, lines));
+    return new CsvRows(csv, CsvLines.open(path, csv));
   }
 
   /** Returns streamed rows; the first of them is read now. */
   public static LabeledRows rows(Path file, CsvFormat csv) throws IOException {
     int width =
         RowFile.read(
-            file,
-            () -> open(file, csv),
-            rows -> rows.next(1).orElseThrow(() -> noRows(file)).width());
+            file, () -> open(file, csv), rows -> rows.next(1).orElseThrow(rows::noRows).width());
     return new SuppliedRows.Labeled(
         file.toString(), width, OptionalLong.empty(), () -> open(file, csv, width));
   }
@@ -65,7 +58,7 @@ public final class CsvRows implements Closeable {
     return RowFile.read(
         file,
         () -> open(file, csv),
-        rows -> rows.next(Integer.MAX_VALUE).orElseThrow(() -> noRows(file)));
+        rows -> rows.next(Integer.MAX_VALUE).orElseThrow(rows::noRows));
   }
 
   /** Passes the word that labels each row to an action. */
@@ -80,7 +73,7 @@ public final class CsvRows implements Closeable {
       action.accept(this, row.get().get(label), label);
     }
     if (count == 0) {
-      throw noRows(path);
+      throw noRows();
     }
     return count;
   }
@@ -97,8 +90,8 @@ public final class CsvRows implements Closeable {
     return SuppliedRows.stream(() -> rows.next(capacity), rows);
   }
 
-  private static DataFormatException noRows(Path file) {
-    return new DataFormatException(file, "content", "rows of numbers", "a header alone");
+  private DataFormatException noRows() {
+    return lines.wrong("content", "rows", "a header alone");
   }
 
   private int width() {
@@ -119,8 +112,7 @@ public final class CsvRows implements Closeable {
 
   private void add(List<String> fields, RowBlock block) throws DataFormatException {
     if (block.isFull()) {
-      throw new DataFormatException(
-          path,
+      throw lines.wrong(
           "line " + lines.line(),
           "at most " + HeapLimit.MAX_LENGTH + " numbers in memory: read them as a source",
           "more");
@@ -204,11 +196,9 @@ public final class CsvRows implements Closeable {
   }
 
   private DataFormatException wrong(String expected, String field, int column) {
-    boolean mayBeNames = lines.line() == 1 && !csv.hasHeader();
-    return new DataFormatException(
-        path,
-        CsvLines.place(lines.line(), column + 1)
-            + (csv.hasHeader() ? " (" + columns.names().get(column) + ")" : ""),
+    boolean mayBeNames = lines.isFirst() && !csv.hasHeader();
+    return lines.wrong(
+        lines.place(column + 1) + (csv.hasHeader() ? " (" + columns.names().get(column) + ")" : ""),
         mayBeNames ? expected + " (if the line holds names, read it as the header)" : expected,
         '"' + field + '"');
   }
