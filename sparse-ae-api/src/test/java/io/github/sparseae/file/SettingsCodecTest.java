@@ -221,7 +221,8 @@ class SettingsCodecTest {
             + " 0",
         "{\"epochs\":1.5}|training.epochs: expected a whole number of 64 bits, was 1.5",
         "{\"epoch\":1}|training: expected no other field, was epoch",
-        "{\"batch_size\":\"5\"}|training.batch_size: expected a whole number of 64 bits, was 5",
+        "{\"batch_size\":\"5\"}|training.batch_size: expected a whole number of 64 bits, was the"
+            + " text \"5\"",
         "{\"optimizer\":{\"kind\":\"adm\"}}|training.optimizer.kind: expected one of [sgd,"
             + " momentum, nesterov, rms_prop, adagrad, adam, adam_w], was adm",
         "{\"optimizer\":{\"kind\":\"sgd\",\"learning_rate\":-1}}|training.optimizer: expected valid"
@@ -229,7 +230,7 @@ class SettingsCodecTest {
         "{\"penalty_schedule\":{\"kind\":\"product\",\"factors\":[]}}"
             + "|training.penalty_schedule.factors: expected at least 2 schedules, was 0",
         "{\"resampling\":{\"kind\":\"at_shares\",\"shares\":[0.5,\"x\"],\"sample_rows\":1}}"
-            + "|training.resampling.shares[1]: expected a number, was x",
+            + "|training.resampling.shares[1]: expected a number, was the text \"x\"",
         "{\"k_schedule\":{\"from\":0,\"length\":{\"kind\":\"steps\",\"steps\":1}}}"
             + "|training.k_schedule: expected valid settings, was k must be at least 1, was 0",
         "{\"target_l0\":{\"l0\":4}}"

@@ -296,7 +296,11 @@ class SpecCodecTest {
     assertRefused(
         "\"k\":3", "\"k\":3.5", "specification.sparsity.k", "a whole number of 64 bits", "3.5");
     assertRefused(
-        "\"k\":3", "\"k\":\"3\"", "specification.sparsity.k", "a whole number of 64 bits", "3");
+        "\"k\":3",
+        "\"k\":\"3\"",
+        "specification.sparsity.k",
+        "a whole number of 64 bits",
+        "the text \"3\"");
     assertRefused(
         "\"k\":3", "\"k\":null", "specification.sparsity.k", "a whole number of 64 bits", "null");
     assertRefused(

@@ -251,6 +251,9 @@ public final class JsonObject {
   }
 
   private static Object shown(Object value) {
+    if (value instanceof String text && !text.matches("NaN|-?Infinity")) { // Python's words
+      return "the text \"" + text + '"';
+    }
     return value instanceof JsonObject ? "an object" : value instanceof List ? "a list" : value;
   }
 }
