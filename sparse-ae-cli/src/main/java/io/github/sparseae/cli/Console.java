@@ -42,8 +42,9 @@ public final class Console {
       Pattern.compile("expected one of \\[.*\\(case-insensitive\\) but was '(.*)'$");
 
   /**
-   * What messages about CSV say, with the options that help: of a column by its name whose field is
-   * no number or that a model does not read, of a decimal comma, of another mark between fields.
+   * What messages say, with the options that help: of a column of CSV by its name whose field is no
+   * number or that a model does not read, of a decimal comma, of another mark between fields; of a
+   * rate of false alarms.
    */
   private static final ImmutableMap<Pattern, String> ADVICE =
       ImmutableMap.of(
@@ -54,7 +55,9 @@ public final class Console {
           Pattern.compile("expected no more columns, as in the schema, was \"(.+)\""),
           "; --without \"%s\" leaves it out",
           Pattern.compile("another mark between fields than '(.)'"),
-          "; --separator names the mark");
+          "; --separator names the mark",
+          Pattern.compile("take a rate of at least ([\\d.e-]+)"),
+          "; --false-alarms %s takes it");
 
   private static final String HEADLESS = "java.awt.headless";
 
@@ -204,7 +207,7 @@ public final class Console {
     throw failure;
   }
 
-  /** Returns the option that helps with CSV, if the command has it. */
+  /** Returns the option that helps with rows, if the command reads them. */
   private static String advice(Exception failure, CommandLine command) {
     if (!command.getCommandSpec().optionsMap().containsKey("--without")) {
       return "";

@@ -225,9 +225,11 @@ final class RowOptions {
   }
 
   /**
-   * Refuses a row of numbers in place of a header; rising whole numbers may be names of columns.
+   * Refuses a row of numbers in place of a header, also with gaps; rising whole numbers may be
+   * names of columns.
    */
-  private static void checkHeader(List<String> names, Path file) {
+  private static void checkHeader(List<String> all, Path file) {
+    List<String> names = all.stream().filter(name -> !name.matches("column \\d+")).toList();
     List<Double> numbers =
         names.stream()
             .map(name -> Doubles.tryParse(name.replaceFirst(" \\(\\d+\\)$", "")))

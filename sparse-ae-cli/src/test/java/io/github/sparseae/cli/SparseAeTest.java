@@ -138,6 +138,9 @@ class SparseAeTest {
             "--output",
             scores,
             "--json");
+    run(1, "score", model, table, "--without", "odd", "--false-alarms", 0.0001);
+    assertThat(err.toString())
+        .containsPattern("at least (0\\.\\d+); --false-alarms \\1 takes it\n");
     assertThat(scored.at("/detection/auc").asDouble()).isGreaterThan(0.85);
     assertThat(scored.at("/above").asInt()).isBetween(30, 120);
     assertThat(Csv.plain().columns("score", "p_value").read(scores).size()).isEqualTo(ROWS);
@@ -255,6 +258,8 @@ class SparseAeTest {
     assertThat(err.toString())
         .contains(bare + ": the first line has numbers in place of names: --no-header reads it");
     run(0, "report", bare, "--no-header");
+    run(1, "report", Files.writeString(folder.resolve("gap.csv"), "1.5,,2\n3,4,5\n"));
+    assertThat(err.toString()).contains("gap.csv: the first line has numbers in place of names");
     assertThat(out.toString()).contains("2 rows of 2 columns");
     run(0, "report", Files.writeString(bare, "0,1\n3,4\n5,6\n"));
     assertThat(out.toString()).contains("2 rows of 2 columns, effective rank 1.0");
