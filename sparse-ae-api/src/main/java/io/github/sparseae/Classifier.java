@@ -24,7 +24,6 @@ import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.network.BatchedForward;
 import io.github.sparseae.internal.network.NetworkSource;
-import io.github.sparseae.internal.train.HeadFirst;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.Decision;
 import io.github.sparseae.model.ClassifierSpec;
@@ -213,12 +212,19 @@ public final class Classifier extends Model<ClassifierSpec> {
     if (rows.sizeIfKnown().isEmpty()) {
       return fit(rows, Training.builder());
     }
-    List<Training> trainings = HeadFirst.of(rows.sizeIfKnown().getAsLong(), spec.fineTune());
-    History history = fit(rows, trainings.get(0));
-    for (Training next : trainings.subList(1, trainings.size())) {
-      history = history.ending() == History.Ending.FINISHED ? fit(rows, next) : history;
+    // From few rows encoders learn little that is true of others, and an untrained head spoils
+    // them.
+    long size = rows.sizeIfKnown().getAsLong();
+    int batch = (int) Math.max(1, Math.min(128, size / 5));
+    History ofHead = fit(rows, Training.updates(1000).batchSize(batch).encoderRate(0));
+    if (!spec.fineTune() || ofHead.ending() != History.Ending.FINISHED) {
+      return ofHead;
     }
-    return history;
+    return fit(
+        rows,
+        size < 5000
+            ? Training.updates(300).batchSize(batch).encoderRate(0.1)
+            : Training.epochs(10).batchSize(batch));
   }
 
   /**
