@@ -41,7 +41,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -264,10 +263,12 @@ public final class Classifier extends Model<ClassifierSpec> {
    * ones.
    */
   public int[] predict(Samples samples) {
+    checkWidth(samples, spec.inputs(), "inputs");
     int[] predicted = new int[samples.size()];
     int[] next = {0};
-    eachLogProbability(
+    passes.each(
         samples,
+        Pass.LOG_PROBABILITY,
         (batch, logs) -> {
           for (int row = 0; row < batch.size(); row++) {
             predicted[next[0]++] = ClassificationReport.mostProbable(logs, row);
@@ -299,17 +300,10 @@ public final class Classifier extends Model<ClassifierSpec> {
    * sums to 1.
    */
   public DenseArray probabilities(Samples samples) {
-    BatchedForward.checkOutput(samples, spec.classes());
-    double[] probabilities = new double[samples.size() * spec.classes()];
-    int[] next = {0};
-    eachLogProbability(
-        samples,
-        (batch, logs) -> {
-          for (int i = 0; i < logs.size(); i++) {
-            probabilities[next[0]++] = Math.exp(logs.get(i));
-          }
-        });
-    return DenseArray.wrap(probabilities, samples.size(), spec.classes()).in(spec.precision());
+    checkWidth(samples, spec.inputs(), "inputs");
+    DenseArray logs = passes.all(samples, Pass.LOG_PROBABILITY, spec.classes());
+    return DenseArray.computed(
+        spec.precision(), i -> Math.exp(logs.get(i)), samples.size(), spec.classes());
   }
 
   /**
@@ -383,11 +377,6 @@ public final class Classifier extends Model<ClassifierSpec> {
   private LabeledRows checked(LabeledRows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     return rows.withClasses(spec.classes());
-  }
-
-  private void eachLogProbability(Samples samples, BiConsumer<Samples, DenseArray> consumer) {
-    checkWidth(samples, spec.inputs(), "inputs");
-    passes.each(samples, Pass.LOG_PROBABILITY, consumer);
   }
 
   /**

@@ -89,12 +89,8 @@ public record BatchedForward(GuardedNetwork network) {
     return gathered.toDense(samples.size() * width, samples.size(), width);
   }
 
-  /**
-   * Refuses an output that no array can hold.
-   *
-   * @throws IllegalArgumentException with the number of rows and units
-   */
-  public static void checkOutput(Samples samples, int width) {
+  /** Refuses an output that no array can hold. */
+  private static void checkOutput(Samples samples, int width) {
     checkArgument(
         (long) samples.size() * width <= HeapLimit.MAX_LENGTH,
         "the output of %s rows × %s units is more than an array holds, %s numbers: pass the rows as"
