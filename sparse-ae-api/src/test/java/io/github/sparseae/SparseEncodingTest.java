@@ -159,7 +159,23 @@ class SparseEncodingTest {
                         return code;
                       }))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("row 0, column 2 is NaN: every number must be finite");
+          .hasMessage("the edited code of a row must be finite in float64, unit 2 was NaN");
+    }
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder(builder().spec())
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .precision(Precision.FLOAT32)
+            .build()) {
+      assertThatThrownBy(
+              () ->
+                  sae.edit(
+                      ROWS,
+                      code -> {
+                        code[1] = 1e300;
+                        return code;
+                      }))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("the edited code of a row must be finite in float32, unit 1 was 1.0E300");
     }
     try (SparseAutoencoder sae = builder().build()) {
       assertThatThrownBy(

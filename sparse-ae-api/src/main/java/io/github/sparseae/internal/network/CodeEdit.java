@@ -50,8 +50,15 @@ public record CodeEdit(AutoencoderSpec spec, GuardedNetwork network, UnaryOperat
       System.arraycopy(changed, 0, edited, row * hidden, hidden);
     }
     DenseArray before = network.forward(Samples.of(codes), Pass.DECODED).get(0);
-    Samples changed = Samples.of(DenseArray.wrap(edited, rows.size(), hidden).in(spec.precision()));
-    DenseArray after = network.forward(changed, Pass.DECODED).get(0);
+    DenseArray changed = DenseArray.wrap(edited, rows.size(), hidden).in(spec.precision());
+    int odd = changed.firstNotFinite().orElse(-1);
+    checkArgument(
+        odd < 0,
+        "the edited code of a row must be finite in %s, unit %s was %s",
+        spec.precision(),
+        odd % hidden,
+        odd < 0 ? 0 : edited[odd]);
+    DenseArray after = network.forward(Samples.of(changed), Pass.DECODED).get(0);
     return sum(rows, before, after).in(spec.precision());
   }
 
