@@ -87,7 +87,7 @@ public record Checkpoints(
    * Returns this policy with one more checkpoint when a given time has passed since the last one.
    */
   public Checkpoints orEvery(Duration duration) {
-    return new Checkpoints(epochs, steps, Optional.of(duration), keepLast);
+    return new Checkpoints(epochs, steps, Optional.of(checkNotNull(duration, "time")), keepLast);
   }
 
   /**
