@@ -436,7 +436,9 @@ public final class AnomalyDetector implements AutoCloseable {
      * Keeps some rows out, trains a network on the others unless it is trained already, measures
      * the errors of these, and calibrates on the rows kept out, which are chosen at random. Rows of
      * one time or one machine that lie side by side are alike, and a choice at random is then too
-     * favorable: keep out whole days or machines by {@link #fit(Rows, Rows)}.
+     * favorable: keep out whole days or machines by {@link #fit(Rows, Rows)}. An interrupt ends
+     * training as it ends {@link SparseAutoencoder#fit(Rows, Training)}: the detector then has what
+     * was learned until then.
      *
      * @param normal normal rows, in memory or streamed; labels are ignored. A few anomalies among
      *     them do little harm but raise thresholds
