@@ -42,7 +42,12 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   Model(Compute compute, S spec, NetworkSource source) {
     this.compute = compute.engine(compute.engine());
     this.spec = spec;
-    network = open(source.state());
+    network =
+        GuardedNetwork.open(
+            spec,
+            source.state(),
+            now -> this.compute.engine().open(spec, now, this.compute.device()),
+            getClass().getSimpleName());
     passes = new BatchedForward(network);
     learning = new TrainingSession(network, engineVersion(), source);
   }
@@ -50,14 +55,6 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   /** Finds the engine, and loads its native code, in a thread of its own. */
   static Supplier<Compute> found(Compute compute) {
     return AsyncValue.start("sparse-ae-engine", () -> compute.engine(compute.engine()));
-  }
-
-  private GuardedNetwork open(NetworkState state) {
-    return GuardedNetwork.open(
-        spec,
-        state,
-        now -> compute.engine().open(spec, now, compute.device()),
-        getClass().getSimpleName());
   }
 
   /**
