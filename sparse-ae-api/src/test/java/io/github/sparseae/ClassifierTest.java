@@ -154,8 +154,7 @@ class ClassifierTest {
           assertThat(encoder(again)).isEqualTo(encoder(whole));
         }
       }
-      try (Classifier loaded =
-          Classifier.load(folder.resolve("whole.safetensors"), sae.compute)) {
+      try (Classifier loaded = Classifier.load(folder.resolve("whole.safetensors"), sae.compute)) {
         assertThat(loaded.spec().fineTune()).isTrue();
         assertThat(loaded.spec().withFineTune(false)).isEqualTo(frozen.spec());
       }
