@@ -17,13 +17,9 @@ import java.util.function.Consumer;
  * Rows on which the losses are computed after each epoch. Streamed rows are read by a separate
  * thread, as those of training are, and held a segment at a time.
  */
-public final class ValidationRows {
-  private final Rows rows;
-  private final RowRange range;
+public record ValidationRows(Rows rows, RowRange range) {
 
-  private ValidationRows(Rows rows, NetworkSpec spec) {
-    this.rows = rows;
-    range = RowRange.of(spec);
+  public ValidationRows {
     if (rows instanceof Samples samples) {
       range.check(samples);
     }
@@ -44,12 +40,13 @@ public final class ValidationRows {
         rows.width(),
         spec.rowWidth() == spec.inputs() ? "inputs" : "inputs + outputs of a transcoder",
         spec.rowWidth());
+    RowRange range = RowRange.of(spec);
     if (!(spec instanceof ClassifierSpec classifier)) {
       return new ValidationRows(
-          rows instanceof LabeledRows labeled ? labeled.samples() : rows, spec);
+          rows instanceof LabeledRows labeled ? labeled.samples() : rows, range);
     }
     if (rows instanceof LabeledRows labeled) {
-      return new ValidationRows(labeled.withClasses(classifier.classes()), spec);
+      return new ValidationRows(labeled.withClasses(classifier.classes()), range);
     }
     throw new IllegalArgumentException(
         "a classifier's validation data need labels: pass LabeledSamples or LabeledRows");
