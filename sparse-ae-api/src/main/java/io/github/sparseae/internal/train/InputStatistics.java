@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.train;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -8,8 +9,8 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The mean and the scale of a kind of normalization, as far as they are those of all rows.
@@ -36,14 +37,9 @@ public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray
 
   /** Returns the statistics that a network has. */
   public static InputStatistics of(NetworkState state, AutoencoderSpec spec) {
-    ImmutableMap.Builder<Parameter, DenseArray> own = ImmutableMap.builder();
-    for (Parameter each : List.of(Parameter.INPUT_MEAN, Parameter.INPUT_SCALE)) {
-      DenseArray array = state.parameters().get(each);
-      if (array != null) {
-        own.put(each, array);
-      }
-    }
-    return new InputStatistics(spec.structure().normalization(), own.build());
+    InputNormalization kind = spec.structure().normalization();
+    Set<Parameter> own = kind.shapes(spec.inputs()).keySet();
+    return new InputStatistics(kind, Maps.filterKeys(state.parameters(), own::contains));
   }
 
   /** Uses Welford's algorithm: one pass, and a constant input has a deviation of exactly 0. */
