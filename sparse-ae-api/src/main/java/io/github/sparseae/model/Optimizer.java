@@ -96,7 +96,7 @@ public sealed interface Optimizer extends Serializable {
   record Momentum(double learningRate, double momentum) implements Optimizer {
     public Momentum {
       checkPositive("the learning rate", learningRate);
-      checkArgument(momentum >= 0 && momentum < 1, "momentum must be in [0, 1), was %s", momentum);
+      checkShareKept("momentum", momentum);
     }
 
     @Override
