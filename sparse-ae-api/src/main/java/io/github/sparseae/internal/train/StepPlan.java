@@ -15,6 +15,7 @@ import io.github.sparseae.train.Training;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** The rows, rates, factors and k of each step of a call of {@code fit}, as the options say. */
@@ -39,18 +40,18 @@ final class StepPlan {
     this.training = training;
     this.spec = spec;
     batchSize = rows.batchSize();
+    OptionalLong size = rows.source().sizeIfKnown();
     batchesPerEpoch =
-        rows.sizeIfKnown().isPresent()
-            ? OptionalInt.of(
-                Ints.saturatedCast((rows.sizeIfKnown().getAsLong() - 1) / batchSize + 1))
+        size.isPresent()
+            ? OptionalInt.of(Ints.saturatedCast((size.getAsLong() - 1) / batchSize + 1))
             : OptionalInt.empty();
     steps = Math.max(1, (long) training.epochs() * batchesPerEpoch.orElse(0));
     Optional<String> scheduled = needingAllSteps(training);
     checkArgument(
-        rows.sizeIfKnown().isPresent() || scheduled.isEmpty(),
+        size.isPresent() || scheduled.isEmpty(),
         "%s needs the number of rows, which is unknown for %s: set it by withSize(rows)",
         scheduled.orElse(""),
-        rows.name());
+        rows.source().name());
     checkArgument(
         training.encoderRate() == 1 || spec instanceof ClassifierSpec,
         "encoderRate is for classifiers: set the learning rate of an autoencoder by its optimizer");

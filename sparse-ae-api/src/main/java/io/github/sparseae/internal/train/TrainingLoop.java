@@ -120,7 +120,8 @@ public final class TrainingLoop {
   public void resume(Checkpoint checkpoint, Resumption from) {
     long done = checkpoint.soFar().epoch().rows();
     checkArgument(
-        done <= rows.sizeIfKnown().orElse(done) && checkpoint.reports().size() <= training.epochs(),
+        done <= rows.source().sizeIfKnown().orElse(done)
+            && checkpoint.reports().size() <= training.epochs(),
         "%s is of another training: %s and %s of the next are done",
         from.file(),
         Quantity.of(checkpoint.reports().size(), "epoch"),
@@ -220,7 +221,7 @@ public final class TrainingLoop {
     if (checkpoints.isOn() || resumption != null) {
       RowsFingerprint now = RowsFingerprint.of(rows, validation, readers);
       if (resumption != null) {
-        fingerprint.check(now, rows.name());
+        fingerprint.check(now, rows.source().name());
       }
       fingerprint = now;
       rows.digested();
@@ -331,7 +332,7 @@ public final class TrainingLoop {
       for (Optional<int[]> order = next(); order.isPresent(); order = next()) {
         int[] segment = order.get();
         long end = before + segment.length;
-        here().epoch().checkSame(before, end, rows.digest(), rows.name());
+        here().epoch().checkSame(before, end, rows.digest(), rows.source().name());
         while (here().epoch().rows() < end) {
           if (Thread.currentThread().isInterrupted()) {
             return cancel(Ending.INTERRUPTED, position);
@@ -343,7 +344,7 @@ public final class TrainingLoop {
         }
         before = end;
       }
-      here().epoch().checkSame(before, Long.MAX_VALUE, "", rows.name());
+      here().epoch().checkSame(before, Long.MAX_VALUE, "", rows.source().name());
     } catch (InterruptedException e) {
       return cancel(Ending.INTERRUPTED, position);
     } catch (RowReadException e) {

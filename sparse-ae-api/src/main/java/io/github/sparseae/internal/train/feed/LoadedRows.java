@@ -6,7 +6,6 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -45,13 +44,8 @@ final class LoadedRows implements RowFeed {
   }
 
   @Override
-  public String name() {
-    return rows.name();
-  }
-
-  @Override
-  public OptionalLong sizeIfKnown() {
-    return OptionalLong.of(size);
+  public Rows source() {
+    return rows;
   }
 
   @Override

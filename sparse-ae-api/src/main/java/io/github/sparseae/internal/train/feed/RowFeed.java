@@ -11,7 +11,6 @@ import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * The source of the training loop's rows. An epoch is a sequence of segments, each loaded into the
@@ -42,10 +41,8 @@ public interface RowFeed extends AutoCloseable {
     return new StreamedRows(network, rows, range, training, spec.seed(), readers);
   }
 
-  /** Returns the name of the rows in messages. */
-  String name();
-
-  OptionalLong sizeIfKnown();
+  /** Returns the rows as the caller of {@code fit} gave them. */
+  Rows source();
 
   /** Returns the number of rows of a batch. All segments but an epoch's last are whole batches. */
   int batchSize();

@@ -12,7 +12,6 @@ import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,13 +61,8 @@ final class StreamedRows implements RowFeed {
   }
 
   @Override
-  public String name() {
-    return source.name();
-  }
-
-  @Override
-  public OptionalLong sizeIfKnown() {
-    return source.sizeIfKnown();
+  public Rows source() {
+    return source;
   }
 
   @Override
@@ -109,7 +103,7 @@ final class StreamedRows implements RowFeed {
   public void start(long epoch, int epochs) {
     reader =
         new SegmentReader(
-                name(),
+                source.name(),
                 this::open,
                 segmentRows(training.shuffleBuffer(), source.width(), batchSize),
                 isDigested ? RowsFingerprint::sha256 : unused -> {},
