@@ -1,5 +1,6 @@
 package io.github.sparseae.samples.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -46,7 +47,15 @@ public final class OutputFolder {
   }
 
   static JsonNode read(Path file) throws IOException {
-    return JSON.readTree(Files.readAllBytes(file));
+    try {
+      return JSON.readTree(Files.readAllBytes(file));
+    } catch (JsonProcessingException e) {
+      throw new IOException(
+          file
+              + " holds no results: remove it, or write to another folder: "
+              + e.getOriginalMessage(),
+          e);
+    }
   }
 
   /** Returns the value that {@link #read} returns after it was written. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.internal.io.AtomicFileTest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -24,6 +25,16 @@ class OutputFolderTest {
 
     assertThat(file).hasContent("{\n  \"rows\" : 3,\n  \"a\" : \"é\"\n}");
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("part", "results.json");
+  }
+
+  @Test
+  void read_whatIsNoJson_saysWhichFileAndWhatToDo() throws Exception {
+    Path file = Files.writeString(folder.resolve("topk.json"), "no JSON");
+
+    assertThatThrownBy(() -> OutputFolder.read(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            file + " holds no results: remove it, or write to another folder: Unrecognized token");
   }
 
   @Test
