@@ -9,8 +9,10 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Sparsity;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.picture.Picture;
 import io.github.sparseae.picture.WeightPicture;
 import io.github.sparseae.train.EpochReport;
@@ -25,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -311,6 +314,28 @@ class TrainingReportTest {
       sae.fit(ROWS, training(2).listener(TrainingReport.to(file()).network(sae).rows(streamed)));
     }
     assertThat(opened).as("for the course of training, and at the end").hasValue(2);
+  }
+
+  @Test
+  void figures_ofATranscoder_areThoseOfItsEvaluation() throws IOException {
+    Samples pairs = ROWS.beside(ROWS.columns(1, 4));
+    try (SparseAutoencoder transcoder =
+        SparseAutoencoder.builder()
+            .inputs(6)
+            .hidden(5)
+            .transcoding(Transcoding.to(3))
+            .seed(1)
+            .build()) {
+      transcoder.fit(
+          pairs, training(2).listener(TrainingReport.to(file()).network(transcoder).rows(pairs)));
+      ReconstructionReport fit = transcoder.evaluate(pairs);
+      assertThat(page())
+          .contains(
+              String.format(
+                  Locale.ROOT, "<b>%.6g</b><span>mean squared error", fit.meanSquaredError()),
+              String.format(
+                  Locale.ROOT, "<b>%.4f</b><span>cosine similarity", fit.cosineSimilarity()));
+    }
   }
 
   @Test
