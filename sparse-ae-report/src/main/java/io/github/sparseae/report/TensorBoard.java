@@ -1,6 +1,7 @@
 package io.github.sparseae.report;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.SparseAutoencoder;
@@ -113,13 +114,16 @@ public final class TensorBoard implements TrainingListener {
 
   @Override
   public void started(int epochs, OptionalInt batchesPerEpoch) {
+    checkState(
+        network != null || (rows == null && height == 0),
+        "rows and images show what a network does: set network too");
     hasFailed = false;
     sample = null;
     events = null;
     if (network != null) {
       NetworkSections.of(network, height, width, List.of()).check();
     }
-    if (rows != null && network != null) {
+    if (rows != null) {
       try (RowPass pass = RowPass.open(rows)) {
         sample = pass.next(ROWS).orElse(null);
       }

@@ -1,6 +1,7 @@
 package io.github.sparseae.report;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
 
 import com.google.common.collect.HashMultiset;
@@ -107,7 +108,8 @@ public final class TrainingReport implements TrainingListener {
   /**
    * Sets the rows that the network is measured on, as {@code evaluate} accepts them, for a
    * classifier {@link LabeledRows}: the first 1,000 after each epoch, all at the end. They need
-   * {@link #network}. Rows that were not trained on say more.
+   * {@link #network}, without which training fails at its start. Rows that were not trained on say
+   * more.
    */
   public TrainingReport rows(Rows rows) {
     this.rows = rows;
@@ -140,13 +142,16 @@ public final class TrainingReport implements TrainingListener {
 
   @Override
   public void started(int epochs, OptionalInt batchesPerEpoch) {
+    checkState(
+        network != null || (rows == null && height == 0),
+        "rows and images show what a network does: set network too");
     this.epochs = epochs;
     reports.clear();
     course.clear();
     sample = null;
     start = Instant.now();
     sections().ifPresent(NetworkSections::check);
-    if (rows != null && network != null) {
+    if (rows != null) {
       try (RowPass pass = RowPass.open(rows)) {
         sample = pass.next(COURSE_ROWS).orElse(null);
       }

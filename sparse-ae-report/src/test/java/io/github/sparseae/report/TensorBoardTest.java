@@ -253,6 +253,12 @@ class TensorBoardTest {
   @Test
   void images_ofAnotherSize_failBeforeTraining() {
     try (SparseAutoencoder sae = TrainingReportTest.autoencoder()) {
+      for (TensorBoard alone :
+          List.of(TensorBoard.to(folder).rows(ROWS), TensorBoard.to(folder).images(2, 3))) {
+        assertThatThrownBy(() -> sae.fit(ROWS, Training.epochs(1).listener(alone)))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("rows and images show what a network does: set network too");
+      }
       TensorBoard events = TensorBoard.to(folder).network(sae).images(3, 3);
       assertThatThrownBy(() -> sae.fit(ROWS, Training.epochs(1).listener(events)))
           .isInstanceOf(IllegalArgumentException.class)

@@ -282,6 +282,12 @@ class TrainingReportTest {
       assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(square)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("images of 3×3 have 9 pixels, but the network's rows have width 6");
+      for (TrainingReport alone :
+          List.of(TrainingReport.to(file()).rows(ROWS), TrainingReport.to(file()).images(2, 3))) {
+        assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(alone)))
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessage("rows and images show what a network does: set network too");
+      }
       TrainingReport huge =
           TrainingReport.to(file()).network(sae).rows(ROWS).images(1 << 16, 1 << 16);
       assertThatThrownBy(() -> sae.fit(ROWS, training(1).listener(huge)))
