@@ -299,9 +299,12 @@ public final class Csv {
     boolean isSingle = matrix.precision() == Precision.FLOAT32;
     for (int i = 0; i < matrix.size(); i++) {
       double number = matrix.get(i);
-      String text = isSingle ? Float.toString((float) number) : Double.toString(number);
-      // A zero, the most frequent number of a code, is one character.
-      write(i % width, width, text.equals("0.0") ? "0" : text, out);
+      // A zero, the most frequent number of a code, is one character, and quick.
+      String text =
+          Double.doubleToRawLongBits(number) == 0
+              ? "0"
+              : isSingle ? Float.toString((float) number) : Double.toString(number);
+      write(i % width, width, text, out);
     }
   }
 

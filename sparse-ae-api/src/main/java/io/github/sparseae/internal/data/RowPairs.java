@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.data;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
@@ -23,15 +25,12 @@ public final class RowPairs {
     size.ifPresent(
         rows -> {
           long other = right.sizeIfKnown().orElse(rows);
-          if (rows != other) {
-            throw new IllegalArgumentException(
-                name
-                    + ": "
-                    + Quantity.of(rows, "row")
-                    + " beside "
-                    + other
-                    + ": each row needs one");
-          }
+          checkArgument(
+              rows == other,
+              "%s: %s beside %s: each row needs one",
+              name,
+              Quantity.of(rows, "row"),
+              other);
         });
     return new SuppliedRows(name, width, size, () -> open(name, width, left, right));
   }
