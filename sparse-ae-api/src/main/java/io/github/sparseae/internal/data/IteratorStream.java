@@ -8,7 +8,6 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
-import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.util.Iterator;
@@ -50,46 +49,39 @@ public final class IteratorStream {
   }
 
   public static Rows rows(String name, int width, Supplier<Source<float[]>> sources) {
-    return new SuppliedRows(
-        name,
-        width,
-        OptionalLong.empty(),
-        () -> open(name, kind(width, false), sources.get(), row -> LabeledRow.of(row, 0)));
+    return rows(name, width, sources, row -> LabeledRow.of(row, 0)).samples();
   }
 
   public static LabeledRows labeledRows(
       String name, int width, Supplier<Source<LabeledRow>> sources) {
+    return rows(name, width, sources, row -> row);
+  }
+
+  private static <T> LabeledRows rows(
+      String name, int width, Supplier<Source<T>> sources, Function<T, LabeledRow> labeled) {
     return new SuppliedRows.Labeled(
-        name,
-        width,
-        OptionalLong.empty(),
-        () -> {
-          RowStream<Samples> rows = open(name, kind(width, true), sources.get(), row -> row);
-          return SuppliedRows.stream(
-              () -> rows.next().map(LabeledSamples.class::cast), rows::close);
-        });
+        name, width, OptionalLong.empty(), () -> open(name, width, sources.get(), labeled));
   }
 
-  private static RowKind kind(int width, boolean labeled) {
-    return new RowKind(width, false, 1, Precision.FLOAT32, labeled);
-  }
-
-  private static <T> RowStream<Samples> open(
-      String name, RowKind kind, Source<T> source, Function<T, LabeledRow> labeled) {
+  private static <T> RowStream<LabeledSamples> open(
+      String name, int width, Source<T> source, Function<T, LabeledRow> labeled) {
+    RowKind kind = new RowKind(width, false, 1, Precision.FLOAT32, true);
     long[] row = {0};
     return SuppliedRows.stream(
         () -> {
-          RowBlock block = RowBlock.upTo(kind, RowBlock.chunkRows(kind.width()));
+          RowBlock block = RowBlock.upTo(kind, RowBlock.chunkRows(width));
           while (!block.isFull()) {
             Optional<T> next = source.next(name, row[0]);
             if (next.isEmpty()) {
               break;
             }
             LabeledRow of = labeled.apply(next.get());
-            check(name, row[0]++, kind.width(), of);
-            block.add(DenseArray.wrap(of.numbers(), of.numbers().length), of.label());
+            check(name, row[0]++, width, of);
+            block.add(DenseArray.wrap(of.numbers(), width), of.label());
           }
-          return block.rows() == 0 ? Optional.empty() : Optional.of(block.gathered());
+          return block.rows() == 0
+              ? Optional.empty()
+              : Optional.of((LabeledSamples) block.gathered());
         },
         source.closing()::run);
   }
