@@ -838,9 +838,12 @@ class CheckpointsTest {
     stopInTheSecondEpoch(SAMPLES);
     Path half = folder.resolve(".sparse-ae-0f.tmp");
     Files.write(half, new byte[10]);
+    Path export = Files.createDirectory(folder.resolve(".sparse-ae-1f.tmp"));
+    Files.write(export.resolve("saved_model.pb"), new byte[10]);
     try (SparseAutoencoder sae = resume()) {
       sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(1)));
     }
     assertThat(half).doesNotExist();
+    assertThat(export).doesNotExist();
   }
 }

@@ -166,11 +166,14 @@ public final class AtomicFile {
         Files.isDirectory(path) ? "a folder" : "a device, a pipe or a socket: copy it to a file");
   }
 
-  /** Deletes temporary files of killed processes from a folder that no other process writes to. */
+  /**
+   * Deletes temporary files and folders of killed processes from a folder that no other process
+   * writes to.
+   */
   public static void deleteUnfinished(Path folder) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*.tmp")) {
-      for (Path file : left) {
-        Files.deleteIfExists(file);
+      for (Path each : left) {
+        deleteAll(each);
       }
     }
   }
@@ -201,11 +204,15 @@ public final class AtomicFile {
     return Files.getFileAttributeView(path, PosixFileAttributeView.class);
   }
 
+  private static void deleteAll(Path unfinished) throws IOException {
+    // The name is random, so no other process can have placed a link there.
+    MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
+  }
+
   private static void delete(Path unfinished, Throwable because) {
     try {
       if (Files.exists(unfinished)) {
-        // The name is random, so no other process can have placed a link there.
-        MoreFiles.deleteRecursively(unfinished, RecursiveDeleteOption.ALLOW_INSECURE);
+        deleteAll(unfinished);
       }
     } catch (IOException e) {
       because.addSuppressed(e);
