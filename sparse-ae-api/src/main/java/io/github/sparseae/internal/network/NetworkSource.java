@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.network;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.file.ModelFile;
@@ -80,15 +82,12 @@ public record NetworkSource(
       return Optional.empty();
     }
     NetworkSource saved = resume(folder, spec.getClass());
-    SpecDifference.first(saved.model().spec(), spec)
-        .ifPresent(
-            difference -> {
-              throw new IllegalArgumentException(
-                  String.format(
-                      "the newest checkpoint in %s was built with %s %s, but the builder has %s:"
-                          + " set the same, or choose another folder",
-                      folder, difference.option(), difference.saved(), difference.given()));
-            });
+    Optional<String> difference = SpecDifference.first(saved.model().spec(), spec);
+    checkArgument(
+        difference.isEmpty(),
+        "the newest checkpoint in %s was built with %s: set the same, or choose another folder",
+        folder,
+        difference.orElse(""));
     return Optional.of(saved);
   }
 

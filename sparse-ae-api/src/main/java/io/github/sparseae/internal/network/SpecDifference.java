@@ -12,21 +12,19 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One option in which two specifications differ, as model files write it.
- *
- * @param option its place, for example {@code structure.tiedWeights}
- * @param saved its value in the saved specification
- * @param given its value in the given one
- */
-record SpecDifference(String option, String saved, String given) {
+/** Finds an option in which two specifications differ, as model files write it. */
+final class SpecDifference {
+  private SpecDifference() {}
 
-  /** Returns the first difference of two specifications, or empty if they are equal. */
-  static Optional<SpecDifference> first(NetworkSpec saved, NetworkSpec given) {
+  /**
+   * Returns the first difference of a saved specification and that of a builder, for example {@code
+   * structure.tiedWeights true, but the builder has false}; empty if they are equal.
+   */
+  static Optional<String> first(NetworkSpec saved, NetworkSpec given) {
     return first("", SpecCodec.NETWORKS.write(saved), SpecCodec.NETWORKS.write(given));
   }
 
-  private static Optional<SpecDifference> first(
+  private static Optional<String> first(
       String option, @Nullable Object saved, @Nullable Object given) {
     if (saved instanceof JsonObject one
         && given instanceof JsonObject other
@@ -48,7 +46,7 @@ record SpecDifference(String option, String saved, String given) {
     }
     return Objects.equals(saved, given)
         ? Optional.empty()
-        : Optional.of(new SpecDifference(option, shown(saved), shown(given)));
+        : Optional.of(option + " " + shown(saved) + ", but the builder has " + shown(given));
   }
 
   private static String within(String option, String name) {
