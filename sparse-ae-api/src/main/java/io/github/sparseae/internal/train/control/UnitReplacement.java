@@ -142,9 +142,7 @@ public final class UnitReplacement {
         .forEach(
             (name, slot) -> {
               Parameter parameter = owner(name);
-              if (parameter.equals(Parameter.ENCODER_WEIGHTS)) {
-                forget(name, slot, unit, 1, spec.hidden());
-              } else if (parameter.equals(Parameter.DECODER_WEIGHTS)) {
+              if (parameter.equals(Parameter.DECODER_WEIGHTS)) {
                 forget(name, slot, unit, spec.inputs(), 1);
               } else if (!parameter.equals(Parameter.DECODER_BIAS)) {
                 forget(name, slot, unit, 1, spec.hidden());
