@@ -20,13 +20,12 @@ import io.github.sparseae.table.Missing;
 import io.github.sparseae.table.TableSchema;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -198,30 +197,27 @@ final class RowOptions {
    * of time stamps, or digits of a whole number, by the first rows.
    */
   private static boolean needsDoubles(CsvTable table) throws IOException {
-    double[] least = new double[table.columns().size()];
-    double[] most = least.clone();
-    Arrays.fill(least, Double.POSITIVE_INFINITY);
-    Arrays.fill(most, Double.NEGATIVE_INFINITY);
+    List<DoubleSummaryStatistics> columns =
+        table.columns().stream().map(name -> new DoubleSummaryStatistics()).toList();
+    boolean losesDigits = false;
     for (int row = 0; row < FIRST_ROWS; row++) {
       List<String> cells = table.next().orElse(List.of());
       for (int column = 0; column < cells.size(); column++) {
         Double number = Doubles.tryParse(cells.get(column));
         if (number != null) {
-          if (number == Math.rint(number) && (float) number.doubleValue() != number) {
-            return true;
-          }
-          least[column] = Math.min(least[column], number);
-          most[column] = Math.max(most[column], number);
+          losesDigits |= number == Math.rint(number) && (float) number.doubleValue() != number;
+          columns.get(column).accept(number);
         }
       }
     }
-    return IntStream.range(0, least.length)
-        .anyMatch(
-            column -> {
-              double range = most[column] - least[column];
-              float size = (float) Math.max(-least[column], most[column]);
-              return range > 0 && Math.ulp(size) > range / 1000;
-            });
+    return losesDigits
+        || columns.stream()
+            .mapToDouble(it -> Math.ulp((float) Math.max(-it.getMin(), it.getMax())) / range(it))
+            .anyMatch(share -> share > 0.001 && Double.isFinite(share));
+  }
+
+  private static double range(DoubleSummaryStatistics column) {
+    return column.getMax() - column.getMin();
   }
 
   /**
