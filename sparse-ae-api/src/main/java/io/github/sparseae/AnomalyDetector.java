@@ -456,9 +456,9 @@ public final class AnomalyDetector implements AutoCloseable {
         checkArgument(samples.size() > 1, "a detector needs normal rows, at least 2, was 1");
         double atLeastOne = Math.max(share, 1.0 / samples.size());
         Split<? extends Samples> parts = samples.split(atLeastOne, order);
-        return fit(parts.rest(), parts.first());
+        return calibrated(parts.rest(), parts.first());
       }
-      return fit(
+      return calibrated(
           HeldOutRows.part(normal, share, order, false),
           HeldOutRows.part(normal, share, order, true));
     }
@@ -470,8 +470,17 @@ public final class AnomalyDetector implements AutoCloseable {
      * @param normal normal rows to train on and to measure errors on
      * @param calibration other normal rows, like those to be scored later
      * @throws IllegalArgumentException if the widths differ
+     * @throws IllegalStateException if a {@link #calibration} share is set
      */
     public AnomalyDetector fit(Rows normal, Rows calibration) {
+      checkState(
+          calibrationShare == null,
+          "calibration keeps a share of %s out of training, but there are rows for it: leave it out",
+          calibrationShare);
+      return calibrated(normal, calibration);
+    }
+
+    private AnomalyDetector calibrated(Rows normal, Rows calibration) {
       checkArgument(
           normal.width() == calibration.width(),
           "%s: rows for calibration have width %s, but those to train on have width %s",

@@ -472,6 +472,11 @@ class AnomalyDetectorTest {
     assertThatThrownBy(() -> AnomalyDetector.builder().calibration(1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("calibration must be above 0 and below 1, was 1.0");
+    assertThatThrownBy(() -> AnomalyDetector.builder().calibration(0.3).fit(rows, rows))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "calibration keeps a share of 0.3 out of training, but there are rows for it: leave it"
+                + " out");
     assertThatThrownBy(() -> AnomalyDetector.builder().hidden(4).hidden(5))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("hidden was already set to 4");
