@@ -13,12 +13,16 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   public static String of(Samples samples) {
-    int rows = Math.max(1, BLOCK / samples.width());
+    int width = samples.width();
+    int rows = Math.max(1, BLOCK / width);
+    NumberArray block =
+        new NumberArray(samples.precision(), Math.min(rows, samples.size()) * width);
     Hasher hasher = Hashing.sha256().newHasher();
     try {
       for (int from = 0; from < samples.size(); from += rows) {
-        Samples block = samples.rows(from, Math.min(from + rows, samples.size()));
-        NumberType.write(block.toDenseArray(), hasher::putBytes);
+        int to = Math.min(from + rows, samples.size());
+        block.set(samples, from, to);
+        NumberType.write(block.toDense((to - from) * width, to - from, width), hasher::putBytes);
       }
     } catch (IOException e) {
       throw new AssertionError("adding to memory does not fail", e);
