@@ -4,18 +4,19 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 
 /** Numbers of one kind, bytes or those of a precision, in an array that can grow. */
 public final class NumberArray {
   /** A {@code byte[]}, {@code float[]} or {@code double[]}. */
   private Object array;
 
-  NumberArray(Class<?> type, int length) {
-    array = Array.newInstance(type, length);
+  NumberArray(byte[] bytes) {
+    array = bytes;
   }
 
   public NumberArray(Precision precision, int length) {
-    this(precision == Precision.FLOAT64 ? double.class : float.class, length);
+    array = precision == Precision.FLOAT64 ? new double[length] : new float[length];
   }
 
   public int length() {
@@ -23,9 +24,12 @@ public final class NumberArray {
   }
 
   public void resize(int length) {
-    Object moved = Array.newInstance(array.getClass().getComponentType(), length);
-    System.arraycopy(array, 0, moved, 0, Math.min(length, length()));
-    array = moved;
+    array =
+        array instanceof byte[] bytes
+            ? Arrays.copyOf(bytes, length)
+            : array instanceof double[] doubles
+                ? Arrays.copyOf(doubles, length)
+                : Arrays.copyOf((float[]) array, length);
   }
 
   /** Sets a number, rounded to the precision. */

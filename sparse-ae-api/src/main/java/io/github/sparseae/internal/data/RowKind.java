@@ -18,7 +18,7 @@ public record RowKind(int width, boolean bytes, float scale, Precision precision
   /** Returns an array for the given number of rows. */
   NumberArray array(int rows) {
     int length = Math.multiplyExact(rows, width);
-    return bytes ? new NumberArray(byte.class, length) : new NumberArray(precision, length);
+    return bytes ? new NumberArray(new byte[length]) : new NumberArray(precision, length);
   }
 
   /** For example {@code bytes x 0.003921569} or {@code float32}. */
