@@ -195,8 +195,8 @@ public final class Sweep {
   /**
    * Adds a run.
    *
-   * @param name its name, which is also that of its files: not empty, another for each run, and not
-   *     that of the page of all runs, {@code sweep}
+   * @param name its name, which is also that of its files: not empty, another for each run, in
+   *     small letters too, and not that of the page of all runs, {@code sweep}
    * @param network its network, built when the sweep is run
    * @param training its training
    * @throws IllegalArgumentException if the name is empty, taken, {@code sweep}, or has a slash
@@ -209,8 +209,8 @@ public final class Sweep {
     checkArgument(
         !Ascii.equalsIgnoreCase(name, "sweep"),
         "the name of a run must not be \"sweep\", that of the page of all runs");
-    checkArgument(
-        plans.stream().noneMatch(plan -> plan.name().equals(name)),
+    checkArgument( // some systems do not tell capitals apart in names of files
+        plans.stream().noneMatch(plan -> Ascii.equalsIgnoreCase(plan.name(), name)),
         "there is a run \"%s\" already",
         name);
     plans.add(new Plan(name, network, training));

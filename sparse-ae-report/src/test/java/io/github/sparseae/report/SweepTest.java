@@ -199,6 +199,8 @@ class SweepTest {
     Sweep sweep = Sweep.on(ROWS, TEST).add("a", network(2, 8), training(1));
     assertThatThrownBy(() -> sweep.add("a", network(2, 8), training(1)))
         .hasMessage("there is a run \"a\" already");
+    assertThatThrownBy(() -> sweep.add("A", network(2, 8), training(1)))
+        .hasMessage("there is a run \"A\" already");
     assertThatThrownBy(() -> sweep.add("../a", network(2, 8), training(1)))
         .hasMessage("the name of a run must not be empty and have no slash, was \"../a\"");
     assertThatThrownBy(() -> sweep.add("Sweep", network(2, 8), training(1)))
