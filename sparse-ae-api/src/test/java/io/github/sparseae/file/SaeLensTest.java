@@ -350,6 +350,9 @@ class SaeLensTest {
         architectures,
         "matryoshka_batchtopk, which SAELens's save_inference_model writes as jumprelu");
     assertRefused("architecture", 7, "a text", "7");
+    assertRefused("architecture", "null", architectures, "none");
+    SaeLensFolder unnamed = SaeLensFolder.of("topk", 10).remove("architecture");
+    assertRefused(unnamed, "architecture", architectures, "none");
     assertRefused("activation_fn_str", "\"tanh-relu\"", "relu or topk", "tanh-relu");
     assertRefused("activation_fn", "\"gelu\"", "relu or topk", "gelu");
     assertRefused(

@@ -74,10 +74,12 @@ record SaeLensConfig(
   /** Reads the fields; refuses settings without an equivalent here. */
   static SaeLensConfig read(JsonObject cfg) {
     boolean isTopK = activation(cfg).equals("topk");
+    // Before it had architectures SAELens wrote none, and a k only among activation_fn_kwargs.
+    String usual = cfg.has("architecture") || cfg.isGiven("k") ? "none" : "standard";
     SaeLensArchitecture architecture =
         isTopK
             ? SaeLensArchitecture.TOPK
-            : architecture(cfg.given("architecture", JsonObject::text, "standard"), cfg);
+            : architecture(cfg.given("architecture", JsonObject::text, usual), cfg);
     List<Integer> widths = PublishedModel.widths(cfg, "d_in", "d_sae");
     int inputs = widths.get(0);
     int hidden = widths.get(1);
