@@ -130,7 +130,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
 
   @Override
   public String name() {
-    return Quantity.of(size, "sample") + " of " + width + kind();
+    return Quantity.of(size, "sample")
+        + " of "
+        + (isBytes() ? Quantity.of(width, "byte") : width + " " + precision());
   }
 
   /** Returns the number of rows: at least 1. */
@@ -464,10 +466,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
   @Override
   public String toString() {
     return name();
-  }
-
-  private String kind() {
-    return bytes != null ? " bytes x " + scale : " " + precision();
   }
 
   /** Copies numbers to a {@code float[]} or {@code double[]}. */

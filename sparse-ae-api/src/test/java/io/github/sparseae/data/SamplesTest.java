@@ -43,7 +43,7 @@ class SamplesTest {
     assertThat(samples.get(0, 2)).isEqualTo(255 * (1 / 255f));
     assertThat(samples.get(1, 1)).isEqualTo((double) (20 * (1 / 255f)));
     assertThat(samples.toDenseArray().get(1, 1)).isEqualTo((double) (20 * (1 / 255f)));
-    assertThat(samples).hasToString("2 samples of 3 bytes x 0.003921569");
+    assertThat(samples).hasToString("2 samples of 3 bytes");
   }
 
   @Test
@@ -184,8 +184,7 @@ class SamplesTest {
     assertThat(labeled.withClasses(3)).isSameAs(labeled);
     assertThatThrownBy(() -> labeled.withClasses(2))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "3 samples of 2 bytes x 1.0: the label of row 0 is 2, but classes are from 0 to 1");
+        .hasMessage("3 samples of 2 bytes: the label of row 0 is 2, but classes are from 0 to 1");
   }
 
   @Test

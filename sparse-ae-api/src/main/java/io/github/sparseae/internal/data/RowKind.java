@@ -21,9 +21,9 @@ public record RowKind(int width, boolean bytes, float scale, Precision precision
     return bytes ? new NumberArray(new byte[length]) : new NumberArray(precision, length);
   }
 
-  /** For example {@code bytes x 0.003921569} or {@code float32}. */
+  /** For example {@code bytes of scale 0.003921569} or {@code float32}. */
   @Override
   public String toString() {
-    return bytes ? "bytes x " + scale : precision.toString();
+    return bytes ? "bytes of scale " + scale : precision.toString();
   }
 }

@@ -208,7 +208,7 @@ public class RowPassTest {
     try (RowPass pass = RowPass.open(new GivenRows(2, numbered(3), bytes))) {
       assertThatThrownBy(() -> pass.next(4))
           .isInstanceOf(RowReadException.class)
-          .hasMessage("given rows, row 3: is bytes x 0.5, but the rows before are float32");
+          .hasMessage("given rows, row 3: is bytes of scale 0.5, but the rows before are float32");
     }
   }
 
