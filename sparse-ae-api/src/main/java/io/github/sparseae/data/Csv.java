@@ -62,7 +62,8 @@ public final class Csv {
   }
 
   /**
-   * Sets the character between fields, for example a semicolon or a tab.
+   * Sets the character between fields, for example a semicolon or a tab. A file whose first line is
+   * {@code sep=;}, as for Excel, names its own.
    *
    * @throws IllegalArgumentException if the character can be part of a number, or is a space, a
    *     quote or a line ending

@@ -69,6 +69,23 @@ class CsvTest {
   }
 
   @Test
+  void read_separatorInTheFirstLine_isTakenFromIt() throws IOException {
+    for (String text : new String[] {"sep=;\n1;2\n3;4\n", "\uFEFFSEP=;\r\n1;2\r\n3;4\r\n"}) {
+      assertReads(PLAIN, text, matrix(2, 2, 1, 2, 3, 4));
+      assertReads(PLAIN.separator(';'), text, matrix(2, 2, 1, 2, 3, 4));
+    }
+    assertReads(PLAIN.separator(';'), "sep=,\n1,2\n", matrix(1, 2, 1, 2));
+    assertReads(PLAIN.header(), "sep=;\na;b\n1;2\n", matrix(1, 2, 1, 2));
+    assertReads(PLAIN.header(), "sep=;,b\n1,2\n", matrix(1, 2, 1, 2));
+    assertThatThrownBy(() -> PLAIN.header().read(write("sep=;\na;b\n1;x\n")))
+        .hasMessageContaining("line 3, column 2 (b): expected a finite number, was \"x\"");
+    assertThatThrownBy(() -> PLAIN.read(write("sep=;\n")))
+        .hasMessageContaining("content: expected rows, was nothing");
+    assertThatThrownBy(() -> PLAIN.separator(';').decimal(',').read(write("sep=,\n1,2\n")))
+        .hasMessageContaining("line 1: expected another mark than before fractions, was sep=,");
+  }
+
+  @Test
   void read_longFile_isTheSameWhereverABufferEnds() throws IOException {
     for (int shift = 0; shift < 9; shift++) {
       StringBuilder text = new StringBuilder(" ".repeat(shift));

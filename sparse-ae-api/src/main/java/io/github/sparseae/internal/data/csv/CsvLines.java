@@ -24,12 +24,15 @@ public final class CsvLines implements Closeable {
   /** The largest number of fields of a line. */
   public static final int MAX_FIELDS = 1 << 20;
 
+  /** A line before the first, as for Excel, with the mark between fields. */
+  private static final String DECLARATION = "(?i)sep=[^\\w \"+.-]";
+
   private static final int END = -1;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path path;
   private final Reader in;
-  private final char separator;
+  private char separator;
   private final char[] buffer = new char[1 << 13];
   private final StringBuilder text = new StringBuilder();
   private int at;
@@ -57,10 +60,23 @@ public final class CsvLines implements Closeable {
     if (filled > 1 && (buffer[0] == 0 || buffer[1] == 0)) {
       throw notUtf8();
     }
-    List<String> first = next().orElseThrow(() -> wrong("content", "rows", "nothing"));
+    List<String> first = first();
+    String declared = String.join(String.valueOf(separator), first);
+    if (declared.matches(DECLARATION)) {
+      separator = declared.charAt(declared.length() - 1);
+      if (separator == csv.decimal()) {
+        throw wrong("line " + line, "another mark than before fractions", declared);
+      }
+      width = 0;
+      first = first();
+    }
     firstLine = line;
     columns = CsvColumns.of(first, csv, path, line);
     unread = csv.hasHeader() ? null : first;
+  }
+
+  private List<String> first() throws IOException {
+    return next().orElseThrow(() -> wrong("content", "rows", "nothing"));
   }
 
   /** Opens a file and reads its first line, which is the header or the first row. */
