@@ -2,6 +2,7 @@ package io.github.sparseae.data;
 
 import io.github.sparseae.internal.data.csv.CsvFormat;
 import io.github.sparseae.internal.data.csv.CsvLines;
+import io.github.sparseae.internal.data.csv.CsvRows;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,11 +73,14 @@ public final class CsvTable implements Closeable {
 
   /**
    * Returns an exception for a cell of the row that was read last, by the index of its column in
-   * {@link #columns}: with file, line and column, what was expected, and what it was.
+   * {@link #columns}: with file, line and column, what was expected, and what it was; where that is
+   * a number with a comma, also that {@link Csv#decimal} reads it.
    */
   public DataFormatException wrong(int column, String expected, String actual) {
     String name = " (\"" + columns.get(column) + "\")";
-    return lines.wrong(lines.place(chosen[column] + 1) + name, expected, actual);
+    String cell = actual.replace("\"", "");
+    String hint = !hasComma && WITH_COMMA.matcher(cell).matches() ? CsvRows.SET_DECIMAL : "";
+    return lines.wrong(lines.place(chosen[column] + 1) + name, expected + hint, actual);
   }
 
   @Override

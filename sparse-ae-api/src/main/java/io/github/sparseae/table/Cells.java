@@ -21,6 +21,12 @@ final class Cells {
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
+  /** What is meant as a number but is none: an infinity, or one with commas. */
+  private static final Pattern MEANT =
+      Pattern.compile(
+          "[-+]?(inf(inity)?|∞|[\\d.]*,\\d+(,\\d{3})*(\\.\\d+)?(e[-+]?\\d+)?)",
+          Pattern.CASE_INSENSITIVE);
+
   private Cells() {}
 
   /** Says what a column expects and what it got. */
@@ -94,6 +100,13 @@ final class Cells {
       number = Double.parseDouble(text);
     }
     return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+  }
+
+  /** Returns whether a value is a number, or is meant as one. */
+  static boolean isMeantAsNumber(Object value) {
+    return value instanceof Number
+        || NUMBER.matcher(value.toString()).matches()
+        || MEANT.matcher(value.toString()).matches();
   }
 
   /** Returns the truth value that a value is, if it is one. */

@@ -1,46 +1,64 @@
 package io.github.sparseae.table;
 
 import com.google.common.primitives.ImmutableDoubleArray;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the cells of a column have in common so far. */
 final class ColumnGuess {
   private static final int MOST_CATEGORIES = 100;
 
+  /** Of more than a hundred different values, the share of numbers that makes a column of them. */
+  private static final double MOSTLY = 0.9;
+
   private final String name;
   private final ImmutableDoubleArray.Builder numbers = ImmutableDoubleArray.builder();
-  private final Map<String, Integer> words = new HashMap<>();
-  private final List<String> order = new ArrayList<>();
+  private final Set<String> words = new LinkedHashSet<>();
+  private int present;
   private boolean isMissing;
   private boolean isFlag = true;
   private boolean isNumber = true;
+  private boolean isMeantAsNumber = true;
 
   ColumnGuess(String name) {
     this.name = name;
   }
 
-  void add(@Nullable Object cell) {
+  /** Adds a cell, and returns whether it is the first that is neither a number nor missing. */
+  boolean add(@Nullable Object cell) {
     Object value = Cells.present(cell);
     if (value == null) {
       isMissing = true;
-      return;
+      return false;
     }
+    present++;
     isFlag &= Cells.flag(value).isPresent();
-    Optional<Double> number = Cells.number(value);
-    isNumber &= number.isPresent();
-    number.ifPresent(numbers::add);
-    if (order.size() <= MOST_CATEGORIES && words.merge(value.toString(), 1, Integer::sum) == 1) {
-      order.add(value.toString());
+    isMeantAsNumber &= Cells.isMeantAsNumber(value);
+    if (words.size() <= MOST_CATEGORIES) {
+      words.add(value.toString());
     }
+    Optional<Double> number = Cells.number(value);
+    number.ifPresent(numbers::add);
+    boolean wasNumber = isNumber;
+    isNumber &= number.isPresent();
+    return wasNumber && !isNumber;
+  }
+
+  /**
+   * Returns whether the column is meant as one of numbers, but has a cell that is none: all are
+   * meant as numbers, or most of so many that they are no words.
+   */
+  boolean isSpoiled() {
+    boolean areMostly =
+        words.size() > MOST_CATEGORIES && numbers.build().length() >= MOSTLY * present;
+    return !isNumber && (isMeantAsNumber || areMostly);
   }
 
   Column column() {
-    if (order.isEmpty()) {
+    if (words.isEmpty()) {
       return new Column.Ignored(name);
     }
     if (isNumber) {
@@ -56,8 +74,8 @@ final class ColumnGuess {
     if (isFlag && !isMissing) {
       return new Column.Flag(name);
     }
-    return order.size() > MOST_CATEGORIES
+    return words.size() > MOST_CATEGORIES
         ? new Column.Ignored(name)
-        : new Column.Category(name, order);
+        : new Column.Category(name, List.copyOf(words));
   }
 }

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,12 +96,14 @@ public record TableSchema(List<Column> columns) {
    * one of numbers if all its values are, of flags if all are true or false, and otherwise a
    * category. A number that is missing anywhere has an {@link Missing#INDICATOR}; elsewhere a
    * missing number is refused. Ignored are columns without a value, and those of texts of which
-   * more than a hundred differ.
+   * more than a hundred differ. Refused is a column that is meant as one of numbers but is none: of
+   * numbers, infinities and numbers with commas, or of more than a hundred different values nine
+   * tenths of which are numbers.
    *
    * @param csv the format; its columns of labels and those left out are not part of the schema
    * @param file the file, whose first line is the header
-   * @throws DataFormatException if the file is malformed, has no rows, or all its columns would be
-   *     ignored
+   * @throws DataFormatException if the file is malformed, has no rows, all its columns would be
+   *     ignored, or one is refused; the message has line and column
    */
   public static TableSchema infer(Csv csv, Path file) throws IOException {
     return RowFile.read(file, () -> csv.open(file), table -> inferred(table, file));
@@ -108,16 +111,28 @@ public record TableSchema(List<Column> columns) {
 
   private static TableSchema inferred(CsvTable table, Path file) throws IOException {
     List<ColumnGuess> guesses = table.columns().stream().map(ColumnGuess::new).toList();
+    Map<ColumnGuess, DataFormatException> spoiled = new HashMap<>();
     int rows = 0;
     for (Optional<List<String>> row = table.next();
         row.isPresent() && rows < INFERRED_ROWS;
         row = table.next(), rows++) {
       for (int column = 0; column < guesses.size(); column++) {
-        guesses.get(column).add(row.get().get(column));
+        String cell = row.get().get(column);
+        if (guesses.get(column).add(cell)) {
+          String expected =
+              "a finite number, or nothing if it is missing; without(%s) leaves the column out"
+                  .formatted(quoted(table.columns().get(column)));
+          spoiled.put(guesses.get(column), table.wrong(column, expected, quoted(cell)));
+        }
       }
     }
     if (rows == 0) {
       throw new DataFormatException(file, "content", "rows", "a header alone");
+    }
+    for (ColumnGuess guess : guesses) {
+      if (guess.isSpoiled()) {
+        throw checkNotNull(spoiled.get(guess));
+      }
     }
     List<Column> columns = guesses.stream().map(ColumnGuess::column).toList();
     if (columns.stream().allMatch(Ignored.class::isInstance)) {
@@ -131,11 +146,12 @@ public record TableSchema(List<Column> columns) {
    * Infers a schema from rows in memory, maps or records, as {@link #infer(Csv, Path)} does from a
    * file.
    *
-   * @throws IllegalArgumentException if there is no row, one is neither map nor record, or one has
-   *     other columns than the first
+   * @throws IllegalArgumentException if there is no row, one is neither map nor record, one has
+   *     other columns than the first, or a column is refused
    */
   public static TableSchema infer(Iterable<?> rows) {
     Map<String, ColumnGuess> guesses = new LinkedHashMap<>();
+    Map<ColumnGuess, String> spoiled = new HashMap<>();
     int number = 0;
     for (Object row : Iterables.limit(rows, INFERRED_ROWS)) {
       Map<String, ?> cells = RecordCells.of(row);
@@ -145,12 +161,23 @@ public record TableSchema(List<Column> columns) {
       checkArgument(
           guesses.keySet().equals(cells.keySet()),
           "row %s: expected the columns %s, as in row 0, was %s",
-          number++,
+          number,
           guesses.keySet(),
           cells.keySet());
-      guesses.forEach((name, guess) -> guess.add(cells.get(name)));
+      for (Map.Entry<String, ColumnGuess> entry : guesses.entrySet()) {
+        Object cell = cells.get(entry.getKey());
+        if (entry.getValue().add(cell)) {
+          Cells.WrongCellException wrong =
+              new Cells.WrongCellException(new Ignored(entry.getKey()), "a finite number", cell);
+          spoiled.put(entry.getValue(), "row " + number + ", " + wrong.getMessage());
+        }
+      }
+      number++;
     }
     checkArgument(number > 0, "at least one row is needed, there are none");
+    for (ColumnGuess guess : guesses.values()) {
+      checkArgument(!guess.isSpoiled(), "%s", spoiled.get(guess));
+    }
     return new TableSchema(guesses.values().stream().map(ColumnGuess::column).toList());
   }
 

@@ -101,6 +101,42 @@ class TableSchemaTest {
   }
 
   @Test
+  void infer_columnOfNumbersButForACell_isRefusedWithItsPlace() throws IOException {
+    for (String cell : List.of("inf", "-Infinity", "+INF", "∞", "1e999", "1.234,5", "1,234,567")) {
+      assertSpoiled("id,flow\n7,1.5\n\"8\n\",\"" + cell + "\"\n9,\n", cell, "");
+      assertSpoiled("id,flow\n7,1.5\n\"8\n\",\"" + cell + "\"\n9,inf\n", cell, "");
+    }
+    assertSpoiled(
+        "id,flow\n7,1.5\n8,\"2,5\"\n",
+        "2,5",
+        " (if the comma is before a fraction, set decimal to ',')");
+    String many = IntStream.range(0, 101).mapToObj(i -> "," + i).collect(Collectors.joining("\n"));
+    assertSpoiled("id,flow\n7,1.5\n8,#DIV/0!\n" + many, "#DIV/0!", "");
+    assertThat(inferred("a,b\n1,inf\n2,2A\n").column("b"))
+        .isEqualTo(new Category("b", List.of("inf", "2A")));
+    assertThat(inferred("a,b\n1,\"1,2,3\"\n2,4\n").column("b")).isInstanceOf(Category.class);
+    assertThat(inferred("a,b\n1,10.0.0.1\n2,2\n").column("b")).isInstanceOf(Category.class);
+
+    assertThatThrownBy(
+            () -> TableSchema.infer(List.of(Map.of("flow", 1.5), Map.of("flow", 1 / 0.0))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 1, column \"flow\": expected a finite number, was Infinity");
+  }
+
+  private void assertSpoiled(String text, String cell, String hint) {
+    assertThatThrownBy(() -> inferred(text))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            file
+                + ": line 3, column 2 (\"flow\"): expected a finite number, or nothing if it is"
+                + " missing; without(\"flow\") leaves the column out"
+                + hint
+                + ", was \""
+                + cell
+                + '"');
+  }
+
+  @Test
   void infer_nothingButBlanks_isRefused() {
     assertThatThrownBy(() -> inferred("a,b\n,NA\n ,\n"))
         .isInstanceOf(DataFormatException.class)
@@ -269,6 +305,10 @@ class TableSchemaTest {
     assertRefused(
         header + "a,1e999,north,true,1,\n",
         "line 2, column 2 (\"pressure\"): expected a finite number, was \"1e999\"");
+    assertRefused(
+        header + "a,\"1,5\",north,true,1,\n",
+        "line 2, column 2 (\"pressure\"): expected a finite number (if the comma is before a"
+            + " fraction, set decimal to ','), was \"1,5\"");
     assertRefused(
         header + "a,,north,true,1,\n",
         "line 2, column 2 (\"pressure\"): expected a number (to allow missing ones, set"

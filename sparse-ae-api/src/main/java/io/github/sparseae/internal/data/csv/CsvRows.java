@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a CSV file with their labels; a row has label 0 if the file has none. */
 public final class CsvRows implements Closeable {
+  /** Says how a number with a comma is read. */
+  public static final String SET_DECIMAL =
+      " (if the comma is before a fraction, set decimal to ',')";
+
   private static final String DIGITS_AND_SIGNS = "0123456789+-eE";
 
   private final CsvFormat csv;
@@ -150,7 +154,7 @@ public final class CsvRows implements Closeable {
 
   private String aNumber(String field) {
     if (csv.decimal() == '.' && field.matches("[-+]?\\d+,\\d+")) {
-      return "a finite number (if the comma is before a fraction, set decimal to ',')";
+      return "a finite number" + SET_DECIMAL;
     }
     return columns.names().size() == 1 && field.matches(".*[;\t|].*")
         ? "a finite number (if another mark is between fields, set separator to it)"
