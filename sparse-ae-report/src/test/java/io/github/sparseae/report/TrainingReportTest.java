@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.data.LabeledRow;
+import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
@@ -306,7 +308,7 @@ class TrainingReportTest {
   }
 
   @Test
-  void rows_ofAnAutoencoder_areReadOnceAtTheEnd() {
+  void rows_ofEitherNetwork_areReadOnceAtTheEnd() throws IOException {
     AtomicInteger opened = new AtomicInteger();
     Rows streamed =
         Rows.ofStreams(
@@ -316,10 +318,42 @@ class TrainingReportTest {
               opened.incrementAndGet();
               return IntStream.range(0, ROWS.size()).mapToObj(ROWS::row);
             });
-    try (SparseAutoencoder sae = autoencoder()) {
+    try (SparseAutoencoder sae = autoencoder();
+        Classifier classifier = Classifier.fromEncoder(sae).classes(3).build()) {
       sae.fit(ROWS, training(2).listener(TrainingReport.to(file()).network(sae).rows(streamed)));
+      assertThat(opened).as("for the course of training, and at the end").hasValue(2);
+      LabeledRows labeled = LabeledRows.of(streamed, LABELED.labels());
+      classifier.fit(
+          LABELED,
+          training(2).listener(TrainingReport.to(file()).network(classifier).rows(labeled)));
+      assertThat(opened).hasValue(4);
+      assertThat(page())
+          .contains(
+              String.format(
+                  Locale.ROOT,
+                  "<b>%.4f</b><span>log loss",
+                  classifier.evaluate(LABELED).logLoss()));
     }
-    assertThat(opened).as("for the course of training, and at the end").hasValue(2);
+  }
+
+  @Test
+  void label_thatIsNoClass_isSaidOnThePageWithItsRow() throws IOException {
+    LabeledRows odd =
+        LabeledRows.ofStreams(
+            "log",
+            6,
+            () ->
+                IntStream.range(0, 1200).mapToObj(i -> new LabeledRow(ROWS.row(0), i / 1100 * 2)));
+    try (SparseAutoencoder sae = autoencoder();
+        Classifier classifier = Classifier.fromEncoder(sae).classes(2).build()) {
+      classifier.fit(
+          LabeledSamples.of(ROWS, new int[60]),
+          training(1).listener(TrainingReport.to(file()).network(classifier).rows(odd)));
+    }
+    assertThat(page())
+        .contains(
+            "could not be evaluated on log: log, row 1100: the label is 2, but classes are from 0"
+                + " to 1");
   }
 
   @Test

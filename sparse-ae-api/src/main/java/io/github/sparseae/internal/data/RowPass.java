@@ -102,7 +102,7 @@ public final class RowPass implements AutoCloseable {
 
   /** Passes all rows of a source to an action, some at a time, and returns their number. */
   public static long forEach(Rows source, IoConsumer<Samples> work) throws IOException {
-    int rows = Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.width()));
+    int rows = blockRows(source);
     long count = 0;
     try (RowPass pass = open(source)) {
       for (Optional<Samples> next = pass.next(rows); next.isPresent(); next = pass.next(rows)) {
@@ -111,6 +111,11 @@ public final class RowPass implements AutoCloseable {
       }
     }
     return count;
+  }
+
+  /** Returns the number of rows that are computed with at a time: fewer of wide ones. */
+  public static int blockRows(Rows source) {
+    return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.width()));
   }
 
   /**

@@ -11,11 +11,13 @@ import io.github.sparseae.Classifier;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.metrics.ClassificationReport;
 import io.github.sparseae.metrics.ConfusionMatrix;
@@ -36,6 +38,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
@@ -398,23 +401,12 @@ public abstract class NetworkSections {
     @Override
     void addAll(Page page, Rows rows) throws IOException {
       checkArgument(rows instanceof LabeledRows, "a classifier is measured on rows with labels");
-      ClassificationReport report = network.evaluate((LabeledRows) rows);
-      List<String> names = network.classNames();
+      LabeledRows labeled = ((LabeledRows) rows).withClasses(network.classNames().size());
       MinMaxPriorityQueue<Hard> hardest = hardest();
-      long[] done = {0};
-      RowPass.forEach(
-          rows,
-          batch -> {
-            LabeledSamples labeled = labeled(batch);
-            DenseArray probabilities = network.probabilities(batch);
-            for (int row = 0; row < batch.size(); row++) {
-              int label = labeled.label(row);
-              int predicted = ClassificationReport.mostProbable(probabilities, row);
-              String note = Page.isolated(names.get(label)) + " as " + names.get(predicted);
-              float[] x = batch.row(row);
-              hardest.add(new Hard(done[0]++, -probabilities.get(row, label), x, x, note));
-            }
-          });
+      ClassificationReport report =
+          network.evaluate(
+              new SuppliedRows.Labeled(
+                  rows.name(), rows.width(), rows.sizeIfKnown(), () -> watched(labeled, hardest)));
       page.heading("On " + rows.name())
           .facts(
               List.of(
@@ -426,6 +418,34 @@ public abstract class NetworkSections {
         addEncoder(page);
       }
       addHardest(page, sorted(hardest));
+    }
+
+    /** Begins a pass over rows that are offered to a queue as they are delivered. */
+    private RowStream<LabeledSamples> watched(LabeledRows rows, Collection<Hard> hardest) {
+      RowPass pass = RowPass.open(rows);
+      long[] done = {0};
+      return SuppliedRows.stream(
+          () -> {
+            Optional<LabeledSamples> batch =
+                pass.next(RowPass.blockRows(rows)).map(OfClassifier::labeled);
+            batch.ifPresent(its -> done[0] = addHard(its, done[0], hardest));
+            return batch;
+          },
+          pass::close);
+    }
+
+    /** Offers the rows of a batch, of which the first has a number; returns that after the last. */
+    private long addHard(LabeledSamples batch, long first, Collection<Hard> hardest) {
+      List<String> names = network.classNames();
+      DenseArray probabilities = network.probabilities(batch);
+      for (int row = 0; row < batch.size(); row++) {
+        int label = batch.label(row);
+        int predicted = ClassificationReport.mostProbable(probabilities, row);
+        String note = Page.isolated(names.get(label)) + " as " + names.get(predicted);
+        float[] x = batch.row(row);
+        hardest.add(new Hard(first + row, -probabilities.get(row, label), x, x, note));
+      }
+      return first + batch.size();
     }
 
     private void addEncoder(Page page) {
