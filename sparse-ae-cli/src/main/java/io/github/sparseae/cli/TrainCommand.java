@@ -10,9 +10,11 @@ import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.report.TrainingReport;
 import io.github.sparseae.train.Checkpoints;
+import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Progress;
 import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -116,7 +118,7 @@ final class TrainCommand extends FileCommand {
     rows.sizeIfKnown().ifPresent(size -> results.put("rows", size));
     results.put("inputs", rows.width());
     if (isDetector) {
-      detector(rows, kind, training, results);
+      detector(rows, kind, training, report, results);
     } else {
       autoencoder(rows, kind, training, report, results);
     }
@@ -136,11 +138,7 @@ final class TrainCommand extends FileCommand {
       if (checkpoint != null) {
         training.checkpoint(checkpoint, Checkpoints.everyEpochs(1));
       }
-      report.ifPresent(
-          its -> {
-            its.network(sae).rows(rows);
-            pages.size(rowFile).ifPresent(size -> its.images(size.height(), size.width()));
-          });
+      report.ifPresent(its -> show(sae, rows, its));
       History history = sae.fit(rows, training);
       sae.save(model);
       results.put("network", sae.describe());
@@ -149,6 +147,11 @@ final class TrainCommand extends FileCommand {
       results.put("l0", sae.sparsity(rows).l0());
       results.put("dead", sae.sparsity(rows).dead());
     }
+  }
+
+  private void show(SparseAutoencoder network, Rows rows, TrainingReport report) {
+    report.network(network).rows(rows);
+    pages.size(rowFile).ifPresent(size -> report.images(size.height(), size.width()));
   }
 
   private SparseAutoencoder open(int inputs, int units, Optional<Sparsity> kind)
@@ -168,8 +171,14 @@ final class TrainCommand extends FileCommand {
   }
 
   private void detector(
-      Rows rows, Optional<Sparsity> kind, Training.Builder training, Map<String, Object> results)
+      Rows rows,
+      Optional<Sparsity> kind,
+      Training.Builder training,
+      Optional<TrainingReport> report,
+      Map<String, Object> results)
       throws IOException {
+    Ended ended = new Ended();
+    training.listener(ended);
     AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training);
     files.schema().ifPresent(builder::schema);
     Integer units = hidden;
@@ -183,7 +192,26 @@ final class TrainCommand extends FileCommand {
         });
     try (AnomalyDetector detector = builder.fit(rows)) {
       detector.save(model);
+      // The network of a detector is there after its training, so the page is written again.
+      report.ifPresent(
+          its -> {
+            show(detector.network(), rows, its);
+            its.ended(ended.history);
+          });
       results.put("detector", detector.toString());
+    }
+  }
+
+  /** Keeps the result of a training. */
+  private static final class Ended implements TrainingListener {
+    private History history;
+
+    @Override
+    public void epochFinished(EpochReport report) {}
+
+    @Override
+    public void ended(History result) {
+      history = result;
     }
   }
 

@@ -206,7 +206,14 @@ class SparseAeTest {
         Stream.of(command, new Object[] {"--normalize", "none", "--page", page})
             .flatMap(Stream::of)
             .toArray());
-    assertThat(page).content().contains("<html");
+    assertThat(page)
+        .content()
+        .contains(
+            "SparseAutoencoder 7-28-7",
+            "On 600 samples of 7 float32",
+            "explained variance",
+            "Provenance")
+        .containsPattern("; [a-f]: -?[\\d.]+ instead of ");
     assertThat(out.toString()).contains("page: " + page).isNotEqualTo(standardized);
     run(2, Stream.of(command, new Object[] {"--checkpoint", folder}).flatMap(Stream::of).toArray());
     Object[] images = {"--page", page, "--images", "2x3"};
