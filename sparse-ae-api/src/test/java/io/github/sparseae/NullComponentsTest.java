@@ -153,6 +153,7 @@ class NullComponentsTest {
     assertRefused("reduction", () -> Sparsity.l1(1, null));
     assertRefused("reduction", () -> Reconstruction.squaredError(null));
     assertRefused("second", () -> Schedule.constant().times(null));
+    assertRefused("time", () -> Checkpoints.everyEpochs(1).orEvery(null));
     assertRefused("console", () -> Progress.to(null));
     assertRefused("title", () -> ReconstructionPicture.of(1, 1).title(null));
   }

@@ -1,6 +1,7 @@
 package io.github.sparseae.data;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -166,7 +167,7 @@ class NpzTest {
     Path file = Files.write(folder.resolve("matrix.npz"), good);
     assertThat(Npz.read(file).size()).isEqualTo(3);
 
-    byte[] values = entries.get("data");
+    byte[] values = requireNonNull(entries.get("data"));
     int at = Bytes.indexOf(good, values) + values.length - 1;
     good[at] ^= 1;
     Files.write(file, good);

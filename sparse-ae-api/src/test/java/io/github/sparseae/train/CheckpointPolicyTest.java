@@ -45,9 +45,6 @@ class CheckpointPolicyTest {
     assertThatThrownBy(() -> Checkpoints.every(Duration.ZERO))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("every must be positive, was PT0S");
-    assertThatThrownBy(() -> Checkpoints.everyEpochs(1).orEvery(null))
-        .isInstanceOf(NullPointerException.class)
-        .hasMessage("time");
     assertThatThrownBy(() -> Checkpoints.everyEpochs(1).keepLast(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("keepLast must be positive, was 0");

@@ -354,7 +354,7 @@ class SparseAeTest {
   void csv_ofTimeStamps_keepsTheirDigits() throws IOException {
     StringBuilder text = new StringBuilder("time;place;flow\n");
     for (int row = 0; row < 200; row++) {
-      text.append(1_700_000_000_000_000L + 250 * row).append(";52,52").append(1000 + row);
+      text.append(1_700_000_000_000_000L + 250L * row).append(";52,52").append(1000 + row);
       text.append(';').append(row % 7).append('\n');
     }
     Path rows = Files.writeString(folder.resolve("rows.csv"), text);

@@ -256,9 +256,10 @@ class FiguresIT {
         spark
             .createDataFrame(
                 rows.map(
-                    row ->
-                        RowFactory.create(
-                            isFloat ? row : Vectors.dense(doubles(row)).compressed())),
+                    row -> {
+                      Object cell = isFloat ? row : Vectors.dense(doubles(row)).compressed();
+                      return RowFactory.create(cell);
+                    }),
                 new StructType().add("features", kind.type(), false))
             .persist(StorageLevel.MEMORY_ONLY());
     cached.count();
