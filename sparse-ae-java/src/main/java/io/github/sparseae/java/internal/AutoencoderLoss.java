@@ -3,12 +3,9 @@ package io.github.sparseae.java.internal;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.java.internal.kernel.Binary;
-import io.github.sparseae.java.internal.kernel.LargeCells;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.SparseRows;
 import io.github.sparseae.java.internal.kernel.Unary;
-import io.github.sparseae.model.AuxiliaryLoss;
-import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.L0Loss;
 import io.github.sparseae.model.Losses;
@@ -23,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The losses of an autoencoder on one batch, with their gradients. */
 final class AutoencoderLoss<A> {
-  /** With more than one in this number of the dead units, whole products are faster. */
-  private static final int FEW_HELPERS = 8;
-
   /** With at most one cell in this number, a product at the cells alone is faster. */
   private static final int FEW = 12;
 
@@ -90,10 +84,6 @@ final class AutoencoderLoss<A> {
     return all.get(layer.named(parameter));
   }
 
-  private Matrix<A> decoderGradient(NetworkArrays<A> all) {
-    return all.matrix(layer.named(layer.decoderParameter()));
-  }
-
   /** Returns what these rows add to the statistics of their batch, the residual included. */
   BatchStatistics statistics() {
     BatchStatistics own = Statistics.of(layer, code());
@@ -134,9 +124,10 @@ final class AutoencoderLoss<A> {
     int[] ends = ends();
     List<Matrix<A>> outputs = decoded != null ? decoded : outputs(ends);
     Matrix<A> all = outputs.get(ends.length - 1);
-    AuxiliaryLoss auxiliary = sparsity().auxiliary();
     Matrix<A> residual =
-        idle != null && auxiliary.isOn() ? layer.residual(all, batch.targets(), scratch) : null;
+        idle != null && sparsity().auxiliary().isOn()
+            ? layer.residual(all, batch.targets(), scratch)
+            : null;
     double penalty = 0;
     double data = error(all);
     for (int i = 0; i < ends.length - 1; i++) {
@@ -158,7 +149,8 @@ final class AutoencoderLoss<A> {
       }
       layer.addEncoderGradients(toZ.at(changed), input, gradients);
       if (residual != null && idle != null && whole != null) {
-        penalty += auxiliary(auxiliary, residual, idle, whole, gradients);
+        DeadUnits<A> dead = new DeadUnits<>(layer, units.z(), input, wholeRows, scratch);
+        penalty += dead.loss(idle, residual, whole, gradients);
       }
     }
     return new Losses(data, penalty);
@@ -224,7 +216,7 @@ final class AutoencoderLoss<A> {
       }
       Code<A> part = units.multiplied().units(from, ends[i]);
       Matrix<A> weights = layer.decoder().rows(from, ends[i]);
-      part.addTransposedTimes(sum, decoderGradient(all).rows(from, ends[i]));
+      part.addTransposedTimes(sum, layer.decoder(all).rows(from, ends[i]));
       SparseRows<A> own = part.cells();
       if (cells == null || own == null) {
         codeGradient(
@@ -399,7 +391,7 @@ final class AutoencoderLoss<A> {
       double norm = math.get(norms, j);
       math.set(factors, j, norm == 0 ? 0 : scale * scale * math.get(sizes, j) / norm);
     }
-    math.axpyRows(factors, layer.decoder(), decoderGradient(gradients));
+    math.axpyRows(factors, layer.decoder(), layer.decoder(gradients));
   }
 
   /** Returns the divergence, of which a part of a batch has the share of its rows. */
@@ -458,7 +450,7 @@ final class AutoencoderLoss<A> {
             batch.targets(),
             scratch);
     if (toZ != null && gradients != null) {
-      open.addTransposedTimes(out, decoderGradient(gradients));
+      open.addTransposedTimes(out, layer.decoder(gradients));
       math.addColumnSums(out, gradient(gradients, Parameter.DECODER_BIAS));
       addSkipGradient(out, gradients);
       addNormGradient(scale, sizes, norms);
@@ -470,112 +462,5 @@ final class AutoencoderLoss<A> {
       math.axpy(1, g, toZ.matrix().values(), length);
     }
     return value;
-  }
-
-  /** Returns the loss of dead units that reconstruct the residual, and adds its gradients. */
-  private double auxiliary(
-      AuxiliaryLoss auxiliary,
-      Matrix<A> residual,
-      double[] idle,
-      BatchStatistics whole,
-      NetworkArrays<A> all) {
-    int[] dead =
-        IntStream.range(0, hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
-    if (dead.length == 0) {
-      return 0;
-    }
-    SparseRows<A> ofDead = helpers(dead, Math.min(auxiliary.k(), dead.length));
-    int[] units = Arrays.stream(ofDead.indices()).map(i -> dead[i]).toArray();
-    SparseRows<A> helpers =
-        new SparseRows<>(ofDead.rows(), hidden(), ofDead.starts(), units, ofDead.values());
-    boolean areMany = (long) helpers.cells() * FEW_HELPERS > (long) helpers.rows() * dead.length;
-    Code<A> code = Code.of(math, areMany ? ofDead : helpers);
-    if (areMany) {
-      code = Code.of(math, code.matrix());
-    }
-    int length = residual.rows() * residual.columns();
-    double scale =
-        auxiliary.weight()
-            * (auxiliary.relative()
-                ? 1 / Math.max(spread(residual, whole), 1e-30)
-                : layer
-                    .spec()
-                    .reconstruction()
-                    .reduction()
-                    .factor(wholeRows, batch.targets().columns()));
-    Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
-    Matrix<A> weights = layer.decoder();
-    code.multiply(areMany ? chosen(weights, dead) : weights, g, false);
-    math.apply(Binary.SUBTRACT, g.values(), residual.values(), g.values(), length);
-    double value = scale * math.sumOfSquares(g.values(), length);
-    math.scale(2 * scale, g.values(), length);
-    Matrix<A> toDecoder = decoderGradient(all);
-    Matrix<A> toChosen = areMany ? chosen(toDecoder, dead) : toDecoder;
-    code.addTransposedTimes(g, toChosen);
-    int width = weights.columns();
-    for (int i = 0; i < dead.length && areMany; i++) {
-      Numbers.copy(toChosen.values(), i * width, toDecoder.values(), dead[i] * width, width);
-    }
-    A toHelpers = math.allocate(helpers.cells());
-    math.productAt(g, weights, helpers, toHelpers, false);
-    layer.addEncoderGradients(Code.of(math, helpers.with(toHelpers)), input, all);
-    return value;
-  }
-
-  /**
-   * Returns, for each row, the dead units with the largest pre-activations that are positive; with
-   * the largest that are not zero where the sparsity compares them by size. The columns are the
-   * dead units.
-   */
-  private SparseRows<A> helpers(int[] dead, int k) {
-    Matrix<A> z = units.z();
-    boolean bySize =
-        sparsity().atInference(hidden()) instanceof CodeRule.KLargest rule && rule.bySize();
-    LargeCells<A> large =
-        new LargeCells<>(
-            math,
-            z.rows(),
-            dead.length,
-            new LargeCells.Rule(k, 0, true, bySize),
-            (value, unit) -> true);
-    math.workers()
-        .run(
-            z.rows(),
-            row -> {
-              A own = math.allocate(dead.length);
-              for (int i = 0; i < dead.length; i++) {
-                Numbers.copy(z.values(), z.index(row, dead[i]), own, i, 1);
-              }
-              large.take(row, 0, Matrix.of(own, 1, dead.length));
-            });
-    return large.cells();
-  }
-
-  /** Returns a copy of some rows of a matrix with contiguous rows. */
-  private Matrix<A> chosen(Matrix<A> from, int[] rows) {
-    int width = from.columns();
-    Matrix<A> chosen = math.zeros(rows.length, width);
-    for (int i = 0; i < rows.length; i++) {
-      Numbers.copy(from.values(), from.index(rows[i], 0), chosen.values(), i * width, width);
-    }
-    return chosen;
-  }
-
-  /** Returns {@code Σ(e − ē)²}, with ē the mean row. */
-  private double spread(Matrix<A> residual, BatchStatistics whole) {
-    DenseArray sums = whole.residualSums();
-    if (sums != null) {
-      double square = 0;
-      for (int i = 0; i < sums.size(); i++) {
-        square += sums.get(i) * sums.get(i);
-      }
-      return whole.residualSquares() - square / whole.rows();
-    }
-    A mean = math.allocate(residual.columns());
-    math.addColumnSums(residual, mean);
-    math.scale(1.0 / residual.rows(), mean, residual.columns());
-    Matrix<A> offset = scratch.matrix("output", residual.rows(), residual.columns());
-    math.applyRow(Binary.SUBTRACT, residual, mean, offset);
-    return math.sumOfSquares(offset.values(), residual.rows() * residual.columns());
   }
 }

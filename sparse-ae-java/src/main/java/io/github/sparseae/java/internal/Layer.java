@@ -61,14 +61,15 @@ final class Layer<A> {
     return arrays.matrix(named(Parameter.ENCODER_WEIGHTS));
   }
 
-  /** Returns the name of the array that has the decoder's weights. */
-  Parameter decoderParameter() {
-    return spec.structure().tiedWeights() ? Parameter.ENCODER_WEIGHTS : Parameter.DECODER_WEIGHTS;
-  }
-
   /** Returns the weights of the decoder, {@code [hidden, outputs]}. */
   Matrix<A> decoder() {
-    return arrays.matrix(named(decoderParameter()));
+    return decoder(arrays);
+  }
+
+  /** Returns the weights of the decoder in a network's arrays, or their gradients. */
+  Matrix<A> decoder(NetworkArrays<A> all) {
+    boolean tied = spec.structure().tiedWeights();
+    return all.matrix(named(tied ? Parameter.ENCODER_WEIGHTS : Parameter.DECODER_WEIGHTS));
   }
 
   /** Returns normalized rows: {@code (x − mean) / scale}. */
