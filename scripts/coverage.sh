@@ -3,6 +3,10 @@
 # published module and for all together; the pages are in coverage/target/site/jacoco-aggregate. What runs
 # in a process of its own is not counted. Takes options of Maven, for example -Pfull.
 set -euo pipefail
+if [[ "${1:-}" == -h || "${1:-}" == --help ]]; then
+  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+  exit
+fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mvn -B -ntp -Pcoverage "$@" verify
 awk -F, '

@@ -11,23 +11,29 @@
 # --pytorch-cpu  PyTorch on the CPU, for a machine that cannot fetch PyTorch's library for the GPU,
 #                some gigabytes, which DJL does when it first runs
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")/.."
 dry=
 pytorch=(-Dpytorch.native.scope=provided)
-out=target/gpu
+out=
 for arg in "$@"; do
   case "$arg" in
     --dry-run) dry=1 ;;
     --pytorch-cpu) pytorch=() ;;
-    -*)
-      echo "unknown option $arg: see the head of this script" >&2
-      exit 2
+    -h | --help)
+      sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+      exit
       ;;
-    *) out="$arg" ;;
+    *)
+      if [[ "$arg" == -* || -z "$arg" || -n "$out" ]]; then
+        echo "unexpected argument '$arg': see --help" >&2
+        exit 2
+      fi
+      out="$(realpath -m -- "$arg")"
+      ;;
   esac
 done
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+out="${out:-$PWD/target/gpu}"
 mkdir -p "$out"
-out="$(cd "$out" && pwd)"
 build=(mvn -B -ntp)
 tests=(-Dsparseae.test.device=GPU -Dsparseae.tf32=false)
 short=

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""Measures scikit-learn's isolation forest as samples.AnomalyDetection measures the library.
+"""Measures scikit-learn's isolation forest as samples.DetectorComparison measures the library."""
+import argparse
 
-pip install scikit-learn; scripts/isolation-forest.py FOLDER..., each with X.npy and y.npy.
-"""
-import sys
+parser = argparse.ArgumentParser(description=__doc__, epilog="Needs: pip install scikit-learn")
+parser.add_argument("folders", metavar="FOLDER", nargs="+", help="a folder with X.npy and y.npy")
+folders = parser.parse_args().folders
 
 import numpy as np
 from sklearn.ensemble import IsolationForest
 from sklearn.metrics import average_precision_score, roc_auc_score
 
-for folder in sys.argv[1:]:
+for folder in folders:
     x, y = np.load(f"{folder}/X.npy"), np.load(f"{folder}/y.npy")
     results = []
     for seed in range(5):

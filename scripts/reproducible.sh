@@ -3,6 +3,10 @@
 # jars byte for byte: code, sources, Javadoc, and those of the tests. The same JDK gives the same bytes.
 # Takes options of Maven, for example -o.
 set -euo pipefail
+if [[ "${1:-}" == -h || "${1:-}" == --help ]]; then
+  sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"
+  exit
+fi
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
@@ -20,6 +24,7 @@ for copy in first second/copy; do
 done
 
 cat "$work/first.sums"
+[[ -s "$work/first.sums" ]] || { echo "no jars were built" >&2; exit 1; }
 if diff "$work/first.sums" "$work/second.sums"; then
   echo "$(wc -l <"$work/first.sums") jars, the same bytes in both builds"
 else
