@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.DoubleFunction;
+import java.util.regex.Pattern;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -61,6 +62,9 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
           "adagrad", Optimizer::adagrad,
           "adam", Optimizer::adam,
           "adamW", rate -> Optimizer.adamW(rate, 0.01));
+
+  /** The beginning of an address of one of Hadoop's file systems, and of no drive of Windows. */
+  private static final Pattern ADDRESS = Pattern.compile("[\\w+.-]{2,}:");
 
   private final String uid;
 
@@ -343,6 +347,10 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
               .apply((double) getOrDefault(learningRate())));
     }
     String folder = getOrDefault(checkpointPath());
+    checkArgument(
+        !ADDRESS.matcher(folder).lookingAt(),
+        "checkpointPath must be a folder of the driver, was %s",
+        folder);
     return folder.isEmpty()
         ? options.build()
         : options.checkpoint(Path.of(folder), Checkpoints.everyEpochs(1)).build();

@@ -171,6 +171,14 @@ class ConventionsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"hdfs:///checkpoints", "s3a://bucket/checkpoints", "file:/tmp"})
+  void checkpointPath_ofAFileSystemOfHadoop_isRefused(String path) {
+    assertThatThrownBy(() -> estimator().setCheckpointPath(path).fit(data))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("checkpointPath must be a folder of the driver, was " + path);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
