@@ -1,10 +1,7 @@
 package io.github.sparseae.spark;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.model.ClassifierSpec;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable$;
@@ -47,9 +44,7 @@ public final class EncoderClassifierModel extends NetworkModel<EncoderClassifier
    * @throws IllegalArgumentException if it is an autoencoder's
    */
   public static EncoderClassifierModel of(ModelFile model) {
-    checkArgument(
-        model.spec() instanceof ClassifierSpec,
-        "the model is an autoencoder's: use SparseAutoencoderModel");
+    check(EncoderClassifierModel.class, model);
     return new EncoderClassifierModel(Identifiable$.MODULE$.randomUID(PREFIX), bytes(model));
   }
 

@@ -1,11 +1,13 @@
 package io.github.sparseae.spark;
 
+import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.hash.Hashing;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.ModelFileException;
+import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.spark.internal.WholeRow;
 import java.io.IOException;
 import java.io.InputStream;
@@ -216,6 +218,17 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         : file.getFileSystem(configuration);
   }
 
+  /** Refuses a network that a class does not compute. */
+  static void check(Class<?> type, ModelFile network) {
+    boolean classifies = network.spec() instanceof ClassifierSpec;
+    Class<?> needed = classifies ? EncoderClassifierModel.class : SparseAutoencoderModel.class;
+    checkArgument(
+        type.equals(needed),
+        "the model is %s: use %s",
+        classifies ? "a classifier's" : "an autoencoder's",
+        needed.getSimpleName());
+  }
+
   static <M extends NetworkModel<M>> MLReader<M> reader(
       Class<M> type, BiFunction<String, byte[], M> create) {
     return new MLReader<>() {
@@ -232,6 +245,7 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         } catch (IOException e) {
           throw new UncheckedIOException("the model cannot be read from " + path + ": " + e, e);
         }
+        check(type, network);
         M model = create.apply(metadata.uid(), read);
         ((NetworkModel<M>) model).file = network;
         metadata.getAndSetParams(model, Option.empty());

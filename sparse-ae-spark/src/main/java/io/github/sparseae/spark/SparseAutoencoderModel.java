@@ -1,10 +1,7 @@
 package io.github.sparseae.spark;
 
-import static com.google.common.base.Preconditions.checkArgument;
-
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.model.ClassifierSpec;
 import java.util.List;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.util.Identifiable$;
@@ -50,9 +47,7 @@ public final class SparseAutoencoderModel extends NetworkModel<SparseAutoencoder
    * @throws IllegalArgumentException if it is a classifier's
    */
   public static SparseAutoencoderModel of(ModelFile model) {
-    checkArgument(
-        !(model.spec() instanceof ClassifierSpec),
-        "the model is a classifier's: use EncoderClassifierModel");
+    check(SparseAutoencoderModel.class, model);
     return new SparseAutoencoderModel(Identifiable$.MODULE$.randomUID(PREFIX), bytes(model));
   }
 

@@ -3,6 +3,7 @@ package io.github.sparseae.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.sparseae.Classifier;
 import io.github.sparseae.Presets;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Samples;
@@ -296,6 +297,23 @@ class ConventionsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Expected class name io.github.sparseae.spark.EncoderClassifierModel")
         .hasMessageContaining("found class name io.github.sparseae.spark.SparseAutoencoderModel");
+  }
+
+  @Test
+  void load_folderWithANetworkOfAnotherKind_saysSoBeforeItScores(@TempDir Path folder)
+      throws IOException {
+    String path = folder.resolve("model").toString();
+    estimator().fit(data).write().save(path);
+    Path file = Path.of(path, "model.safetensors");
+    try (SparseAutoencoder encoder = SparseAutoencoder.builder().inputs(WIDTH).hidden(4).build();
+        Classifier classifier = Classifier.fromEncoder(encoder).classes(2).build()) {
+      classifier.save(file);
+    }
+    Files.deleteIfExists(Path.of(path, ".model.safetensors.crc"));
+
+    assertThatThrownBy(() -> SparseAutoencoderModel.load(path))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the model is a classifier's: use EncoderClassifierModel");
   }
 
   @Test
