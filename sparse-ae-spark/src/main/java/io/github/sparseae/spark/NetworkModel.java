@@ -172,7 +172,7 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         row -> {
           Scorer scorer = Scoring.scorer(model, sha256, engine);
           NumberColumn.Kind kind = NumberColumn.Kind.of(row);
-          NumberBatch batch = new NumberBatch(scorer.inputs(), kind);
+          NumberBatch batch = scorer.batch(kind);
           if (NumberColumn.append(row, batch) != null) {
             return null;
           }

@@ -5,6 +5,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Floats;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Precision;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class NumberBatch {
   private final int width;
   private final boolean isFloat;
+  private final double largest;
   private final List<Object> rows = new ArrayList<>();
 
   NumberBatch(int width, NumberColumn.Kind kind) {
+    this(width, kind, Precision.FLOAT64);
+  }
+
+  /** Creates a batch of rows for a network of a precision, which cannot hold larger numbers. */
+  NumberBatch(int width, NumberColumn.Kind kind, Precision precision) {
     this.width = width;
     isFloat = kind == NumberColumn.Kind.FLOATS;
+    largest = precision == Precision.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE;
   }
 
   int rows() {
@@ -53,8 +61,9 @@ final class NumberBatch {
     double[] wide = row instanceof double[] given ? given : new double[0];
     for (int i = 0; i < width; i++) {
       double value = narrow != null ? narrow[i] : wide[i];
-      if (!Double.isFinite(value)) {
-        return "has " + value + " at place " + i;
+      if (!(Math.abs(value) <= largest)) {
+        String why = Double.isFinite(value) ? ", which float32 cannot hold" : "";
+        return "has " + value + " at place " + i + why;
       }
     }
     rows.add(isFloat && narrow == null ? Floats.toArray(Doubles.asList(wide)) : row);

@@ -15,6 +15,7 @@ import io.github.sparseae.metrics.AnomalyReport;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * detector around an autoencoder if there is one.
  */
 record Scorer(
-    int inputs,
+    NetworkSpec spec,
     @Nullable SparseAutoencoder autoencoder,
     @Nullable AnomalyDetector detector,
     @Nullable Classifier classifier)
@@ -69,17 +70,22 @@ record Scorer(
   static Scorer open(byte[] bytes, String engine) {
     ModelFile model = read(bytes);
     Compute compute = engine.isEmpty() ? Compute.auto() : Compute.auto().engine(engine);
-    int inputs = model.spec().inputs();
-    if (model.spec() instanceof ClassifierSpec) {
-      return new Scorer(inputs, null, null, Classifier.of(model, compute));
+    NetworkSpec spec = model.spec();
+    if (spec instanceof ClassifierSpec) {
+      return new Scorer(spec, null, null, Classifier.of(model, compute));
     }
     AnomalyDetector detector =
         model.baseline().isPresent() ? AnomalyDetector.of(model, compute) : null;
     return new Scorer(
-        inputs,
+        spec,
         detector == null ? SparseAutoencoder.of(model, compute) : detector.network(),
         detector,
         null);
+  }
+
+  /** Returns an empty batch for the network. */
+  NumberBatch batch(NumberColumn.Kind kind) {
+    return new NumberBatch(spec.inputs(), kind, spec.precision());
   }
 
   static ModelFile read(byte[] bytes) {

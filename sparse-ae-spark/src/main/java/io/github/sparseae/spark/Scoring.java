@@ -54,7 +54,7 @@ record Scoring(
       return rows;
     }
     Scorer scorer = Place.failing(() -> scorer(model, sha256, engine), "");
-    NumberBatch batch = new NumberBatch(scorer.inputs(), inputs.kind());
+    NumberBatch batch = scorer.batch(inputs.kind());
     AtomicLong number = new AtomicLong();
     return Iterators.concat(
         Iterators.transform(

@@ -43,9 +43,9 @@ public interface ScoringParams<S> extends Params {
   }
 
   /**
-   * Sets what happens to rows that are null, not finite, or of another width: {@code "error"},
-   * {@code "skip"}: they are left out, or, where nothing is trained, {@code "keep"}: they have null
-   * in the new columns.
+   * Sets what happens to rows that are null, not finite in the network's precision, or of another
+   * width: {@code "error"}, {@code "skip"}: they are left out, or, where nothing is trained, {@code
+   * "keep"}: they have null in the new columns.
    */
   default S setHandleInvalid(String policy) {
     return with(handleInvalid(), policy);

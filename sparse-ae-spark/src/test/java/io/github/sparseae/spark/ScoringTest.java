@@ -204,6 +204,32 @@ class ScoringTest {
   }
 
   @Test
+  void handleInvalid_numbersBeyondFloat32_areInvalidForItsNetwork() {
+    double[] numbers = new double[WIDTH];
+    numbers[3] = -1e39;
+    Dataset<Row> data =
+        Sessions.frame(
+            spark,
+            List.of(RowFactory.create(0, numbers), RowFactory.create(1, new double[WIDTH])),
+            NumberColumn.Kind.DOUBLES,
+            1);
+    data.createOrReplaceTempView("beyond");
+    spark.udf().register("code_beyond", scoring().sqlFunction(spark));
+
+    assertThat(scoring().setHandleInvalid("skip").transform(data).collectAsList())
+        .extracting(row -> row.getInt(0))
+        .containsExactly(1);
+    assertThat(
+            spark
+                .sql("SELECT code_beyond(features) IS NULL FROM beyond")
+                .as(Encoders.BOOLEAN())
+                .collectAsList())
+        .containsExactly(true, false);
+    assertThatThrownBy(() -> scoring().transform(data).collectAsList())
+        .hasStackTraceContaining("has -1.0E39 at place 3, which float32 cannot hold: mend it");
+  }
+
+  @Test
   void handleInvalid_sparseVectorTooLargeForMemory_isOfAnotherWidth() {
     Vector huge = Vectors.sparse(Integer.MAX_VALUE, new int[] {3}, new double[] {1});
     Vector right = Vectors.sparse(WIDTH, new int[] {3}, new double[] {1});
