@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.model.DenseArray;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ public final class Variables<T extends TFloating> {
   private final @Nullable Variables<T> before;
   private final UnaryOperator<Variable<T>> changed;
   private final Map<String, Variable<T>> variables = new LinkedHashMap<>();
+
+  /** The names of those that have a value in the session. */
+  private final Set<String> assigned = new HashSet<>();
 
   /** An array: its handle, its value, and the operation that sets it. */
   record Variable<T extends TFloating>(
@@ -100,8 +104,9 @@ public final class Variables<T extends TFloating> {
     return known;
   }
 
+  /** Returns whether there is an array of that name with a value. */
   public boolean contains(String name) {
-    return variables.containsKey(name);
+    return assigned.contains(name);
   }
 
   private Variable<T> add(String name, List<Integer> lengths) {
@@ -122,8 +127,9 @@ public final class Variables<T extends TFloating> {
         lengths);
   }
 
+  /** Returns the names of the arrays with a value. */
   public Set<String> names() {
-    return variables.keySet();
+    return assigned;
   }
 
   /** Returns copies of the named arrays, of those that are there. */
@@ -181,6 +187,7 @@ public final class Variables<T extends TFloating> {
           });
       feeds.runner().run().close();
     }
+    assigned.addAll(values.keySet());
   }
 
   static Shape shape(List<Integer> lengths) {
