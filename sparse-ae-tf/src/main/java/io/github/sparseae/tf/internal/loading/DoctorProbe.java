@@ -180,7 +180,7 @@ final class DoctorProbe {
 
   private void gradients() {
     to.fine(
-        "gradients of our own",
+        "custom gradients",
         MarkedIdentity.isAvailable()
             ? "available; one of the ten that a process can register"
             : "not here; the L1 penalty goes into the loss, which is the same");
