@@ -42,7 +42,7 @@ class DocumentsTest {
           "System");
 
   /** For example {@code `scripts/gpu.sh`}. */
-  private static final Pattern SCRIPT = Pattern.compile("(scripts/\\w+\\.sh)");
+  private static final Pattern SCRIPT = Pattern.compile("(scripts/[\\w-]+\\.\\w+)");
 
   static List<Path> pages() throws IOException {
     try (Stream<Path> root = Files.list(ROOT);
