@@ -25,7 +25,8 @@ import java.util.List;
  *   <li>d as its encoder column w, at 0.2 of the mean length of the living units' columns; with
  *       tied weights that is its only weight;
  *   <li>the encoder bias that makes its pre-activation {@code (x − x₀)·w}: 0 if the decoder's bias
- *       is subtracted from the input, as in the source; {@code −x₀·w} if not;
+ *       is subtracted from the input, as in the source; {@code −x₀·w} if not; a network without
+ *       encoder biases keeps having none;
  *   <li>the initial value of its other parameters (JumpReLU's threshold, a gate's scale and bias,
  *       counts);
  *   <li>zeros in the optimizer's arrays for these parameters, and in the running squares of their

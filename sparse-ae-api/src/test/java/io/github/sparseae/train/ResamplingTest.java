@@ -296,6 +296,15 @@ class ResamplingTest {
   }
 
   @Test
+  void resample_withoutEncoderBias_leavesItZero() {
+    AutoencoderSpec spec = spec(L1, Structure.plain().encoderBias(false));
+    Step step = resample(spec, NetworkState.initial(spec), SPARSE);
+
+    assertThat(column(step.after(), DEAD[0])).isNotEqualTo(column(step.before(), DEAD[0]));
+    assertThat(step.after().parameter(Parameter.ENCODER_BIAS).toDoubles()).containsOnly(0);
+  }
+
+  @Test
   void resample_afterAnyOptimizer_forgetsExactlyWhatBelongsToTheUnits() {
     for (Optimizer optimizer :
         List.of(

@@ -107,7 +107,9 @@ public final class UnitReplacement {
       double taken = spec.structure().hasPreEncoderBias() ? center[input] : 0;
       bias -= ((empty[input] - mean[input]) / scale[input] - taken) * weight;
     }
-    array(Parameter.ENCODER_BIAS)[unit] = bias;
+    if (spec.structure().encoderBias()) {
+      array(Parameter.ENCODER_BIAS)[unit] = bias;
+    }
     if (!spec.structure().tiedWeights()) {
       double[] decoder = array(Parameter.DECODER_WEIGHTS);
       double norm = spec.structure().unitNormDecoder() ? 1 : rowNorm(decoder, unit);
