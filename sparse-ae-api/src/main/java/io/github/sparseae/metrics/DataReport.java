@@ -31,7 +31,7 @@ import java.util.Set;
  *     NaN if those of deviations are 0 in float64
  * @param meanNorm mean over rows of ‖x‖₂ / √columns: 1 for columns of mean 0 and deviation 1
  * @param unevenness the largest deviation of a column over the median of those that are not
- *     constant; NaN if all are
+ *     constant, of an even number the lower one; NaN if all are
  * @param constantColumns the number of columns that have the same number in every row
  * @param duplicateColumns the number of other columns that equal an earlier one in every row
  * @param effectiveRank {@code (Σ λ)² / Σ λ²} over the eigenvalues λ of the covariance, the
@@ -289,7 +289,7 @@ public record DataReport(
           norms / rows / Math.sqrt(columns),
           isEqual
               ? Double.NaN
-              : deviations.get(deviations.size() - 1) / deviations.get(deviations.size() / 2),
+              : deviations.get(deviations.size() - 1) / deviations.get((deviations.size() - 1) / 2),
           constant,
           duplicate,
           isEqual ? Double.NaN : rank(trace, diagonal));

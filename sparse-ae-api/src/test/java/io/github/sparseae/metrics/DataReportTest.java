@@ -47,6 +47,18 @@ class DataReportTest {
   }
 
   @Test
+  void unevenness_ofAnEvenNumberOfColumns_isOverTheLowerMedian() {
+    DataReport report = DataReport.of(Samples.of(new double[][] {{0, 1}, {1, 501}, {0, 1}}));
+
+    assertThat(report.unevenness()).isCloseTo(500, within(1e-9));
+    assertThat(report.advice())
+        .anySatisfy(
+            advice ->
+                assertThat(advice)
+                    .startsWith("the largest deviation of a column is 500 times the median"));
+  }
+
+  @Test
   void effectiveRank_ofManyColumns_estimatedFromASketch() {
     double[] even = new double[700];
     Arrays.fill(even, 1);
@@ -97,7 +109,7 @@ class DataReportTest {
         .hasSize(1)
         .first()
         .asString()
-        .startsWith("the largest deviation of a column is 14 times the median");
+        .startsWith("the largest deviation of a column is 15 times the median");
     assertThat(DataReport.of(normal(500, 0, 1, 0, 2, 1)).advice())
         .containsExactly(
             "columns that are constant (1) or repeat others (0) add to the loss and the norm of"
