@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 
 /**
  * When {@code fit} writes checkpoints, and the number it keeps.
@@ -104,10 +103,19 @@ public record Checkpoints(
    */
   public String describe() {
     List<String> parts = new ArrayList<>();
-    epochs.ifPresent(n -> parts.add(n == 1 ? "epoch" : Quantity.of(n, "epoch")));
-    steps.ifPresent(n -> parts.add(n == 1 ? "step" : Quantity.grouped(n, "step")));
-    time.map(each -> TimeUnit.MILLISECONDS.convert(each) / 60_000.0)
-        .ifPresent(n -> parts.add(n == 1 ? "minute" : L0Report.shortly(n) + " minutes"));
+    epochs.ifPresent(n -> parts.add(each(n, "epoch")));
+    steps.ifPresent(n -> parts.add(each((double) n, "step")));
+    time.map(given -> given.getSeconds() + given.getNano() / 1e9)
+        .ifPresent(n -> parts.add(n % 30 == 0 ? each(n / 60, "minute") : each(n, "second")));
     return "every " + String.join(" or ", parts) + ", the last " + keepLast + " kept";
+  }
+
+  private static String each(double number, String noun) {
+    if (number == 1) {
+      return noun;
+    }
+    return number == Math.rint(number)
+        ? Quantity.grouped((long) number, noun)
+        : number + " " + noun + "s";
   }
 }

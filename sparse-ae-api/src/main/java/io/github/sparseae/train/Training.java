@@ -245,7 +245,7 @@ public final class Training {
 
   /**
    * {@return the options in words, without those that do nothing, for example {@code "20 epochs,
-   * batches of 250, Adam at learning rate 0.001, penalty rising over the first 0.1 of all steps"}}
+   * batches of 250, Adam, learning rate 0.001, penalty rising over the first 10 % of steps"}}
    */
   public String describe() {
     List<String> parts = new ArrayList<>();

@@ -29,7 +29,11 @@ class CheckpointPolicyTest {
     assertThat(Checkpoints.every(Duration.ofMinutes(1)).describe())
         .isEqualTo("every minute, the last 3 kept");
     assertThat(Checkpoints.every(ChronoUnit.FOREVER.getDuration()).describe())
-        .isEqualTo("every 1.5372286728091294E14 minutes, the last 3 kept");
+        .isEqualTo("every 9,223,372,036,854,775,807 seconds, the last 3 kept");
+    assertThat(Checkpoints.every(Duration.ofSeconds(10)).describe())
+        .isEqualTo("every 10 seconds, the last 3 kept");
+    assertThat(Checkpoints.every(Duration.ofMillis(250)).describe())
+        .isEqualTo("every 0.25 seconds, the last 3 kept");
     assertThat(Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).time())
         .contains(Duration.ofMinutes(10));
   }
