@@ -442,9 +442,10 @@ public final class AnomalyDetector implements AutoCloseable {
      *
      * @param normal normal rows, in memory or streamed; labels are ignored. A few anomalies among
      *     them do little harm but raise thresholds
-     * @throws IllegalArgumentException if there are too few rows for both parts, or their width is
-     *     not that of the trained network
-     * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read
+     * @throws IllegalArgumentException if there is only one row, or the width is not that of the
+     *     trained network
+     * @throws io.github.sparseae.data.RowReadException if streamed rows cannot be read, or are so
+     *     few that none falls to one of the parts
      * @throws io.github.sparseae.train.TrainingDivergedException as {@link
      *     SparseAutoencoder#fit(Rows, Training)}
      * @throws io.github.sparseae.engine.EngineException if there is no engine, or it fails
@@ -452,8 +453,9 @@ public final class AnomalyDetector implements AutoCloseable {
     public AnomalyDetector fit(Rows normal) {
       double share = calibrationShare != null ? calibrationShare : 0.2;
       long order = seed != null ? seed : 0;
+      checkArgument(
+          normal.sizeIfKnown().orElse(2) != 1, "a detector needs normal rows, at least 2, was 1");
       if (normal instanceof Samples samples) {
-        checkArgument(samples.size() > 1, "a detector needs normal rows, at least 2, was 1");
         double atLeastOne = Math.max(share, 1.0 / samples.size());
         Split<? extends Samples> parts = samples.split(atLeastOne, order);
         return calibrated(parts.rest(), parts.first());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.data.LabeledSamples;
+import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
@@ -263,6 +264,22 @@ class AnomalyDetectorTest {
     assertThatThrownBy(() -> builder().fit(Samples.of(new float[] {1, 2})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a detector needs normal rows, at least 2, was 1");
+  }
+
+  @Test
+  void fit_streamOfTooFewRows_saysWhichPartHasNone() {
+    Rows one = Rows.ofIterators("one", 2, () -> List.of(new float[] {1, 2}).iterator());
+    String advice = "; give more, or rows for calibration of their own";
+    assertThatThrownBy(() -> AnomalyDetector.builder().compute(compute()).fit(one.withSize(1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a detector needs normal rows, at least 2, was 1");
+    assertThatThrownBy(() -> AnomalyDetector.builder().compute(compute()).fit(one))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage(
+            "one, row 0: the source has too few rows: none is held out for calibration" + advice);
+    assertThatThrownBy(() -> AnomalyDetector.builder().compute(compute()).calibration(0.9).fit(one))
+        .isInstanceOf(RowReadException.class)
+        .hasMessage("one, row 0: the source has too few rows: none is left to train on" + advice);
   }
 
   private static List<Map<String, Object>> pumps(int rows, int seed) {

@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.data;
 
+import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -25,6 +26,7 @@ public final class HeldOutRows {
     RandomStream random = RandomStream.of(seed, "held out", 0);
     RowPass pass = RowPass.open(rows);
     int most = RowBlock.chunkRows(rows.width());
+    boolean[] hasAny = {false};
     return SuppliedRows.stream(
         () -> {
           for (Optional<Samples> next = pass.next(most); next.isPresent(); next = pass.next(most)) {
@@ -33,8 +35,17 @@ public final class HeldOutRows {
                     .filter(row -> random.nextDouble() < share == isHeldOut)
                     .toArray();
             if (chosen.length > 0) {
+              hasAny[0] = true;
               return Optional.of(next.get().select(chosen));
             }
+          }
+          if (!hasAny[0]) {
+            throw new RowReadException(
+                rows.name(),
+                0,
+                "the source has too few rows: none is "
+                    + (isHeldOut ? "held out for calibration" : "left to train on")
+                    + "; give more, or rows for calibration of their own");
           }
           return Optional.empty();
         },
