@@ -429,7 +429,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      */
     public Builder head(LinearProbe probe) {
       checkArgument(
-          probe.weights().rows() == encoders.hidden(),
+          checkNotNull(probe, "probe").weights().rows() == encoders.hidden(),
           "the probe reads codes of %s units, but the encoders' codes have %s",
           probe.weights().rows(),
           encoders.hidden());
@@ -469,7 +469,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      */
     public Builder classWeights(double... weights) {
       checkWeightsUnset();
-      classWeights = Doubles.asList(weights.clone());
+      classWeights = Doubles.asList(checkNotNull(weights, "weights").clone());
       return this;
     }
 

@@ -1,7 +1,9 @@
 package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.Rows;
@@ -11,6 +13,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -48,12 +51,12 @@ public final class EncoderStack {
    * @throws IllegalStateException if one is closed
    */
   public static EncoderStack of(SparseAutoencoder... layers) {
-    return of(ImmutableList.copyOf(layers));
+    return of(Arrays.asList(checkNotNull(layers, "layers")));
   }
 
   /** Returns a stack of autoencoders, as {@link #of(SparseAutoencoder...)}. */
   public static EncoderStack of(List<SparseAutoencoder> layers) {
-    EncoderStack stack = new EncoderStack(ImmutableList.copyOf(layers));
+    EncoderStack stack = new EncoderStack(ImmutableList.copyOf(checkElements("layers", layers)));
     ClassifierSpec.checkStack(stack.specs());
     for (SparseAutoencoder layer : layers) {
       checkArgument(

@@ -19,7 +19,7 @@ import io.github.sparseae.table.TableSchema;
 import io.github.sparseae.train.Resumption;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -118,7 +118,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
                         this
                             + " reads numbers alone: set the schema of the table when it is"
                             + " built"));
-    return table.samples(List.of(rows));
+    return table.samples(Arrays.asList(rows));
   }
 
   /**

@@ -8,8 +8,14 @@ import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
+import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
+import io.github.sparseae.metrics.AnomalyBaseline;
+import io.github.sparseae.metrics.Calibration;
+import io.github.sparseae.metrics.ClassificationReport;
+import io.github.sparseae.metrics.ConfusionMatrix;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.ClassifierSpec;
@@ -156,6 +162,44 @@ class NullComponentsTest {
     assertRefused("time", () -> Checkpoints.everyEpochs(1).orEvery(null));
     assertRefused("console", () -> Progress.to(null));
     assertRefused("title", () -> ReconstructionPicture.of(1, 1).title(null));
+  }
+
+  @Test
+  void element_thatIsNull_isRefusedByItsName() {
+    List<String> words = Arrays.asList("a", null);
+    List<Double> numbers = Arrays.asList(0.5, null);
+    AutoencoderSpec spec = SparseAutoencoder.builder().inputs(3).hidden(2).spec();
+    Calibration calibration = new Calibration(List.of(1.0));
+    assertRefused("layers", () -> EncoderStack.of((SparseAutoencoder[]) null));
+    assertRefused("layers", () -> EncoderStack.of((List<SparseAutoencoder>) null));
+    assertRefused("layers[0]", () -> EncoderStack.of((SparseAutoencoder) null));
+    assertRefused("layers[0]", () -> Classifier.fromEncoders((SparseAutoencoder) null));
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder(spec)
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .build()) {
+      Classifier.Builder builder = Classifier.fromEncoder(sae);
+      assertRefused("classes[1]", () -> builder.classNames(words));
+      assertRefused("weights", () -> builder.classWeights((double[]) null));
+      assertRefused("probe", () -> builder.head(null));
+    }
+    assertRefused("classes[1]", () -> Csv.plain().label(0, words));
+    assertRefused("classes[1]", () -> LinearProbe.builder().classNames(words));
+    assertRefused(
+        "encoders[1]",
+        () ->
+            new ClassifierSpec(
+                Arrays.asList(spec, null), 2, true, List.of(), WeightPenalty.NONE, 0));
+    assertRefused(
+        "classWeights[1]",
+        () -> new ClassifierSpec(List.of(spec), 2, true, numbers, WeightPenalty.NONE, 0));
+    assertRefused(
+        "prefixes[1]", () -> new Sparsity.Matryoshka(Sparsity.topK(1), Arrays.asList(1, null)));
+    assertRefused("shares[1]", () -> new Resampling.AtShares(numbers, 8));
+    assertRefused("scores[1]", () -> new Calibration(numbers));
+    assertRefused("scales[1]", () -> new AnomalyBaseline(numbers, calibration));
+    assertRefused("names[1]", () -> ConfusionMatrix.of(new int[0], new int[0], words));
+    assertRefused("names[1]", () -> new ClassificationReport.Accumulator(words));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -43,9 +44,10 @@ public record AnomalyBaseline(
    *     number or that of the errors is not that of the table's inputs or columns
    */
   public AnomalyBaseline {
-    scales = ImmutableDoubleArray.copyOf(scales).asList();
-    columnErrors = ImmutableDoubleArray.copyOf(columnErrors).asList();
-    frequencies = ImmutableDoubleArray.copyOf(frequencies).asList();
+    scales = ImmutableDoubleArray.copyOf(checkElements("scales", scales)).asList();
+    columnErrors =
+        ImmutableDoubleArray.copyOf(checkElements("columnErrors", columnErrors)).asList();
+    frequencies = ImmutableDoubleArray.copyOf(checkElements("frequencies", frequencies)).asList();
     checkArgument(!scales.isEmpty(), "there must be at least one scale");
     for (int i = 0; i < scales.size(); i++) {
       Double scale = scales.get(i);

@@ -1,6 +1,7 @@
 package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Doubles;
@@ -40,10 +41,10 @@ public record AnomalyReport(
    *     of columns and shares, differ
    */
   public AnomalyReport {
-    scores = ImmutableDoubleArray.copyOf(scores).asList();
-    pValues = ImmutableDoubleArray.copyOf(pValues).asList();
-    columns = ImmutableList.copyOf(columns);
-    shares = ImmutableDoubleArray.copyOf(shares).asList();
+    scores = ImmutableDoubleArray.copyOf(checkElements("scores", scores)).asList();
+    pValues = ImmutableDoubleArray.copyOf(checkElements("pValues", pValues)).asList();
+    columns = ImmutableList.copyOf(checkElements("columns", columns));
+    shares = ImmutableDoubleArray.copyOf(checkElements("shares", shares)).asList();
     checkArgument(!scores.isEmpty(), "no samples were given");
     checkArgument(
         scores.size() == pValues.size(),

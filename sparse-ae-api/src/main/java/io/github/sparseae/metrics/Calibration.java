@@ -1,6 +1,7 @@
 package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -25,7 +26,7 @@ import java.util.Locale;
 public record Calibration(List<Double> scores) {
 
   public Calibration {
-    double[] sorted = Doubles.toArray(scores);
+    double[] sorted = Doubles.toArray(checkElements("scores", scores));
     checkArgument(sorted.length > 0, "a calibration needs the score of at least one row");
     for (double score : sorted) {
       checkArgument(Double.isFinite(score), "scores must be finite, one was %s", score);

@@ -1,6 +1,7 @@
 package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.internal.io.Quantity;
@@ -139,7 +140,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
 
     /** Creates an accumulator without samples, by the classes' names in order. */
     public Accumulator(List<String> names) {
-      this.names = ImmutableList.copyOf(names);
+      this.names = ImmutableList.copyOf(checkElements("names", names));
       counts = new long[names.size()][names.size()];
     }
 

@@ -2,6 +2,7 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.ImmutableLongArray;
@@ -23,8 +24,11 @@ import java.util.stream.IntStream;
 public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
 
   public ConfusionMatrix {
-    names = ImmutableList.copyOf(names);
-    counts = counts.stream().map(ConfusionMatrix::copy).collect(ImmutableList.toImmutableList());
+    names = ImmutableList.copyOf(checkElements("names", names));
+    counts =
+        checkElements("counts", counts).stream()
+            .map(ConfusionMatrix::copy)
+            .collect(ImmutableList.toImmutableList());
     int classes = names.size();
     checkArgument(
         counts.size() == classes
@@ -35,7 +39,7 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
   }
 
   private static List<Long> copy(List<Long> row) {
-    return ImmutableLongArray.copyOf(row).asList();
+    return ImmutableLongArray.copyOf(checkElements("counts", row)).asList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.SparseCodes;
@@ -53,7 +54,7 @@ public final class Decision {
    */
   public static Decision of(
       SparseCodes codes, int row, DenseArray weights, DenseArray bias, List<String> classNames) {
-    int classes = classNames.size();
+    int classes = checkElements("classNames", classNames).size();
     checkArgument(
         weights.rows() == codes.width() && weights.columns() == classes && bias.size() == classes,
         "codes of %s, weights %s, biases %s and %s do not agree",

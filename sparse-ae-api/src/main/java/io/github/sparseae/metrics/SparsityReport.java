@@ -1,6 +1,7 @@
 package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
@@ -36,7 +37,7 @@ public record SparsityReport(
   public static final double RARELY_ACTIVE = 1e-3;
 
   public SparsityReport {
-    frequency = ImmutableDoubleArray.copyOf(frequency).asList();
+    frequency = ImmutableDoubleArray.copyOf(checkElements("frequency", frequency)).asList();
   }
 
   /**

@@ -2,6 +2,7 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -39,12 +40,12 @@ public record ClassifierSpec(
 
   public ClassifierSpec {
     checkNotNull(weightPenalty, "weightPenalty");
-    encoders = ImmutableList.copyOf(encoders);
+    encoders = ImmutableList.copyOf(checkElements("encoders", encoders));
     checkStack(encoders);
     checkArgument(classes >= 2, "classes must be at least 2, was %s", classes);
     AutoencoderSpec.checkSize(
         "units x classes", encoders.get(encoders.size() - 1).hidden(), classes);
-    classWeights = ImmutableList.copyOf(classWeights);
+    classWeights = ImmutableList.copyOf(checkElements("classWeights", classWeights));
     checkArgument(
         classWeights.isEmpty() || classWeights.size() == classes,
         "there must be a class weight for each of %s classes, there are %s",

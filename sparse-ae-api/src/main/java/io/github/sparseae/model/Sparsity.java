@@ -2,11 +2,13 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
 import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Ordering;
 import com.google.common.primitives.Ints;
 import java.util.List;
 import java.util.Map;
@@ -627,13 +629,12 @@ public sealed interface Sparsity {
           inner instanceof TopK || inner instanceof BatchTopK,
           "Matryoshka nests TopK or BatchTopK, was %s",
           inner.describe());
-      prefixes = ImmutableList.copyOf(prefixes);
+      prefixes = ImmutableList.copyOf(checkElements("prefixes", prefixes));
       checkArgument(!prefixes.isEmpty(), "prefixes must not be empty");
-      int least = 0;
-      for (int prefix : prefixes) {
-        checkArgument(prefix >= least, "prefixes must be at least 0 and rise, were %s", prefixes);
-        least = prefix + 1;
-      }
+      checkArgument(
+          prefixes.get(0) >= 0 && Ordering.natural().isStrictlyOrdered(prefixes),
+          "prefixes must be at least 0 and rise, were %s",
+          prefixes);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.Ordering;
@@ -98,7 +99,7 @@ public sealed interface Resampling {
    */
   record AtShares(List<Double> shares, int sampleRows) implements Resampling {
     public AtShares {
-      shares = ImmutableList.copyOf(shares);
+      shares = ImmutableList.copyOf(checkElements("shares", shares));
       checkArgument(
           !shares.isEmpty()
               && Ordering.natural().isStrictlyOrdered(shares)

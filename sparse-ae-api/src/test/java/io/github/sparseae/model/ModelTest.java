@@ -390,6 +390,9 @@ class ModelTest {
         .hasMessage("Matryoshka nests TopK or BatchTopK, was none");
     assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.topK(2), 4, 3))
         .hasMessage("prefixes must be at least 0 and rise, were [4, 3]");
+    assertThatThrownBy(() -> Sparsity.matryoshka(Sparsity.topK(2), Integer.MAX_VALUE, 3))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("prefixes must be at least 0 and rise, were [2147483647, 3]");
     assertThatThrownBy(() -> AuxiliaryLoss.of(2).weight(0.1).deadAfter(0))
         .hasMessage("deadAfter must be positive, was 0");
   }

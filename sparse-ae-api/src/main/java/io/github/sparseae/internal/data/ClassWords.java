@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
@@ -22,7 +23,7 @@ public final class ClassWords {
    * @throws IllegalArgumentException if there is none, or a word is there twice
    */
   public static ClassWords of(List<String> classes) {
-    checkArgument(!classes.isEmpty(), "there must be at least one class");
+    checkArgument(!checkElements("classes", classes).isEmpty(), "there must be at least one class");
     checkArgument(
         ImmutableSet.copyOf(classes).size() == classes.size(),
         "each class must be named once, were %s",
