@@ -135,8 +135,8 @@ public record AnomalyBaseline(
   /**
    * Measures scales on normal rows: the root mean squared error of each input, {@code s = √(mean of
    * (x̂ − x)²)}, at least a hundredth of its standard deviation, so that rounding errors of an
-   * input that is reconstructed exactly do not count. Of a constant input s is a hundredth of its
-   * size, or 0.01 if it is 0: leaving the constant counts as an error of many times s.
+   * input that is reconstructed exactly do not count. Of a constant input s is at least a hundredth
+   * of its size, or 0.01 if it is 0: leaving the constant counts as an error of many times s.
    */
   public static final class Scales {
     private static final double SMALLEST = 0.01;

@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param data the reconstruction loss of an autoencoder, or the negative log likelihood (in nats)
  *     of a classifier
- * @param penalty the weighted penalty on an autoencoder's code, plus the penalty on weights
+ * @param penalty what the kind of sparsity adds, the weighted penalty on the code, an auxiliary
+ *     loss and the losses of a Matryoshka's prefixes, plus the penalty on weights
  */
 public record Losses(double data, double penalty) implements Serializable {
 

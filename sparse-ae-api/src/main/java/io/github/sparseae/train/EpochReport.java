@@ -46,7 +46,7 @@ public record EpochReport(
     return losses.data();
   }
 
-  /** {@return the penalty on activity and on weights: {@code losses().penalty()}} */
+  /** {@return what sparsity and weights add to the loss: {@code losses().penalty()}} */
   public double penalty() {
     return losses.penalty();
   }
