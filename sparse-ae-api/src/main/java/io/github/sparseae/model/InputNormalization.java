@@ -29,8 +29,10 @@ public enum InputNormalization {
    * 10⁻¹²) of its absolute mean, is only centered: its scale is 1.
    *
    * <p>A float32 network with a mean of more than 1,024 deviations, such as that of time stamps,
-   * subtracts means in float64 before it rounds, and returns reconstructions in float64. Exported
-   * models subtract in their own precision.
+   * subtracts means in float64 before it rounds, and returns reconstructions in float64. It keeps
+   * means in float32: where that rounds a mean by more than the scale, such as that of time stamps
+   * within a minute, the scale is as large as the rounding. Exported models subtract in their own
+   * precision.
    *
    * <p>Normalized inputs are unbounded, so the output must be linear.
    */

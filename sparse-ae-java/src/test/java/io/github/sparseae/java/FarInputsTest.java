@@ -19,7 +19,9 @@ import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
+import io.github.sparseae.train.TrainingWarning;
 import io.github.sparseae.train.TrainingWarning.Kind;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Inputs whose digits float32 loses before their mean is subtracted, such as time stamps. */
@@ -71,6 +73,29 @@ class FarInputsTest {
       DenseArray outputs = single.reconstruct(ROWS);
       assertThat(outputs.precision()).isEqualTo(Precision.FLOAT64);
       assertThat(single.decode(Samples.of(single.encode(ROWS)))).isEqualTo(outputs);
+    }
+  }
+
+  @Test
+  void fit_timeStampsWithinSecondsOrConstant_learnsTheOtherColumns() {
+    // Float32 has steps of 128 there, and rounds the mean by 37.
+    for (double deviation : new double[] {1, 0}) {
+      Samples rows = rows(FAR + 37, deviation);
+      try (SparseAutoencoder sae = network(Precision.FLOAT32).build()) {
+        History history = sae.fit(rows, training());
+
+        DenseArray outputs = sae.reconstruct(rows);
+        double squares = 0;
+        for (int row = 0; row < rows.size(); row++) {
+          assertThat(outputs.get(row, 1)).isCloseTo(FAR + 37, within(40.0));
+          squares += Math.pow(outputs.get(row, 0) - rows.get(row, 0), 2);
+        }
+        assertThat(squares / rows.size()).isLessThan(0.1);
+        assertThat(history.epochs().get(0).loss()).isLessThan(3);
+        assertThat(history.last().orElseThrow().warnings())
+            .extracting(TrainingWarning::kind)
+            .isEqualTo(deviation > 0 ? List.of(Kind.LOST_DIGITS) : List.of());
+      }
     }
   }
 

@@ -58,16 +58,18 @@ public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray
     // Of float64 rows the mean is subtracted before they are rounded.
     boolean isRounded = precision == Precision.FLOAT32 && samples.precision() == precision;
     double noise = isRounded ? 1e-6 : 1e-12;
+    DenseArray rounded = array(precision, mean);
     double[] scale = new double[samples.width()];
     for (int j = 0; j < scale.length; j++) {
       double deviation = Math.sqrt(squares[j] / samples.size());
       scale[j] = deviation > noise * Math.abs(mean[j]) ? divisor(deviation, precision) : 1;
+      // The mean of a time stamp is rounded by up to a minute: by one scale at most.
+      scale[j] = Math.max(scale[j], Math.abs(mean[j] - rounded.get(j)));
     }
     return new InputStatistics(
         InputNormalization.STANDARDIZE,
         ImmutableMap.of(
-            Parameter.INPUT_MEAN, array(precision, mean),
-            Parameter.INPUT_SCALE, array(precision, scale)));
+            Parameter.INPUT_MEAN, rounded, Parameter.INPUT_SCALE, array(precision, scale)));
   }
 
   private static double meanNorm(Samples samples, AutoencoderSpec spec) {

@@ -30,6 +30,9 @@ final class RowDiagnosis {
   /** The least number of float32 numbers in a deviation. */
   private static final int STEPS = 16;
 
+  /** The number of deviations by which the mean of standardized inputs may be rounded. */
+  private static final int ROUNDED = 8;
+
   /** A deviation that is smaller, beside the mean, is that of a constant column with rounding. */
   private static final double CONSTANT = 1e-12;
 
@@ -136,13 +139,12 @@ final class RowDiagnosis {
 
   /** Returns the warning of a column that has too few digits in float32. */
   static Optional<TrainingWarning> lostDigits(Samples sample, AutoencoderSpec spec) {
-    if (spec.precision() == Precision.FLOAT64
-        || sample.precision() == Precision.FLOAT32
-        // Whose mean is subtracted in float64.
-        || (spec.structure().normalization() == InputNormalization.STANDARDIZE
-            && spec.transcoding().isEmpty())) {
+    if (spec.precision() == Precision.FLOAT64 || sample.precision() == Precision.FLOAT32) {
       return Optional.empty();
     }
+    boolean isCentered =
+        spec.structure().normalization() == InputNormalization.STANDARDIZE
+            && spec.transcoding().isEmpty();
     double[] mean = new double[sample.width()];
     double[] squares = new double[sample.width()];
     double[] row = new double[sample.width()];
@@ -158,7 +160,12 @@ final class RowDiagnosis {
     double most = 1;
     for (int j = 0; j < row.length; j++) {
       double deviation = Math.sqrt(squares[j] / sample.size());
-      double lost = STEPS * Math.ulp((float) mean[j]) / deviation;
+      // The mean of standardized inputs is subtracted in float64, but kept in float32.
+      double least =
+          isCentered
+              ? Math.abs(mean[j] - (float) mean[j]) / ROUNDED
+              : STEPS * Math.ulp((float) mean[j]);
+      double lost = least / deviation;
       if (deviation > CONSTANT * Math.abs(mean[j]) && lost > most) {
         worst = j;
         most = lost;
