@@ -6,7 +6,7 @@ import com.google.common.collect.ObjectArrays;
 import io.github.sparseae.benchmarks.sparseae.FitRun;
 import io.github.sparseae.benchmarks.sparseae.MemoryCopies;
 import io.github.sparseae.benchmarks.sparseae.SparseAe;
-import io.github.sparseae.benchmarks.sparseae.TensorFlowProducts;
+import io.github.sparseae.benchmarks.sparseae.TensorFlowAlone;
 import io.github.sparseae.benchmarks.worker.Implementation;
 import io.github.sparseae.model.Device;
 import java.io.File;
@@ -93,8 +93,11 @@ final class Candidates {
           peers.resolveSibling("classes") + File.pathSeparator + Files.readString(peers).strip());
     }
     candidates.add(
-        new Candidate("TensorFlow", TensorFlowProducts.class).with("TF_ENABLE_ONEDNN_OPTS", "1"),
+        new Candidate("TensorFlow", TensorFlowAlone.class).with("TF_ENABLE_ONEDNN_OPTS", "1"),
         is(Workload.PRODUCTS));
+    candidates.add(
+        new Candidate("TensorFlow's session alone", TensorFlowAlone.class),
+        is(Workload.ENCODE_DIGIT, Workload.ENCODE_DENSE_ROW));
     candidates.add(new Candidate("plain Java", MemoryCopies.class), is(Workload.COPIES));
     return candidates;
   }

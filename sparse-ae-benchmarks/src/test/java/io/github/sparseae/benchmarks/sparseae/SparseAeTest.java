@@ -105,8 +105,10 @@ class SparseAeTest {
 
     assertThat(together.shape()).containsExactly(2, HIDDEN);
     assertThat(second.shape()).containsExactly(1, HIDDEN);
+    DenseArray alone = new TensorFlowAlone().encoder(task).encode(two, 2);
     for (int unit = 0; unit < HIDDEN; unit++) {
       assertThat(second.get(0, unit)).isCloseTo(together.get(1, unit), within(1e-6));
+      assertThat(alone.get(1, unit)).isCloseTo(together.get(1, unit), within(1e-6));
     }
   }
 
@@ -145,7 +147,7 @@ class SparseAeTest {
   void products_ofTheTask_run() throws IOException {
     Task task = new Task(Network.LECTURE, HIDDEN, digits, Device.CPU, 7);
 
-    Trainer products = new TensorFlowProducts().trainer(task);
+    Trainer products = new TensorFlowAlone().trainer(task);
     assertThat(products.epoch()).isNaN();
   }
 }
