@@ -34,8 +34,7 @@ class GeneratedDigitsTest {
 
   @Test
   void generate_kind_bytesOf28By28() {
-    assertThat(GeneratedDigits.generate(12, 5))
-        .hasToString("12 samples of 784 bytes with labels");
+    assertThat(GeneratedDigits.generate(12, 5)).hasToString("12 samples of 784 bytes with labels");
   }
 
   @ParameterizedTest
