@@ -66,15 +66,17 @@ record MnistPlaces(
       failures.add("the environment variable " + VARIABLE, "no path: " + named);
       throw unavailable(failures, "");
     }
-    return load(folder, "the folder " + folder + ", named by " + VARIABLE);
+    return load(folder, ", named by " + VARIABLE);
   }
 
   /** Loads from a folder and from nowhere else. */
   Mnist load(Path folder) throws IOException {
-    return load(folder, "the folder " + folder);
+    return load(folder, "");
   }
 
-  private Mnist load(Path folder, String source) throws IOException {
+  private Mnist load(Path given, String naming) throws IOException {
+    Path folder = given.toAbsolutePath();
+    String source = "the folder " + folder + naming;
     FailedAttempts failures = new FailedAttempts();
     if (!Files.isDirectory(folder)) {
       failures.add(source, Files.exists(folder) ? "not a folder but a file" : "no such folder");

@@ -126,6 +126,16 @@ class MnistTest extends MnistInATemporaryFolder {
   }
 
   @Test
+  void load_environmentNamesARelativeFolder_saysWhereItWouldBe() {
+    environment.put("SPARSE_AE_MNIST", "~/absent");
+    assertThat(failure(() -> places().load()).attempts())
+        .containsExactly(
+            "the folder "
+                + Path.of("").toAbsolutePath().resolve("~/absent")
+                + ", named by SPARSE_AE_MNIST: no such folder");
+  }
+
+  @Test
   void load_cache_withoutTheMirrors() throws IOException {
     putInto(cache);
 
