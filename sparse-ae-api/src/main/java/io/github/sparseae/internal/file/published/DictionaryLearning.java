@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.file.published;
 
+import static io.github.sparseae.internal.file.published.PublishedModel.CENTERED;
 import static io.github.sparseae.internal.file.published.PublishedModel.find;
 import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
 
@@ -14,7 +15,6 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import java.io.IOException;
@@ -29,8 +29,6 @@ import java.util.Optional;
  * dictionary, and {@code ae.pt}.
  */
 public final class DictionaryLearning {
-  private static final Structure CENTERED = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
-
   private DictionaryLearning() {}
 
   /** The classes of dictionaries, by their names in Python. */

@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.file.published;
 
+import static io.github.sparseae.internal.file.published.PublishedModel.CENTERED;
 import static io.github.sparseae.internal.file.published.PublishedModel.find;
 import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
 
@@ -13,7 +14,6 @@ import io.github.sparseae.internal.file.published.PublishedModel.Source;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
@@ -28,7 +28,6 @@ import java.util.Optional;
 
 /** Reads the layouts of Gemma Scope, Llama Scope and sparsify. */
 public final class ForeignLayouts {
-  private static final Structure CENTERED = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
   private static final byte[] ZIP = {'P', 'K', 3, 4};
 
   private ForeignLayouts() {}

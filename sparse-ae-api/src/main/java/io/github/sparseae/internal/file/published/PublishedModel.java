@@ -24,6 +24,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -52,6 +53,8 @@ import java.util.function.UnaryOperator;
  */
 record PublishedModel(
     AutoencoderSpec spec, List<Source> sources, Map<String, List<Integer>> ignored) {
+  /** The decoder's bias is subtracted from inputs. */
+  static final Structure CENTERED = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
 
   /**
    * Where an array is.

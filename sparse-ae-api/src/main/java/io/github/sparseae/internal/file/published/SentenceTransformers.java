@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.file.published;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.internal.file.published.PublishedModel.CENTERED;
 import static io.github.sparseae.internal.file.published.PublishedModel.find;
 import static io.github.sparseae.internal.file.published.PublishedModel.matrix;
 
@@ -17,9 +18,7 @@ import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.model.Structure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,9 +80,8 @@ public final class SentenceTransformers {
             settings.hidden(),
             Activation.RELU,
             Sparsity.topK(settings.k()),
-            Structure.plain()
+            CENTERED
                 .tiedWeights(true)
-                .preEncoderBias(PreEncoderBias.ZERO)
                 .normalization(
                     settings.normalizes()
                         ? InputNormalization.LAYER_NORM
