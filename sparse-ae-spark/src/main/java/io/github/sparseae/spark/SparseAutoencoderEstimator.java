@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
+import io.github.sparseae.Preset;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.file.SpecJson;
 import io.github.sparseae.file.TrainingJson;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.DoubleFunction;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
@@ -277,6 +279,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
         !policy.equals(Scoring.KEEP),
         "training on rows that cannot be used is error or skip, was keep");
     Training training = options();
+    IntFunction<SparseAutoencoder.Builder> builder = network();
     try (SparkRows rows =
             SparkRows.builder(dataset, getOrDefault(inputCol()))
                 .partitions((int) getOrDefault(partitions()))
@@ -285,7 +288,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
                 .localSteps((int) getOrDefault(localSteps()))
                 .engine(getOrDefault(engine()))
                 .build();
-        SparseAutoencoder network = open(rows)) {
+        SparseAutoencoder network = open(builder.apply(rows.width()).compute(rows.compute()))) {
       network.fit(rows, training);
       SparseAutoencoderModel model =
           new SparseAutoencoderModel(uid, NetworkModel.bytes(network.toModelFile()));
@@ -295,8 +298,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     }
   }
 
-  private SparseAutoencoder open(SparkRows rows) {
-    SparseAutoencoder.Builder builder = builder(rows.width()).compute(rows.compute());
+  private SparseAutoencoder open(SparseAutoencoder.Builder builder) {
     String folder = getOrDefault(checkpointPath());
     try {
       return folder.isEmpty() ? builder.build() : builder.resumeOrBuild(Path.of(folder));
@@ -305,7 +307,8 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     }
   }
 
-  private SparseAutoencoder.Builder builder(int width) {
+  /** Returns what builds a network of a width; checks all else before rows are read. */
+  private IntFunction<SparseAutoencoder.Builder> network() {
     if (isDefined(spec())) {
       checkArgument(
           !isSet(hidden()) && !isSet(preset()) && !isSet(seed()),
@@ -313,20 +316,23 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
       NetworkSpec read = SpecJson.read(getOrDefault(spec()));
       checkArgument(
           read instanceof AutoencoderSpec, "spec is a classifier's, must be an autoencoder's");
-      checkArgument(
-          read.rowWidth() == width,
-          "rows have width %s, but those of spec %s",
-          width,
-          read.rowWidth());
-      return SparseAutoencoder.builder((AutoencoderSpec) read);
+      return width -> {
+        checkArgument(
+            read.rowWidth() == width,
+            "rows have width %s, but those of spec %s",
+            width,
+            read.rowWidth());
+        return SparseAutoencoder.builder((AutoencoderSpec) read);
+      };
     }
     checkArgument(isDefined(hidden()), "hidden is not set: set it, or spec");
     int units = (int) getOrDefault(hidden());
-    SparseAutoencoder.Builder builder =
-        isDefined(preset())
-            ? NamedPreset.of(getOrDefault(preset())).autoencoder(width, units)
-            : SparseAutoencoder.builder().inputs(width).hidden(units);
-    return builder.seed((long) getOrDefault(seed()));
+    long seed = (long) getOrDefault(seed());
+    if (!isDefined(preset())) {
+      return width -> SparseAutoencoder.builder().inputs(width).hidden(units).seed(seed);
+    }
+    Preset preset = NamedPreset.of(getOrDefault(preset()));
+    return width -> preset.autoencoder(width, units).seed(seed);
   }
 
   private Training options() {

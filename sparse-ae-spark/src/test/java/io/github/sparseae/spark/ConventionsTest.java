@@ -196,15 +196,15 @@ class ConventionsTest {
 
   @Test
   void fit_contradictions_areRefused() {
-    assertThatThrownBy(() -> new SparseAutoencoderEstimator().fit(data))
+    Dataset<Row> unread = data.filter("raise_error('is read') IS NULL");
+    assertThatThrownBy(() -> new SparseAutoencoderEstimator().fit(unread))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("hidden is not set: set it, or spec");
+    assertThatThrownBy(() -> new SparseAutoencoderEstimator().setSpec("sparse").fit(unread))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("specification: expected JSON");
     assertThatThrownBy(
-            () ->
-                new SparseAutoencoderEstimator()
-                    .setHidden(3)
-                    .setLearningRate(1)
-                    .fit(data.filter("raise_error('is read') IS NULL")))
+            () -> new SparseAutoencoderEstimator().setHidden(3).setLearningRate(1).fit(unread))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("learningRate is the optimizer's: set optimizer too");
     assertThatThrownBy(() -> estimator().setHandleInvalid("keep").fit(data))
