@@ -8,8 +8,10 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Optimizer;
@@ -19,6 +21,7 @@ import io.github.sparseae.model.Weights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -235,6 +238,26 @@ class StreamedTrainingTest extends StreamFixture {
 
         assertThat(streamed.weights().decoderBias()).isEqualTo(whole.weights().decoderBias());
       }
+    }
+  }
+
+  @Test
+  void fit_rowsThatDoNotFitInTheHeap_namesTheBuffer() {
+    Rows tooLarge =
+        new SuppliedRows(
+            "rows",
+            Fixtures.INPUTS,
+            OptionalLong.empty(),
+            () -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+    try (SparseAutoencoder sae = autoencoder()) {
+      assertThatThrownBy(() -> sae.fit(tooLarge, training(1)))
+          .isInstanceOf(EngineException.class)
+          .hasMessage(
+              "not enough memory (Java heap space) for rows that are read; use a smaller"
+                  + " shuffleBuffer or smaller batches, or a larger Java heap: -Xmx raises it");
+      sae.fit(source(), training(1));
     }
   }
 

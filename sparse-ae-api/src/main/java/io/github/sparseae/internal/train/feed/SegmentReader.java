@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.RowRange;
 import java.time.Duration;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentReader implements AutoCloseable {
   /** The time that a source has to react to an interrupt, and then to being closed. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private static final String ADVICE =
+      " for rows that are read; use a smaller shuffleBuffer or smaller batches, or a larger Java"
+          + " heap: -Xmx raises it";
 
   private final LongFunction<RowPass> epochs;
   private final int segmentRows;
@@ -114,6 +119,8 @@ public final class SegmentReader implements AutoCloseable {
       for (int i = 0; i < count && !closed; i++) {
         readEpoch(epoch + i);
       }
+    } catch (OutOfMemoryError e) {
+      handover.put(new Delivery(null, EngineException.ofMemory(e, ADVICE)));
     } catch (Throwable e) {
       handover.put(new Delivery(null, e));
     }
