@@ -31,10 +31,10 @@ import java.util.function.Supplier;
  * }</pre>
  *
  * <p>A stack refers to the autoencoders without copying them: further training changes its codes,
- * and once one of them is closed every call throws an {@link IllegalStateException}. The stack
- * itself needs no closing. For streams and rows that are refused see {@link SparseAutoencoder}.
- * Sources: Hinton and Salakhutdinov, "Reducing the dimensionality of data with neural networks"
- * (2006); Bengio et al., "Greedy layer-wise training of deep networks" (2007).
+ * and once one of them is closed every call that computes throws an {@link IllegalStateException}.
+ * The stack itself needs no closing. For streams and rows that are refused see {@link
+ * SparseAutoencoder}. Sources: Hinton and Salakhutdinov, "Reducing the dimensionality of data with
+ * neural networks" (2006); Bengio et al., "Greedy layer-wise training of deep networks" (2007).
  */
 public final class EncoderStack {
   private final ImmutableList<SparseAutoencoder> layers;
@@ -48,7 +48,7 @@ public final class EncoderStack {
    *
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
    *     units of the one below it, or they differ in precision, engine or device
-   * @throws IllegalStateException if one is closed
+   * @throws IllegalStateException if one of several is closed
    */
   public static EncoderStack of(SparseAutoencoder... layers) {
     return of(Arrays.asList(checkNotNull(layers, "layers")));

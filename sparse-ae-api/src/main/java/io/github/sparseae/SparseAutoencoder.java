@@ -78,8 +78,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Rows of another width than documented, numbers that are not finite, and results of more
  * numbers than an array holds are an {@link IllegalArgumentException}; streamed rows that cannot be
  * read are a {@link io.github.sparseae.data.RowReadException}. What is computed from a stream is a
- * stream: each of its rows is computed when it is read, with the weights of that moment, and
- * reading it after {@code close} is a {@code RowReadException} too.
+ * stream: each of its rows is computed when it is read, with the weights of that moment, and what
+ * reads it after {@code close}, such as {@code fit}, throws a {@code RowReadException} too.
  */
 public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   private SparseAutoencoder(Compute compute, NetworkSource source) {

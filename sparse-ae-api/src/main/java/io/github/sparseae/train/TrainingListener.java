@@ -5,8 +5,9 @@ import java.util.OptionalInt;
 
 /**
  * Receives the events of a training, in the thread that trains. During a call the weights do not
- * change, and every method of the network may be called. An exception that a listener throws ends
- * training and reaches the caller of {@code fit}; the network keeps what it has learned.
+ * change, and every method of the network but {@code fit} may be called. An exception that a
+ * listener throws ends training and reaches the caller of {@code fit}; the network keeps what it
+ * has learned.
  */
 @FunctionalInterface
 public interface TrainingListener {
