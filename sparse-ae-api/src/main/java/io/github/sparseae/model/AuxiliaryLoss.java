@@ -46,7 +46,7 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
     return new AuxiliaryLoss(k, 1.0 / 32, 10_000_000, true);
   }
 
-  /** Sets the weight. */
+  /** Sets the weight, at least 0; 0 switches the loss off. */
   public AuxiliaryLoss weight(double weight) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
   }

@@ -30,22 +30,25 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns the L1 penalty on activations, {@code weight · mean over batch and units of |h|}.
-   * Typical weights lie between 0.01 and 1.
+   * Returns the L1 penalty on activations, {@code weight · mean over batch and units of |h|}, with
+   * a weight of at least 0. Typical weights lie between 0.01 and 1.
    */
   static L1 l1(double weight) {
     return l1(weight, Reduction.MEAN);
   }
 
-  /** Returns the L1 penalty on activations with a given reduction over batch and units. */
+  /**
+   * Returns the L1 penalty on activations with a weight of at least 0 and a given reduction over
+   * batch and units.
+   */
   static L1 l1(double weight, Reduction reduction) {
     return new L1(weight, reduction, false);
   }
 
   /**
    * Returns the L1 penalty on activations weighted by decoder norms, {@code weight · M Σ
-   * |h_j|·‖d_j‖}, with {@link Reduction#PER_SAMPLE}: it does not change when a unit's activation
-   * shrinks and its decoder row grows.
+   * |h_j|·‖d_j‖}, with a weight of at least 0 and {@link Reduction#PER_SAMPLE}: it does not change
+   * when a unit's activation shrinks and its decoder row grows.
    */
   static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
@@ -94,7 +97,7 @@ public sealed interface Sparsity {
 
   /**
    * Returns the rule of a learned threshold for each unit, with a penalty on the number of units
-   * above theirs, a bandwidth of 0.05 and thresholds that start at 0.01.
+   * above theirs, of a weight of at least 0, a bandwidth of 0.05 and thresholds that start at 0.01.
    */
   static JumpRelu jumpRelu(double weight) {
     return new JumpRelu(weight, 0.05, 0.01, L0Loss.count(), 0, 1, false);
@@ -102,6 +105,7 @@ public sealed interface Sparsity {
 
   /**
    * Returns the rule of two paths: a gate decides which units are active, another path their size.
+   * The weight of its penalty is at least 0.
    */
   static Gated gated(double weight) {
     return new Gated(weight);

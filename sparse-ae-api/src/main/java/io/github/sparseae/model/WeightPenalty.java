@@ -38,12 +38,12 @@ public record WeightPenalty(double l1, double l2) {
     checkAtLeastZero("the L2 penalty on weights", l2);
   }
 
-  /** Sets the L1 weight. */
+  /** Sets the L1 weight, at least 0. */
   public WeightPenalty l1(double l1) {
     return new WeightPenalty(l1, l2);
   }
 
-  /** Sets the L2 weight. */
+  /** Sets the L2 weight, at least 0. */
   public WeightPenalty l2(double l2) {
     return new WeightPenalty(l1, l2);
   }

@@ -37,9 +37,9 @@ public record Pursuit(Kind kind, int steps, double error) {
      * Non-negative gradient pursuit: adds the atom with the largest r·d_j / ‖d_j‖, if that is
      * positive, and moves the weights of all chosen atoms along their gradient, by the length of
      * the steepest descent, to 0 at least. The final weights are those of non-negative least
-     * squares over the chosen atoms, by coordinate descent. Sources: Blumensath and Davies,
-     * "Gradient pursuits" (2008); Smith, "Replacing SAE encoders with inference-time optimisation"
-     * (2024), which has no coordinate descent.
+     * squares over the chosen atoms, by coordinate descent of at most 1,000 rounds. Sources:
+     * Blumensath and Davies, "Gradient pursuits" (2008); Smith, "Replacing SAE encoders with
+     * inference-time optimisation" (2024), which has no coordinate descent.
      */
     NON_NEGATIVE,
 
