@@ -353,7 +353,8 @@ public final class AnomalyDetector implements AutoCloseable {
      * inputs and {@link Sparsity#topK}, a quarter of the inputs active, at most 32.
      *
      * <pre>{@code
-     * builder.network(network -> network.activation(Activation.TANH).sparsity(Sparsity.none()))
+     * AnomalyDetector.builder()
+     *     .network(network -> network.activation(Activation.TANH).sparsity(Sparsity.none()))
      * }</pre>
      *
      * @param options sets options, of which {@code inputs}, {@code hidden}, {@code seed} and {@code

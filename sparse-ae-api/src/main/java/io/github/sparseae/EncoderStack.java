@@ -27,7 +27,9 @@ import java.util.function.Supplier;
  * second.fit(Samples.of(first.encode(train)), options);
  * EncoderStack stack = EncoderStack.of(first, second);
  * DenseArray codes = stack.encode(test);
- * try (Classifier digits = Classifier.fromEncoders(stack).classes(10).build()) { ... }
+ * try (Classifier digits = Classifier.fromEncoders(stack).classes(10).build()) {
+ *   digits.fit(train, Training.epochs(10));
+ * }
  * }</pre>
  *
  * <p>A stack refers to the autoencoders without copying them: further training changes its codes,

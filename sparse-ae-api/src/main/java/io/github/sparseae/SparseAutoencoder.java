@@ -373,7 +373,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * row, so that only the edit changes it; a row whose code is not changed is returned as it was.
    *
    * <pre>{@code
-   * DenseArray without17 = sae.edit(rows, code -> {
+   * DenseArray without17 = sae.edit(samples, code -> {
    *   code[17] = 0;
    *   return code;
    * });
@@ -789,7 +789,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * <pre>{@code
      * try (SparseAutoencoder sae = builder.resumeOrBuild(folder)) {
      *   History history =
-     *       sae.fit(samples, training.checkpoint(folder, Checkpoints.everyEpochs(1)));
+     *       sae.fit(samples, options.checkpoint(folder, Checkpoints.everyEpochs(1)));
      * }
      * }</pre>
      *

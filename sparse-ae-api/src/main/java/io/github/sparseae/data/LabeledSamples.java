@@ -99,7 +99,8 @@ public final class LabeledSamples extends Samples implements LabeledRows {
    * Returns the same rows with other labels, for example counted from 0 where they count from 1.
    *
    * <pre>{@code
-   * LabeledSamples letters = Idx.read(images, labels).transposedImages(28).mapLabels(l -> l - 1);
+   * LabeledSamples letters =
+   *     Idx.read(imageFile, labelFile).transposedImages(28).mapLabels(l -> l - 1);
    * }</pre>
    *
    * @throws IllegalArgumentException if a result is negative

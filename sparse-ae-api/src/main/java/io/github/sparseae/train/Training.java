@@ -519,8 +519,8 @@ public final class Training {
      * sae.fit(samples, training);
      *
      * // In another process, after a crash or an interrupt:
-     * try (SparseAutoencoder sae = SparseAutoencoder.resume(folder)) {
-     *   sae.fit(samples, training);
+     * try (SparseAutoencoder resumed = SparseAutoencoder.resume(folder)) {
+     *   resumed.fit(samples, training);
      * }
      * }</pre>
      *
