@@ -3,7 +3,7 @@ package io.github.sparseae;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.Rows;

@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;

@@ -1,7 +1,7 @@
 package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.io.Quantity;

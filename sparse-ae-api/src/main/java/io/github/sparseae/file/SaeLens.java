@@ -1,6 +1,6 @@
 package io.github.sparseae.file;
 
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import io.github.sparseae.internal.file.published.SaeLensCodec;
 import io.github.sparseae.pursuit.Pursuit;

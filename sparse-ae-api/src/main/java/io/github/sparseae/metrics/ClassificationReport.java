@@ -1,7 +1,7 @@
 package io.github.sparseae.metrics;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.internal.io.Quantity;

@@ -1,7 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 
 /**
  * AuxK, the loss that revives dead units: the {@code k} largest pre-activations among dead units,

@@ -2,7 +2,7 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;

@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import java.util.random.RandomGenerator;
 

@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 /**
  * What the penalty of a {@link Sparsity.JumpRelu} measures: a function of the number of active

@@ -1,8 +1,8 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import java.io.Serializable;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkNotNull;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import com.google.common.collect.ImmutableMap;
 import java.util.Map;

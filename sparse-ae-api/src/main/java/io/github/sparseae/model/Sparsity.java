@@ -2,9 +2,9 @@ package io.github.sparseae.model;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static io.github.sparseae.internal.builder.ElementChecks.checkElements;
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;

@@ -1,6 +1,6 @@
 package io.github.sparseae.model;
 
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.sparseae.picture;
 
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

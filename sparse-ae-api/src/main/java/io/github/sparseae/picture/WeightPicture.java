@@ -1,7 +1,7 @@
 package io.github.sparseae.picture;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Weights;

@@ -1,7 +1,7 @@
 package io.github.sparseae.probe;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 import static io.github.sparseae.internal.builder.SetOnce.once;
 
 import com.google.common.primitives.ImmutableDoubleArray;

@@ -2,7 +2,7 @@ package io.github.sparseae.pursuit;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 
 import java.util.Locale;
 

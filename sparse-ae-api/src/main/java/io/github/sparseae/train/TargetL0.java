@@ -1,7 +1,7 @@
 package io.github.sparseae.train;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import io.github.sparseae.model.Sparsity;
 

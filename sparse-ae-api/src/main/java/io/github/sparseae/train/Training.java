@@ -3,7 +3,7 @@ package io.github.sparseae.train;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
 
 import com.google.common.collect.ImmutableList;

@@ -3,8 +3,8 @@ package io.github.sparseae.datasets;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.internal.builder.RangeChecks.checkAtLeastZero;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 import static io.github.sparseae.internal.builder.SetOnce.once;
 import static java.util.Objects.requireNonNullElse;
 

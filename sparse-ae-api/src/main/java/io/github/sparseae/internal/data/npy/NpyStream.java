@@ -1,7 +1,7 @@
 package io.github.sparseae.internal.data.npy;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.RangeChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.DataFormatException;
