@@ -300,14 +300,6 @@ public final class TrainingSpan implements Cloneable, Serializable {
   }
 
   /**
-   * {@return the factor of the learning rate for JumpReLU's thresholds, which also holds for the
-   * optimizer's weight decay; empty if they learn at the same rate as other parameters}
-   */
-  public OptionalDouble thresholdRate() {
-    return isRateOfEncoders ? OptionalDouble.empty() : ownRate();
-  }
-
-  /**
    * Returns these steps with another k than the sparsity's own, one for each step, from 1 to {@code
    * hidden}.
    *

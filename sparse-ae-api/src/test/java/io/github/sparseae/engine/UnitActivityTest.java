@@ -153,7 +153,7 @@ class UnitActivityTest {
     assertThatThrownBy(() -> span().withThresholdRate(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the threshold rate must be positive, was 0.0");
-    assertThat(span().thresholdRate()).isEmpty();
-    assertThat(span().withThresholdRate(3).clippedTo(1).thresholdRate()).hasValue(3);
+    assertThat(span().ownRate()).isEmpty();
+    assertThat(span().withThresholdRate(3).clippedTo(1).ownRate()).hasValue(3);
   }
 }

@@ -143,8 +143,8 @@ public class L0ControlTest {
   @Test
   public void controlled_thresholds_learnFaster() {
     assertThat(control(Sparsity.jumpRelu(1), Schedule.constant()).controlled(span(3)))
-        .satisfies(span -> assertThat(span.thresholdRate()).hasValue(10));
-    assertThat(control(Sparsity.l1(1), Schedule.constant()).controlled(span(3)).thresholdRate())
+        .satisfies(span -> assertThat(span.ownRate()).hasValue(10));
+    assertThat(control(Sparsity.l1(1), Schedule.constant()).controlled(span(3)).ownRate())
         .isEmpty();
   }
 }
