@@ -9,6 +9,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,8 +43,11 @@ public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray
     return new InputStatistics(kind, Maps.filterKeys(state.parameters(), own::contains));
   }
 
-  /** Uses Welford's algorithm: one pass, and a constant input has a deviation of exactly 0. */
-  private static InputStatistics standardizing(Samples samples, Precision precision) {
+  /**
+   * Returns the mean of each input, and its standard deviation, by Welford's algorithm: one pass,
+   * and a constant input has a deviation of exactly 0.
+   */
+  public static double[][] moments(Samples samples) {
     double[] mean = new double[samples.width()];
     double[] squares = new double[samples.width()];
     double[] row = new double[samples.width()];
@@ -55,13 +59,21 @@ public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray
         squares[j] += offset * (row[j] - mean[j]);
       }
     }
+    double[] deviation =
+        Arrays.stream(squares).map(sum -> Math.sqrt(sum / samples.size())).toArray();
+    return new double[][] {mean, deviation};
+  }
+
+  private static InputStatistics standardizing(Samples samples, Precision precision) {
+    double[][] moments = moments(samples);
+    double[] mean = moments[0];
     // Of float64 rows the mean is subtracted before they are rounded.
     boolean isRounded = precision == Precision.FLOAT32 && samples.precision() == precision;
     double noise = isRounded ? 1e-6 : 1e-12;
     DenseArray rounded = array(precision, mean);
     double[] scale = new double[samples.width()];
     for (int j = 0; j < scale.length; j++) {
-      double deviation = Math.sqrt(squares[j] / samples.size());
+      double deviation = moments[1][j];
       scale[j] = deviation > noise * Math.abs(mean[j]) ? divisor(deviation, precision) : 1;
       // The mean of a time stamp is rounded by up to a minute: by one scale at most.
       scale[j] = Math.max(scale[j], Math.abs(mean[j] - rounded.get(j)));

@@ -145,21 +145,12 @@ final class RowDiagnosis {
     boolean isCentered =
         spec.structure().normalization() == InputNormalization.STANDARDIZE
             && spec.transcoding().isEmpty();
-    double[] mean = new double[sample.width()];
-    double[] squares = new double[sample.width()];
-    double[] row = new double[sample.width()];
-    for (int r = 0; r < sample.size(); r++) {
-      sample.copy(r, r + 1, row);
-      for (int j = 0; j < row.length; j++) {
-        double offset = row[j] - mean[j];
-        mean[j] += offset / (r + 1);
-        squares[j] += offset * (row[j] - mean[j]);
-      }
-    }
+    double[][] moments = InputStatistics.moments(sample);
+    double[] mean = moments[0];
     int worst = -1;
     double most = 1;
-    for (int j = 0; j < row.length; j++) {
-      double deviation = Math.sqrt(squares[j] / sample.size());
+    for (int j = 0; j < mean.length; j++) {
+      double deviation = moments[1][j];
       // The mean of standardized inputs is subtracted in float64, but kept in float32.
       double least =
           isCentered
@@ -173,7 +164,6 @@ final class RowDiagnosis {
     }
     return worst < 0
         ? Optional.empty()
-        : Optional.of(
-            Kind.LOST_DIGITS.of(worst, mean[worst], Math.sqrt(squares[worst] / sample.size())));
+        : Optional.of(Kind.LOST_DIGITS.of(worst, mean[worst], moments[1][worst]));
   }
 }
