@@ -576,17 +576,15 @@ public final class Classifier extends Model<ClassifierSpec> {
       checkState(
           classes != null || classNames != null || head != null,
           "classes is not set: set the number of classes, their names, or a head");
-      int count =
-          classes != null
-              ? classes
-              : classNames != null ? classNames.size() : checkNotNull(head).classNames().size();
       List<String> names =
           classNames != null
               ? classNames
               : head != null
                   ? head.classNames()
                   // A view: there may be more classes than fit in memory, which others refuse.
-                  : Lists.transform(ContiguousSet.closedOpen(0, count).asList(), String::valueOf);
+                  : Lists.transform(
+                      ContiguousSet.closedOpen(0, checkNotNull(classes)).asList(), String::valueOf);
+      int count = classes != null ? classes : names.size();
       checkArgument(
           head == null || head.classNames().size() == count,
           "the head has %s classes, but the classifier %s: leave out classes and classNames",

@@ -2,7 +2,6 @@ package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
-import com.google.common.collect.ImmutableList;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
@@ -11,6 +10,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,14 +79,7 @@ public record BatchStatistics(
 
   private static @Nullable DenseArray sum(
       List<BatchStatistics> parts, Function<BatchStatistics, @Nullable DenseArray> component) {
-    ImmutableList.Builder<DenseArray> arrays = ImmutableList.builder();
-    for (BatchStatistics part : parts) {
-      DenseArray array = component.apply(part);
-      if (array == null) {
-        return null;
-      }
-      arrays.add(array);
-    }
-    return Gradients.sum(arrays.build());
+    List<DenseArray> arrays = parts.stream().map(component).flatMap(Stream::ofNullable).toList();
+    return arrays.size() < parts.size() ? null : Gradients.sum(arrays);
   }
 }

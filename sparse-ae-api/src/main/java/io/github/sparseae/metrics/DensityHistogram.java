@@ -45,8 +45,7 @@ public record DensityHistogram(int dead, List<Bin> bins) {
   static DensityHistogram of(List<Double> frequency) {
     int dead = 0;
     int[] units = new int[LOWER_EDGES.length];
-    for (int unit = 0; unit < frequency.size(); unit++) {
-      double share = frequency.get(unit);
+    for (double share : frequency) {
       if (share == 0) {
         dead++;
       } else {

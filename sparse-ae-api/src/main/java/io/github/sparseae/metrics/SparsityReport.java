@@ -3,10 +3,10 @@ package io.github.sparseae.metrics;
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 
-import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -149,16 +149,6 @@ public record SparsityReport(
      */
     public SparsityReport report() {
       checkArgument(samples > 0, "no samples were given");
-      double[] frequency = new double[active.length];
-      long all = 0;
-      int dead = 0;
-      for (int unit = 0; unit < active.length; unit++) {
-        frequency[unit] = (double) active[unit] / samples;
-        all += active[unit];
-        if (active[unit] == 0) {
-          dead++;
-        }
-      }
       double cells = (double) samples * active.length;
       return new SparsityReport(
           samples,
@@ -166,9 +156,9 @@ public record SparsityReport(
           threshold,
           sum / cells,
           small / cells,
-          (double) all / samples,
-          dead,
-          Doubles.asList(frequency));
+          (double) Arrays.stream(active).sum() / samples,
+          (int) Arrays.stream(active).filter(rows -> rows == 0).count(),
+          Arrays.stream(active).mapToObj(rows -> (double) rows / samples).toList());
     }
   }
 }

@@ -23,26 +23,20 @@ final class MatchingSolver extends Solver {
       return false;
     }
     double correlation = correlations[atom];
-    boolean isNew = true;
-    for (int i = 0; i < size; i++) {
-      if (chosen[i] == atom) {
-        isNew = false;
-        add(i, norm, correlation);
-      }
+    int at = 0;
+    while (at < size && chosen[at] != atom) {
+      at++;
     }
+    boolean isNew = at == size;
     if (isNew) {
       choose(atom, dictionary.products(atom));
-      add(size - 1, norm, correlation);
     }
-    explained += correlation * correlation * gain;
-    return isNew;
-  }
-
-  /** Adds {@code v = r·d_j} to the weight of the atom, ‖d_j‖ v to that of the atom at norm 1. */
-  private void add(int at, double norm, double correlation) {
+    // Adds v = r·d_j to the weight of the atom, ‖d_j‖ v to that of the atom at norm 1.
     double weight = norm * norm * correlation;
     weights[at] += weight;
     subtract(weight, products[at]);
+    explained += correlation * correlation * gain;
+    return isNew;
   }
 
   /** Returns the atom with the largest r·d_j; −1 if none is above 0. */

@@ -9,6 +9,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Training;
@@ -93,15 +94,14 @@ final class StepPlan {
     checkArgument(
         spec instanceof AutoencoderSpec,
         "a k schedule is for autoencoders: a classifier's code keeps its k");
-    String sparsity = ((AutoencoderSpec) spec).sparsity().describe();
+    Sparsity sparsity = ((AutoencoderSpec) spec).sparsity();
     int k =
-        ((AutoencoderSpec) spec)
-            .sparsity()
+        sparsity
             .activeUnits()
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "a k schedule needs a sparsity with a k, was " + sparsity));
+                        "a k schedule needs a sparsity with a k, was " + sparsity.describe()));
     checkArgument(
         schedule.from() >= k && schedule.from() <= spec.hidden(),
         "the k schedule must start between k and hidden, %s and %s, was %s",
