@@ -28,6 +28,7 @@ import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
+import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.pursuit.Pursuit;
 import io.github.sparseae.train.Training;
@@ -759,6 +760,24 @@ class SaeLensTest {
     assertNotWritten(
         sigmoid,
         "SAELens has linear outputs only; a model with sigmoid outputs cannot be written for it");
+    AutoencoderSpec transcoder =
+        new AutoencoderSpec(
+            5,
+            7,
+            Activation.RELU,
+            Activation.LINEAR,
+            Sparsity.topK(2),
+            Reconstruction.meanSquaredError(),
+            Structure.plain(),
+            WeightPenalty.NONE,
+            Initializer.HE_NORMAL,
+            Precision.FLOAT32,
+            1,
+            Optional.of(new Transcoding(3, false)));
+    assertNotWritten(
+        transcoder,
+        "SAELens has transcoders of relu and JumpReLU units only; one with the sparsity TopK of 2"
+            + " cannot be written for it");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -40,7 +40,7 @@ public enum SaeLensArchitecture {
         "SAELens has linear outputs only; a model with %s outputs cannot be written for it",
         spec.output());
     if (spec.transcoding().isPresent()) {
-      return transcoder(rule, spec.skips());
+      return transcoder(rule, spec);
     }
     if (rule instanceof CodeRule.Identity) {
       return STANDARD;
@@ -57,16 +57,17 @@ public enum SaeLensArchitecture {
     throw new AssertionError("no SAELens architecture of the code rule " + rule);
   }
 
-  private static SaeLensArchitecture transcoder(CodeRule rule, boolean skips) {
-    if (rule instanceof CodeRule.Identity) {
-      return skips ? SKIP_TRANSCODER : TRANSCODER;
-    }
+  private static SaeLensArchitecture transcoder(CodeRule rule, AutoencoderSpec spec) {
+    boolean isIdentity = rule instanceof CodeRule.Identity;
     checkArgument(
-        rule instanceof CodeRule.Threshold || rule instanceof CodeRule.UnitThresholds,
-        "SAELens has transcoders of relu and JumpReLU units only; one with the code rule %s cannot"
-            + " be written for it",
-        rule);
-    return skips ? JUMPRELU_SKIP_TRANSCODER : JUMPRELU_TRANSCODER;
+        isIdentity || rule instanceof CodeRule.Threshold || rule instanceof CodeRule.UnitThresholds,
+        "SAELens has transcoders of relu and JumpReLU units only; one with the sparsity %s cannot be"
+            + " written for it",
+        spec.sparsity().describe());
+    if (spec.skips()) {
+      return isIdentity ? SKIP_TRANSCODER : JUMPRELU_SKIP_TRANSCODER;
+    }
+    return isIdentity ? TRANSCODER : JUMPRELU_TRANSCODER;
   }
 
   public boolean isTranscoder() {
