@@ -41,23 +41,46 @@ public final class Console {
   private static final Pattern WRONG_CONSTANT =
       Pattern.compile("expected one of \\[.*\\(case-insensitive\\) but was '(.*)'$");
 
+  /** Of picocli, with Java's names of types. */
+  private static final Pattern WRONG_NUMBER =
+      Pattern.compile("Invalid value for option '(.*?)'.*: '(.*)' is not an? (int|long|double)$");
+
+  private static final ImmutableMap<String, String> NUMBERS =
+      ImmutableMap.of(
+          "int",
+          "a whole number below 2^31",
+          "long",
+          "a whole number of 64 bits",
+          "double",
+          "a number");
+
   /**
-   * What messages say, with the options that help: of a column of CSV by its name whose field is no
-   * number or that a model does not read, of a decimal comma, of another mark between fields; of a
-   * rate of false alarms.
+   * What messages say, with the options that help: of another mark between fields of CSV or a
+   * decimal comma, of a line of names, of a column by its name whose field is no number or that a
+   * model does not read; of a rate of false alarms, a k, or a folder in place of a model.
    */
   private static final ImmutableMap<Pattern, String> ADVICE =
-      ImmutableMap.of(
-          Pattern.compile("set decimal to '(,)'"),
-          "; --decimal %s reads it",
-          Pattern.compile(": line \\d+, column \\d+ \\(([^\"].*?)\\): expected a finite number"),
-          "; --without \"%s\" leaves the column out",
-          Pattern.compile("expected no more columns, as in the schema, was \"(.+)\""),
-          "; --without \"%s\" leaves it out",
-          Pattern.compile("another mark between fields than '(.)'"),
-          "; --separator names the mark",
-          Pattern.compile("take a rate of at least ([\\d.e-]+)"),
-          "; --false-alarms %s takes it");
+      ImmutableMap.<Pattern, String>builder()
+          .put(
+              Pattern.compile("(another mark (is )?between fields)"),
+              "; --separator names the mark")
+          .put(Pattern.compile("set decimal to '(,)'"), "; --decimal %s reads it")
+          .put(Pattern.compile("(read it as the header)"), "; without --no-header it is")
+          .put(
+              Pattern.compile(
+                  ": line \\d+, column \\d+ \\(([^\"].*?)\\): expected a finite number"),
+              "; --without \"%s\" leaves the column out")
+          .put(
+              Pattern.compile("expected no more columns, as in the schema, was \"(.+)\""),
+              "; --without \"%s\" leaves it out")
+          .put(
+              Pattern.compile("take a rate of at least ([\\d.e-]+)"),
+              "; --false-alarms %s takes it")
+          .put(Pattern.compile("its L0 is k, set that to (\\d+)"), "; --sparsity KIND:%s sets it")
+          .put(
+              Pattern.compile("expected a file, was (a folder)"),
+              "; convert makes a model of a folder of SAELens")
+          .build();
 
   private static final String HEADLESS = "java.awt.headless";
 
@@ -96,11 +119,15 @@ public final class Console {
             .setParameterExceptionHandler(Console::wrongOptions)
             .setExecutionExceptionHandler(Console::failure);
     try {
-      return line.execute(args);
+      int status = line.execute(args);
+      if (!out.checkError()) {
+        return status;
+      }
+      err.println("error: the output cannot be written: it was closed, or its disk is full");
     } catch (OutOfMemoryError e) {
       err.println("error: what the command computes " + HeapLimit.message());
-      return CommandLine.ExitCode.SOFTWARE;
     }
+    return CommandLine.ExitCode.SOFTWARE;
   }
 
   private static char character(String text) {
@@ -141,7 +168,10 @@ public final class Console {
       String name = ((UnmatchedArgumentException) failure).getUnmatched().get(0);
       return "unknown command " + name + didYouMean(name, spec.subcommands().keySet());
     }
-    return enumeration(failure).orElseGet(failure::getMessage);
+    Matcher number = WRONG_NUMBER.matcher(failure.getMessage());
+    return number.matches()
+        ? number.group(1) + " must be " + NUMBERS.get(number.group(3)) + ", was " + number.group(2)
+        : enumeration(failure).orElseGet(failure::getMessage);
   }
 
   /** Returns the message of a value that is no constant of its option's enumeration. */

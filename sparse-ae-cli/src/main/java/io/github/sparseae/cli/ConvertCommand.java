@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     description = {
-      "Converts a model (.safetensors) to a folder of SAELens, such a folder to a model,",
+      "Converts models to and from SAELens, and files of rows:",
+      "a model (.safetensors) to a folder of SAELens, such a folder to a model,",
       "or a file of rows to .npy, .csv, .npz or .jsonl."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
@@ -38,9 +40,10 @@ final class ConvertCommand extends FileCommand {
       checkWritable(to, "safetensors");
       SaeLens.read(from).write(to);
     } else if (RowOptions.extension(from).equals("safetensors")) {
-      if (RowOptions.isWritten(to)) {
+      String extension = RowOptions.extension(to);
+      if (extension.equals("safetensors") || List.of(RowOptions.WRITTEN).contains(extension)) {
         throw new IllegalArgumentException(
-            to + " is the name of a file of rows: a model is converted to a folder of SAELens");
+            to + " is the name of a file: a model is converted to a folder of SAELens");
       }
       SaeLens.write(ModelFile.read(from), to);
     } else {

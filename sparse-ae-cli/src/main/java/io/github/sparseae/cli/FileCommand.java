@@ -19,7 +19,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command whose results are printed as lines or as one JSON object. */
-@Command(mixinStandardHelpOptions = true, sortOptions = false)
+@Command(
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = DoctorCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets the specification
 abstract class FileCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

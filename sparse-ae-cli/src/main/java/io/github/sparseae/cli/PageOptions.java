@@ -37,7 +37,7 @@ final class PageOptions {
   private static final class SizeReader implements ITypeConverter<Size> {
     @Override
     public Size convert(String text) {
-      Matcher sides = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
+      Matcher sides = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})").matcher(text);
       if (!sides.matches()) {
         throw new TypeConversionException("must be height and width, as 28x28, was " + text);
       }

@@ -44,6 +44,9 @@ final class RowOptions {
   /** The number of rows by which the precision of a table is chosen. */
   private static final int FIRST_ROWS = 100;
 
+  private static final String NAMELESS =
+      "%s names a column by the header: it does not go with --no-header";
+
   private static final Set<String> DIGITS = Set.of("mnist", "digits");
 
   @Option(names = "--no-header", description = "the first line of CSV is a row, not names")
@@ -116,6 +119,9 @@ final class RowOptions {
   /** Reads labels in the rows' CSV column, or in a file of their own. */
   LabeledRows labeled(Path file, String label) throws IOException {
     if (isTable(file)) {
+      if (headless) {
+        throw new IllegalArgumentException(NAMELESS.formatted("--label"));
+      }
       Csv csv = csv(file).label(label);
       return LabeledRows.of(table(csv, file), csv.labels(file));
     }
@@ -150,11 +156,6 @@ final class RowOptions {
     return DIGITS.contains(file.toString());
   }
 
-  /** Returns whether a file has the name of rows that are written. */
-  static boolean isWritten(Path file) {
-    return List.of(WRITTEN).contains(extension(file));
-  }
-
   /** Writes rows as CSV, NPY, sparse NPZ or JSON lines, and returns their number. */
   static long write(Rows rows, Path file) throws IOException {
     return switch (extension(file)) {
@@ -170,6 +171,9 @@ final class RowOptions {
   }
 
   private Csv csv(Path file) throws IOException {
+    if (headless && !without.isEmpty()) {
+      throw new IllegalArgumentException(NAMELESS.formatted("--without"));
+    }
     char between =
         Optional.ofNullable(separator).orElse(extension(file).equals("tsv") ? '\t' : ',');
     Csv all = Csv.plain().separator(between).decimal(decimal);

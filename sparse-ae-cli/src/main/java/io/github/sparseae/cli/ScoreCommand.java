@@ -55,10 +55,10 @@ final class ScoreCommand extends FileCommand {
     }
     files.files.readAs(file.schema());
     try (AnomalyDetector detector = AnomalyDetector.of(file, Compute.auto())) {
+      double threshold = detector.threshold(rate);
       LabeledRows labeled = label == null ? null : files.files.labeled(files.rows, label);
       Rows rows = labeled == null ? files.read() : labeled.samples();
       AnomalyReport report = detector.anomalies(rows);
-      double threshold = detector.threshold(rate);
       results.put("rows", report.scores().size());
       results.put("threshold", threshold);
       results.put("above", report.above(threshold).length);

@@ -13,10 +13,12 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.table.TableSchema;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +140,8 @@ class SparseAeTest {
             "--output",
             scores,
             "--json");
+    run(1, "score", model, table, "--no-header", "--label", "odd");
+    assertThat(err.toString()).contains("error: --label names a column by the header: it does not");
     run(1, "score", model, table, "--without", "odd", "--false-alarms", 0.0001);
     assertThat(err.toString())
         .containsPattern("at least (0\\.\\d+); --false-alarms \\1 takes it\n");
@@ -394,6 +398,8 @@ class SparseAeTest {
     assertThat(err.toString()).endsWith("; --separator names the mark\n");
     run(1, "report", rows, "--separator", ";");
     assertThat(err.toString()).endsWith("; --decimal , reads it\n");
+    run(1, "report", Files.writeString(folder.resolve("bars.csv"), "a|b\n1|2\n"));
+    assertThat(err.toString()).endsWith("was \"1|2\"; --separator names the mark\n");
     run(0, "report", rows, "--separator", ";", "--decimal", ",");
   }
 
@@ -402,9 +408,15 @@ class SparseAeTest {
     Path model = folder.resolve("m.safetensors");
     Path codes = folder.resolve("codes.csv");
     run(0, "train", table, "--model", model, "--epochs", 1);
-    run(1, "convert", model, codes);
-    assertThat(err.toString()).contains(codes + " is the name of a file of rows: a model is");
-    assertThat(codes).doesNotExist();
+    Path copy = folder.resolve("copy.safetensors");
+    for (Path file : new Path[] {codes, copy}) {
+      run(1, "convert", model, file);
+      assertThat(err.toString()).contains(file + " is the name of a file: a model is converted to");
+      assertThat(file).doesNotExist();
+    }
+    run(0, "convert", model, folder.resolve("saelens"));
+    run(1, "report", table, "--model", folder.resolve("saelens"));
+    assertThat(err.toString()).endsWith("; convert makes a model of a folder of SAELens\n");
   }
 
   /** A command that needs more memory than there is. */
@@ -423,6 +435,23 @@ class SparseAeTest {
     assertThat(err.toString())
         .startsWith("error: what the command computes does not fit into the Java heap of ")
         .endsWith(" MiB: raise it by -Xmx\n");
+  }
+
+  @Test
+  void results_thatCannotBeWritten_areAFailure() {
+    Writer full =
+        new FilterWriter(out) {
+          @Override
+          public void flush() throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    int code =
+        Console.execute(
+            new SparseAe(), new PrintWriter(full, true), new PrintWriter(err, true), "doctor");
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualTo("error: the output cannot be written: it was closed, or its disk is full\n");
   }
 
   @Test
@@ -460,6 +489,15 @@ class SparseAeTest {
         "2|train TABLE --model m.safetensors --sparsity none:3|none:3: none has no number",
         "2|train TABLE --model m.safetensors --sparsity :3|--sparsity has no kind \"\"; there are",
         "2|train TABLE --model m.safetensors --separator=|is not a single character",
+        "2|train TABLE --model m.safetensors --epochs 99999999999|error: --epochs must be a whole"
+            + " number below 2^31, was 99999999999 (--help",
+        "2|train TABLE --model m.safetensors --seed x|--seed must be a whole number of 64 bits, was",
+        "2|train TABLE --model m.safetensors --learning-rate 1,5|--learning-rate must be a number,",
+        "2|train TABLE --model m.safetensors --page p.html --images 0x3|as 28x28, was 0x3",
+        "1|train TABLE --model m.safetensors --target-l0 3|set that to 3; --sparsity KIND:3 sets it",
+        "1|report TABLE --no-header|read it as the header), was \"a\"; without --no-header it is",
+        "1|report TABLE --no-header --without a|error: --without names a column by the header: it"
+            + " does not go with --no-header",
         "2|encode m.safetensors TABLE --output c.npy --top 0|--top must be positive, was 0",
         "2|score m.safetensors TABLE --false-alarms 2|must be above 0 and below 1, was 2.0",
         "1|convert missing back.safetensors|missing: no such file or folder",
@@ -496,8 +534,11 @@ class SparseAeTest {
         .contains("train", "encode", "score", "report", "convert", "doctor", "Exit codes:");
     run(0, "help", "train");
     assertThat(out.toString()).contains("Usage: sparse-ae train", "--hidden");
-    run(0, "--version");
-    assertThat(out.toString()).contains("sparse-ae (development)");
+    for (String[] command : new String[][] {{"--version"}, {"train", "-V"}, {"doctor", "-V"}}) {
+      out.getBuffer().setLength(0);
+      run(0, (Object[]) command);
+      assertThat(out).hasToString("sparse-ae (development)\n");
+    }
   }
 
   private JsonNode json(Object... arguments) throws IOException {
