@@ -19,10 +19,6 @@ final class NumberBatch {
   private final double largest;
   private final List<Object> rows = new ArrayList<>();
 
-  NumberBatch(int width, NumberColumn.Kind kind) {
-    this(width, kind, Precision.FLOAT64);
-  }
-
   /** Creates a batch of rows for a network of a precision, which cannot hold larger numbers. */
   NumberBatch(int width, NumberColumn.Kind kind, Precision precision) {
     this.width = width;

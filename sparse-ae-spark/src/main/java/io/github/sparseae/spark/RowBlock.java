@@ -25,7 +25,7 @@ final class RowBlock implements Serializable {
 
   /** Takes all rows of a partition, also none: arrays of floats or of doubles. */
   static RowBlock of(Iterator<Object> rows, int width, NumberColumn.Kind kind) {
-    NumberBatch batch = new NumberBatch(width, kind);
+    NumberBatch batch = new NumberBatch(width, kind, Precision.FLOAT64);
     rows.forEachRemaining(batch::append);
     return new RowBlock(batch.take());
   }

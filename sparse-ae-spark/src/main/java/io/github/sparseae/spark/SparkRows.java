@@ -11,6 +11,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.RemoteRows;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.spark.internal.WholeRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
@@ -111,7 +112,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     int size = size();
     int count = Math.min(size, most);
     int[] begins = starts;
-    NumberBatch all = new NumberBatch(width, kind);
+    NumberBatch all = new NumberBatch(width, kind, Precision.FLOAT64);
     blocks
         .mapPartitionsWithIndex(
             (index, own) -> {
@@ -367,7 +368,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     /** Returns a row that can be trained on, an array of floats or of doubles; null for no row. */
     private static @Nullable Object valid(
         InternalRow row, long number, NumberColumn numbers, int width, String handleInvalid) {
-      NumberBatch batch = new NumberBatch(width, numbers.kind());
+      NumberBatch batch = new NumberBatch(width, numbers.kind(), Precision.FLOAT64);
       String trouble = numbers.append(row, batch);
       if (trouble == null) {
         return NumberBatch.row(batch.take(), 0, numbers.kind() == NumberColumn.Kind.FLOATS);

@@ -18,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.DoubleFunction;
 import java.util.function.IntFunction;
-import java.util.regex.Pattern;
 import org.apache.spark.ml.Estimator;
 import org.apache.spark.ml.param.BooleanParam;
 import org.apache.spark.ml.param.DoubleParam;
@@ -64,9 +63,6 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
           "adagrad", Optimizer::adagrad,
           "adam", Optimizer::adam,
           "adamW", rate -> Optimizer.adamW(rate, 0.01));
-
-  /** The beginning of an address of one of Hadoop's file systems, and of no drive of Windows. */
-  private static final Pattern ADDRESS = Pattern.compile("[\\w+.-]{2,}:");
 
   private final String uid;
 
@@ -354,7 +350,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
     }
     String folder = getOrDefault(checkpointPath());
     checkArgument(
-        !ADDRESS.matcher(folder).lookingAt(),
+        !folder.matches("[\\w+.-]{2,}:.*"), // of Hadoop's file systems; a drive has one letter
         "checkpointPath must be a folder of the driver, was %s",
         folder);
     return folder.isEmpty()
