@@ -599,19 +599,14 @@ public final class Classifier extends Model<ClassifierSpec> {
         return classWeights != null ? classWeights : ImmutableList.of();
       }
       long[] rows = new long[count];
-      long all;
-      try {
-        all =
-            RowPass.forEach(
-                balancedOn.withClasses(count),
-                batch -> {
-                  for (int label : ((LabeledSamples) batch).labels()) {
-                    rows[label]++;
-                  }
-                });
-      } catch (IOException e) {
-        throw new AssertionError("counting does not fail", e);
-      }
+      long all =
+          RowPass.forEach(
+              balancedOn.withClasses(count),
+              batch -> {
+                for (int label : ((LabeledSamples) batch).labels()) {
+                  rows[label]++;
+                }
+              });
       List<Double> weights = new ArrayList<>();
       for (int c = 0; c < count; c++) {
         checkArgument(

@@ -10,7 +10,6 @@ import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
@@ -82,11 +81,7 @@ public final class SparseCodes implements Rows {
     if (codes instanceof SparseCodes sparse) {
       return k >= sparse.width ? sparse : sparse.select(builder, IntStream.range(0, sparse.size()));
     }
-    try {
-      RowPass.forEach(codes, builder::add);
-    } catch (IOException e) {
-      throw new AssertionError("adding to memory does not fail", e);
-    }
+    RowPass.forEach(codes, builder::add);
     return builder.build();
   }
 

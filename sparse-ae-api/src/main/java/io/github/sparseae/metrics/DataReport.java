@@ -7,8 +7,6 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -77,11 +75,7 @@ public record DataReport(
    */
   public static DataReport of(Rows rows) {
     Accumulator accumulator = new Accumulator(rows.width());
-    try {
-      RowPass.forEach(rows, accumulator::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    RowPass.forEach(rows, accumulator::add);
     return accumulator.report();
   }
 

@@ -9,9 +9,7 @@ import io.github.sparseae.data.RowReadException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.HeapLimit;
-import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.internal.random.RandomStream;
-import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +98,13 @@ public final class RowPass implements AutoCloseable {
     return new RowPass(source, range, bufferRows, random);
   }
 
+  /** An action on some rows, which may fail. */
+  public interface Action<E extends Exception> {
+    void accept(Samples rows) throws E;
+  }
+
   /** Passes all rows of a source to an action, some at a time, and returns their number. */
-  public static long forEach(Rows source, IoConsumer<Samples> work) throws IOException {
+  public static <E extends Exception> long forEach(Rows source, Action<E> work) throws E {
     int rows = blockRows(source);
     long count = 0;
     try (RowPass pass = open(source)) {
