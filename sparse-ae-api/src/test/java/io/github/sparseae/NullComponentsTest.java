@@ -197,7 +197,7 @@ class NullComponentsTest {
         "prefixes[1]", () -> new Sparsity.Matryoshka(Sparsity.topK(1), Arrays.asList(1, null)));
     assertRefused("shares[1]", () -> new Resampling.AtShares(numbers, 8));
     assertRefused("scores[1]", () -> new Calibration(numbers));
-    assertRefused("scales[1]", () -> new AnomalyBaseline(numbers, calibration));
+    assertRefused("scales[1]", () -> new AnomalyBaseline(numbers, calibration, Optional.empty()));
     assertRefused("names[1]", () -> ConfusionMatrix.of(new int[0], new int[0], words));
     assertRefused("names[1]", () -> new ClassificationReport.Accumulator(words));
   }

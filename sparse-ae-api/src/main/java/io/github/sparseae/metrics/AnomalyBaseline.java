@@ -83,15 +83,6 @@ public record AnomalyBaseline(
   }
 
   /**
-   * Creates a baseline of rows that are no table's.
-   *
-   * @throws IllegalArgumentException if there is no scale, or one is not positive and finite
-   */
-  public AnomalyBaseline(List<Double> scales, Calibration calibration) {
-    this(scales, calibration, Optional.empty());
-  }
-
-  /**
    * Creates a baseline without errors of columns and frequencies of units.
    *
    * @throws IllegalArgumentException if there is no scale, one is not positive and finite, or their

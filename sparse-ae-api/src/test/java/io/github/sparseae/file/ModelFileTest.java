@@ -563,7 +563,9 @@ class ModelFileTest {
   void read_damagedAnomalyDetection_isRefused() throws IOException {
     AnomalyBaseline baseline =
         new AnomalyBaseline(
-            List.of(1.0, 2.0, 3.0, 4.0, 5.0), new Calibration(List.of(0.5, 0.25, 7.0)));
+            List.of(1.0, 2.0, 3.0, 4.0, 5.0),
+            new Calibration(List.of(0.5, 0.25, 7.0)),
+            Optional.empty());
     model().withBaseline(baseline).write(path);
     assertThat(ModelFile.read(path).baseline()).hasValue(baseline);
     ModelBytes good = ModelBytes.of(path);

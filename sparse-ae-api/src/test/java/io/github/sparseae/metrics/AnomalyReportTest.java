@@ -11,6 +11,7 @@ import io.github.sparseae.metrics.Anomaly.Contribution;
 import io.github.sparseae.model.DenseArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AnomalyReportTest {
@@ -35,7 +36,8 @@ class AnomalyReportTest {
     double[] scales = {1, 0.5, 20, 3, 0.01};
     Samples x = Fixtures.samples(rows, 1);
     DenseArray reconstructions = Fixtures.samples(rows, 2).toDenseArray();
-    AnomalyBaseline baseline = new AnomalyBaseline(Doubles.asList(scales), CALIBRATION);
+    AnomalyBaseline baseline =
+        new AnomalyBaseline(Doubles.asList(scales), CALIBRATION, Optional.empty());
     AnomalyReport.Accumulator batches = new AnomalyReport.Accumulator(baseline);
     for (int from = 0, size = 1;
         from < rows;
@@ -99,7 +101,7 @@ class AnomalyReportTest {
         Anomaly.of(
             Samples.of(new double[] {1, 2, 3, 4}),
             DenseArray.of(new double[] {1, 6, 2, 1}, 1, 4),
-            new AnomalyBaseline(List.of(1.0, 2.0, 1.0, 1.0), CALIBRATION));
+            new AnomalyBaseline(List.of(1.0, 2.0, 1.0, 1.0), CALIBRATION, Optional.empty()));
 
     assertThat(anomaly.score()).isEqualTo(14.0 / 4);
     assertThat(anomaly.pValue()).isEqualTo(1 / 4.0);
@@ -124,7 +126,7 @@ class AnomalyReportTest {
         Anomaly.of(
             Samples.of(new double[] {1, 2}),
             DenseArray.of(new double[] {1, 2}, 1, 2),
-            new AnomalyBaseline(List.of(1.0, 1.0), CALIBRATION));
+            new AnomalyBaseline(List.of(1.0, 1.0), CALIBRATION, Optional.empty()));
 
     assertThat(anomaly.score()).isZero();
     assertThat(anomaly.pValue()).isEqualTo(1);
@@ -155,7 +157,8 @@ class AnomalyReportTest {
     assertThatThrownBy(() -> of(1).discoveries(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the rate of false discoveries must be above 0 and below 1, was 0.0");
-    AnomalyBaseline baseline = new AnomalyBaseline(List.of(1.0, 1.0), CALIBRATION);
+    AnomalyBaseline baseline =
+        new AnomalyBaseline(List.of(1.0, 1.0), CALIBRATION, Optional.empty());
     assertThatThrownBy(() -> new AnomalyReport.Accumulator(baseline).report())
         .hasMessage("no samples were given");
     assertThatThrownBy(() -> new AnomalyBaseline.Scales(2).result())
@@ -169,9 +172,9 @@ class AnomalyReportTest {
         .hasMessage("one row is scored at a time, was 2 samples of 2 float64");
     assertThatThrownBy(() -> Anomaly.of(row, good, baseline).top(0))
         .hasMessage("the count must be positive, was 0");
-    assertThatThrownBy(() -> new AnomalyBaseline(List.of(1.0, 0.0), CALIBRATION))
+    assertThatThrownBy(() -> new AnomalyBaseline(List.of(1.0, 0.0), CALIBRATION, Optional.empty()))
         .hasMessage("the scale of input 1 must be positive and finite, was 0.0");
-    assertThatThrownBy(() -> new AnomalyBaseline(List.of(), CALIBRATION))
+    assertThatThrownBy(() -> new AnomalyBaseline(List.of(), CALIBRATION, Optional.empty()))
         .hasMessage("there must be at least one scale");
   }
 
@@ -185,7 +188,8 @@ class AnomalyReportTest {
 
   @Test
   void scores_ofReconstructionsThatAreNoNumbers_areTheHighest() {
-    AnomalyBaseline baseline = new AnomalyBaseline(List.of(1.0, 1.0), CALIBRATION);
+    AnomalyBaseline baseline =
+        new AnomalyBaseline(List.of(1.0, 1.0), CALIBRATION, Optional.empty());
     AnomalyReport.Accumulator rows = new AnomalyReport.Accumulator(baseline);
     Samples two = Samples.of(new double[] {1, 2}, new double[] {3, 4});
     DenseArray overflown = DenseArray.of(new double[] {1, 2, Double.NaN, 4}, 2, 2);

@@ -167,7 +167,8 @@ class DriftMonitorTest {
     DriftMonitor monitor(int calibrationRows) {
       AnomalyReport.Accumulator scores =
           new AnomalyReport.Accumulator(
-              new AnomalyBaseline(List.of(1.0, 2.0), new Calibration(List.of(1.0))));
+              new AnomalyBaseline(
+                  List.of(1.0, 2.0), new Calibration(List.of(1.0)), Optional.empty()));
       scores.add(rows(calibrationRows), zeros(calibrationRows));
       return new DriftMonitor(
           new AnomalyBaseline(
@@ -234,7 +235,8 @@ class DriftMonitorTest {
 
   @Test
   void wrongUse_isNamed() {
-    AnomalyBaseline old = new AnomalyBaseline(List.of(1.0), new Calibration(List.of(1.0)));
+    AnomalyBaseline old =
+        new AnomalyBaseline(List.of(1.0), new Calibration(List.of(1.0)), Optional.empty());
     assertThatThrownBy(() -> new DriftMonitor(old, 0))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(

@@ -8,6 +8,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A serializer that walks records finds every number of a report. */
@@ -24,7 +25,8 @@ class ReportsAsJsonTest {
         Anomaly.of(
             Samples.of(new double[][] {{1, 2, 4}}),
             DenseArray.of(new double[] {1, 3, 2.5}, 1, 3),
-            new AnomalyBaseline(List.of(1.0, 1.0, 1.0), new Calibration(List.of(0.5, 2.0))));
+            new AnomalyBaseline(
+                List.of(1.0, 1.0, 1.0), new Calibration(List.of(0.5, 2.0)), Optional.empty()));
 
     JsonNode json = JSON.valueToTree(anomaly);
 
