@@ -1,6 +1,7 @@
 package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -118,7 +119,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
                         this
                             + " reads numbers alone: set the schema of the table when it is"
                             + " built"));
-    return table.samples(Arrays.asList(rows));
+    return table.samples(Arrays.asList(checkNotNull(rows, "rows")));
   }
 
   /**

@@ -183,6 +183,17 @@ class NullComponentsTest {
       assertRefused("weights", () -> builder.classWeights((double[]) null));
       assertRefused("probe", () -> builder.head(null));
     }
+    TableSchema table = new TableSchema(List.of(new Column.Flag("x")));
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .schema(table)
+            .hidden(2)
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .build()) {
+      assertRefused("rows", () -> sae.samples((Object[]) null));
+      assertThatThrownBy(() -> sae.samples((Object) null))
+          .hasMessage("a row must be a Map or a record, was null");
+    }
     assertRefused("classes[1]", () -> Csv.plain().label(0, words));
     assertRefused("classes[1]", () -> LinearProbe.builder().classNames(words));
     assertRefused(

@@ -46,7 +46,7 @@ final class RecordCells {
     checkArgument(
         row instanceof Map<?, ?>,
         "a row must be a Map or a record, was %s",
-        row == null ? "null" : row.getClass().getName());
+        row == null ? "null" : row.getClass().getTypeName());
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     ((Map<?, ?>) row).forEach((name, value) -> map.put(String.valueOf(name), value));
     return map;

@@ -349,6 +349,8 @@ class TableSchemaTest {
         .hasMessage("row 0, column \"rpm\": expected a finite number, was \"fast\"");
     assertThatThrownBy(() -> pumps().samples(List.of("text")))
         .hasMessage("a row must be a Map or a record, was java.lang.String");
+    assertThatThrownBy(() -> pumps().encode(new double[] {1, 2}))
+        .hasMessage("a row must be a Map or a record, was double[]");
     assertThatThrownBy(() -> TableSchema.infer(List.of(Map.of("a", 1), Map.of("b", 1))))
         .hasMessage("row 1: expected the columns [a], as in row 0, was [b]");
   }
