@@ -120,17 +120,17 @@ public final class DriftMonitor {
         batch,
         codes,
         Quantity.of(active.length, "unit"));
-    for (int i = 0; i < codes.size(); i++) {
-      int isActive = Math.abs(codes.get(i)) > activityThreshold ? 1 : 0;
-      active[i % active.length] += isActive;
-      unitTests.get(i % active.length).bet(isActive, unitRandom.nextDouble());
-    }
     for (double score : inputs.scores(batch, reconstructions, columnSquares, this::betOnErrors)) {
       bet(score);
       worst.add(new RowScore(rows++, score, baseline.calibration().pValue(score)));
       if (worst.size() > WORST_ROWS) {
         worst.remove();
       }
+    }
+    for (int i = 0; i < codes.size(); i++) {
+      int isActive = Math.abs(codes.get(i)) > activityThreshold ? 1 : 0;
+      active[i % active.length] += isActive;
+      unitTests.get(i % active.length).bet(isActive, unitRandom.nextDouble());
     }
   }
 

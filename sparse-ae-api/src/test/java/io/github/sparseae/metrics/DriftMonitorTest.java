@@ -275,6 +275,27 @@ class DriftMonitorTest {
   }
 
   @Test
+  void add_batchThatIsRefused_changesNothing() {
+    AnomalyBaseline baseline =
+        new AnomalyBaseline(
+            List.of(1.0),
+            new Calibration(List.of(0.5, 1.5)),
+            Optional.empty(),
+            List.of(1.0),
+            Optional.empty(),
+            List.of(0.5));
+    DriftMonitor refusing = new DriftMonitor(baseline, 0);
+    DriftMonitor monitor = new DriftMonitor(baseline, 0);
+    Samples row = Samples.of(new double[] {1});
+    DenseArray code = DenseArray.of(new double[] {2}, 1, 1);
+    assertThatThrownBy(() -> refusing.add(row, DenseArray.of(new double[2], 1, 2), code))
+        .isInstanceOf(IllegalArgumentException.class);
+    refusing.add(row, DenseArray.of(new double[1], 1, 1), code);
+    monitor.add(row, DenseArray.of(new double[1], 1, 1), code);
+    assertThat(refusing.report()).isEqualTo(monitor.report());
+  }
+
+  @Test
   void report_rateThatIsNone_isRefused() {
     DriftReport report = new DriftReport(1, 0.5, List.of(), List.of(), List.of());
     for (double rate : new double[] {Double.NaN, 0, 1, -0.1}) {
