@@ -43,9 +43,8 @@ public final class HeldOutRows {
             throw new RowReadException(
                 rows.name(),
                 0,
-                "the source has too few rows: none is "
-                    + (isHeldOut ? "held out for calibration" : "left to train on")
-                    + "; give more, or rows for calibration of their own");
+                "the source has too few rows to train on some and calibrate on others: give more, or"
+                    + " rows for calibration of their own");
           }
           return Optional.empty();
         },
