@@ -70,10 +70,7 @@ public record DensityHistogram(int dead, List<Bin> bins) {
    */
   @Override
   public String toString() {
-    int largest = Math.max(1, dead);
-    for (Bin bin : bins) {
-      largest = Math.max(largest, bin.units());
-    }
+    int largest = Math.max(1, Math.max(dead, bins.stream().mapToInt(Bin::units).max().orElse(0)));
     StringBuilder chart = new StringBuilder("log10 of share   units");
     chart.append(line("dead", dead, largest));
     for (Bin bin : bins) {

@@ -143,9 +143,9 @@ final class ScoredInputs {
     String unit =
         schema.columns().get(place) instanceof Column.Numeric numeric ? numeric.unit() : "";
     Object expected =
-        unit.isEmpty() && !(schema.columns().get(place) instanceof Column.Numeric)
-            ? schema.value(place, reconstruction, firsts[column])
-            : (Object) reconstruction.get(firsts[column]);
+        schema.columns().get(place) instanceof Column.Numeric
+            ? (Object) reconstruction.get(firsts[column])
+            : schema.value(place, reconstruction, firsts[column]);
     return new Anomaly.Contribution(
         name(column), unit, schema.value(place, row, firsts[column]), expected, share);
   }

@@ -130,12 +130,8 @@ public record SparsityReport(
         for (int unit = 0; unit < active.length; unit++) {
           double size = Math.abs(codes.get(index++));
           sum += size;
-          if (size < 0.01) {
-            small++;
-          }
-          if (size > threshold) {
-            active[unit]++;
-          }
+          small += size < 0.01 ? 1 : 0;
+          active[unit] += size > threshold ? 1 : 0;
         }
       }
       checkArgument(!Double.isNaN(sum), "every number of a code must be a number, one was NaN");
