@@ -73,8 +73,8 @@ public final class Preset {
    * Returns a builder of an autoencoder of two widths, of a row and of the code, whose defaults are
    * the preset's; nothing more needs to be set.
    *
-   * @throws IllegalArgumentException if a width is not positive, or the preset's k is above {@code
-   *     hidden}
+   * @throws IllegalArgumentException if a width is not positive, or the preset's k, its target of
+   *     L0 or a prefix is too large for {@code hidden}
    */
   public SparseAutoencoder.Builder autoencoder(int inputs, int hidden) {
     return SparseAutoencoder.builder(spec(inputs, hidden));

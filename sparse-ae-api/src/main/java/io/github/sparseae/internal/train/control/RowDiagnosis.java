@@ -8,7 +8,6 @@ import io.github.sparseae.metrics.DataReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
-import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.PreEncoderBias;
@@ -55,14 +54,11 @@ final class RowDiagnosis {
       return List.of();
     }
     InputStatistics scale = InputStatistics.of(start, spec);
-    double[] seen = new double[sample.size() * spec.inputs()];
-    double[] row = new double[spec.inputs()];
-    for (int i = 0; i < sample.size(); i++) {
-      scale.copy(sample, i, row);
-      System.arraycopy(row, 0, seen, i * row.length, row.length);
+    double[][] seen = new double[sample.size()][spec.inputs()];
+    for (int i = 0; i < seen.length; i++) {
+      scale.copy(sample, i, seen[i]);
     }
-    DataReport report =
-        DataReport.of(Samples.of(DenseArray.wrap(seen, sample.size(), spec.inputs())));
+    DataReport report = DataReport.of(Samples.of(seen));
     List<TrainingWarning> warnings = new ArrayList<>();
     PreEncoderBias bias = spec.structure().preEncoderBias();
     if (report.offset() > DataReport.FAR_OFFSET
