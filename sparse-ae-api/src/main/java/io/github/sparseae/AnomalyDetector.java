@@ -4,8 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
-import static io.github.sparseae.internal.builder.SetOnce.once;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkUnset;
+import static io.github.sparseae.internal.builder.ArgumentChecks.once;
 
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Ints;

@@ -3,8 +3,8 @@ package io.github.sparseae;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
-import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
-import static io.github.sparseae.internal.builder.SetOnce.once;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkUnset;
+import static io.github.sparseae.internal.builder.ArgumentChecks.once;
 
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;

@@ -2,7 +2,7 @@ package io.github.sparseae.probe;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
-import static io.github.sparseae.internal.builder.SetOnce.once;
+import static io.github.sparseae.internal.builder.ArgumentChecks.once;
 
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.data.LabeledSamples;

@@ -4,12 +4,12 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
-import static io.github.sparseae.internal.builder.SetOnce.checkUnset;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkUnset;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.data.Rows;
-import io.github.sparseae.internal.builder.SetOnce;
+import io.github.sparseae.internal.builder.ArgumentChecks;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.Corruption;
@@ -310,7 +310,7 @@ public final class Training {
     }
 
     private <T> T once(String option, T value) {
-      return SetOnce.once(option, set.put(option, value), value);
+      return ArgumentChecks.once(option, set.put(option, value), value);
     }
 
     /** Sets the number of passes over all rows, positive. Default: 10. */

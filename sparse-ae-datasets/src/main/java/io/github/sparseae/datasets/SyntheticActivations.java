@@ -5,7 +5,7 @@ import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
-import static io.github.sparseae.internal.builder.SetOnce.once;
+import static io.github.sparseae.internal.builder.ArgumentChecks.once;
 import static java.util.Objects.requireNonNullElse;
 
 import io.github.sparseae.data.Rows;

@@ -2,8 +2,11 @@ package io.github.sparseae.internal.builder;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
 
-/** The checks of numbers that must be finite, and of lists without null. */
+import org.jspecify.annotations.Nullable;
+
+/** The checks of numbers that must be finite, of lists without null, and of options set once. */
 public final class ArgumentChecks {
   private ArgumentChecks() {}
 
@@ -32,5 +35,16 @@ public final class ArgumentChecks {
       checkNotNull(element, "%s[%s]", name, index++);
     }
     return list;
+  }
+
+  /** Refuses to set an option of a builder that has a value. */
+  public static void checkUnset(String option, @Nullable Object value) {
+    checkState(value == null, "%s was already set to %s", option, value);
+  }
+
+  /** Returns the value of an option that has none before, and is not null. */
+  public static <T> T once(String option, @Nullable Object before, T value) {
+    checkUnset(option, before);
+    return checkNotNull(value, option);
   }
 }
