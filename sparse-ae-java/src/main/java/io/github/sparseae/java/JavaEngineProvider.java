@@ -59,6 +59,7 @@ public final class JavaEngineProvider implements EngineProvider {
    * {@inheritDoc}
    *
    * @throws EngineException if a GPU is asked for: this engine computes on the CPU
+   * @throws IllegalArgumentException if a system property has a value that it does not allow
    */
   @Override
   public Network open(NetworkSpec spec, NetworkState state, Device device) {
@@ -68,6 +69,7 @@ public final class JavaEngineProvider implements EngineProvider {
           "a GPU was asked for, but the engine in plain Java computes on the CPU: add"
               + " io.github.sparseae:sparse-ae-tf, or choose Device.AUTO or Device.CPU");
     }
+    VectorApi.checkProperty();
     return JavaNetwork.open(spec, state, Workers.shared());
   }
 }

@@ -47,6 +47,7 @@ class ClassFilesTest {
           "Class.getEnumConstants",
           "Class.getName",
           "Class.getSimpleName",
+          "Class.getTypeName",
           "Class.isInstance");
 
   @Test

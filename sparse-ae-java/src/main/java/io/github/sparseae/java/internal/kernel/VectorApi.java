@@ -1,5 +1,7 @@
 package io.github.sparseae.java.internal.kernel;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import java.util.Optional;
 
 /**
@@ -24,6 +26,16 @@ public final class VectorApi {
           && hasSecondCompiler();
 
   private VectorApi() {}
+
+  /** Refuses a value of the property that it does not allow. */
+  public static void checkProperty() {
+    String value = System.getProperty(PROPERTY, "true");
+    checkArgument(
+        value.equals("true") || value.equals("false"),
+        "the system property %s must be true or false, was %s",
+        PROPERTY,
+        value);
+  }
 
   private static boolean isPresent() {
     Optional<Module> module = ModuleLayer.boot().findModule("jdk.incubator.vector");

@@ -2,7 +2,9 @@ package io.github.sparseae.java.internal.kernel;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Suppliers;
 import com.google.common.base.Throwables;
+import com.google.common.primitives.Ints;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -11,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +39,10 @@ public final class Workers {
    */
   private static final long SPIN = 30_000;
 
-  private static final Workers SHARED =
-      new Workers(
-          Math.max(1, Integer.getInteger(PROPERTY, Runtime.getRuntime().availableProcessors())));
+  private static final int MOST_THREADS = 4096;
+
+  private static final Supplier<Workers> SHARED =
+      Suppliers.memoize(() -> new Workers(threads(System.getProperty(PROPERTY))));
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -60,9 +64,29 @@ public final class Workers {
     helpers.allowCoreThreadTimeOut(true);
   }
 
-  /** Returns the pool of the process, with as many threads as the property says, or cores. */
+  /**
+   * Returns the pool of the process, with as many threads as the property says, or cores.
+   *
+   * @throws IllegalArgumentException if the property has another value than 1 to {@value
+   *     #MOST_THREADS}
+   */
   public static Workers shared() {
-    return SHARED;
+    return SHARED.get();
+  }
+
+  static int threads(@Nullable String property) {
+    if (property == null) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    Integer threads = Ints.tryParse(property);
+    checkArgument(
+        threads != null && threads > 0 && threads <= MOST_THREADS,
+        "the system property %s must be a positive whole number of at most %s, or unset for one"
+            + " thread per core, was %s",
+        PROPERTY,
+        MOST_THREADS,
+        property);
+    return threads;
   }
 
   private static Thread thread(Runnable work) {
