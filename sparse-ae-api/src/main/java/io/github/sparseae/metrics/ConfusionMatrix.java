@@ -27,7 +27,8 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
     names = ImmutableList.copyOf(checkElements("names", names));
     counts =
         checkElements("counts", counts).stream()
-            .map(ConfusionMatrix::copy)
+            .<List<Long>>map(
+                row -> ImmutableLongArray.copyOf(checkElements("counts", row)).asList())
             .collect(ImmutableList.toImmutableList());
     int classes = names.size();
     checkArgument(
@@ -36,10 +37,6 @@ public record ConfusionMatrix(List<String> names, List<List<Long>> counts) {
         "the counts of %s must be as many lists of as many, none below 0, were %s",
         Quantity.of(classes, "class"),
         counts);
-  }
-
-  private static List<Long> copy(List<Long> row) {
-    return ImmutableLongArray.copyOf(checkElements("counts", row)).asList();
   }
 
   /**

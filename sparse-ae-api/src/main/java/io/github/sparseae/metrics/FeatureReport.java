@@ -272,11 +272,7 @@ public record FeatureReport(
     }
 
     private static double norm(double[] row) {
-      double square = 0;
-      for (double value : row) {
-        square += value * value;
-      }
-      return Math.sqrt(square);
+      return Math.sqrt(Arrays.stream(row).map(value -> value * value).sum());
     }
   }
 }
