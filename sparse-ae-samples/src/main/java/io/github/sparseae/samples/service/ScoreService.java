@@ -3,9 +3,15 @@ package io.github.sparseae.samples.service;
 import static com.google.common.base.Preconditions.checkArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.common.base.Ascii;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.sparseae.AnomalyDetector;
@@ -20,7 +26,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores rows of a table over HTTP: {@code POST /score} with a row as a JSON object, {@code GET
@@ -36,7 +41,12 @@ public final class ScoreService implements AutoCloseable {
   private static final int PATIENCE = 10;
 
   private static final String TEXT = "text/plain; charset=utf-8";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String OBJECT = "application/json";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private final AnomalyDetector detector;
   private final HttpServer server;
@@ -51,11 +61,11 @@ public final class ScoreService implements AutoCloseable {
     this.detector = detector;
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(threads);
-    answer("/score", "POST", "application/json", this::score);
+    answer("/score", "POST", OBJECT, this::score);
     answer(
         "/health",
         "GET",
-        TEXT,
+        OBJECT,
         body -> ("{\"status\":\"UP\",\"rows\":" + rows + "}").getBytes(UTF_8));
     answer("/metrics", "GET", TEXT, body -> metrics().getBytes(UTF_8));
   }
@@ -101,15 +111,22 @@ public final class ScoreService implements AutoCloseable {
   private static void answer(HttpExchange exchange, String method, String type, Answer answer)
       throws IOException {
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
-    if (!exchange.getRequestMethod().equals(method)) {
+    String context = exchange.getHttpContext().getPath(); // also of all longer paths
+    if (!exchange.getRequestURI().getPath().equals(context)) {
+      send(exchange, 404, TEXT, ("there is " + context).getBytes(UTF_8));
+    } else if (!exchange.getRequestMethod().equals(method)) {
       send(exchange, 405, TEXT, (method + " only").getBytes(UTF_8));
     } else if (body.length > MOST_BYTES) {
       send(exchange, 413, TEXT, ("at most " + MOST_BYTES + " bytes").getBytes(UTF_8));
     } else {
       try {
         send(exchange, 200, type, answer.of(body));
-      } catch (IllegalArgumentException | JsonProcessingException e) {
+      } catch (IllegalArgumentException e) {
         send(exchange, 400, TEXT, String.valueOf(e.getMessage()).getBytes(UTF_8));
+      } catch (JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        String place = "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+        send(exchange, 400, TEXT, (place + e.getOriginalMessage()).getBytes(UTF_8));
       } catch (RuntimeException e) {
         send(exchange, 500, TEXT, e.toString().getBytes(UTF_8));
       }
@@ -124,10 +141,14 @@ public final class ScoreService implements AutoCloseable {
   }
 
   private byte[] score(byte[] body) throws IOException {
-    @Nullable Map<String, Object> row = JSON.readValue(body, new TypeReference<>() {});
-    checkArgument(row != null, "expected a JSON object, was null");
+    JsonNode row = JSON.readTree(body);
+    checkArgument(
+        row.isObject(),
+        "expected a JSON object, was %s",
+        row.isMissingNode() ? "nothing" : Ascii.toLowerCase(row.getNodeType().name()));
+    Map<String, Object> cells = JSON.convertValue(row, new TypeReference<>() {});
     long start = System.nanoTime();
-    Anomaly anomaly = detector.anomaly(row);
+    Anomaly anomaly = detector.anomaly(cells);
     nanoseconds.add(System.nanoTime() - start);
     rows.increment();
     alarms.add(anomaly.pValue() <= FALSE_ALARMS ? 1 : 0);

@@ -140,7 +140,16 @@ class ScoreServiceTest {
       HttpResponse<String> unknown = send(service.score("{\"pressure\":1}"));
       assertThat(unknown.statusCode()).isEqualTo(400);
       assertThat(unknown.body()).isEqualTo("column \"flow\" is missing");
-      assertThat(send(service.score("no JSON")).statusCode()).isEqualTo(400);
+      HttpResponse<String> text = send(service.score("no JSON"));
+      assertThat(text.statusCode()).isEqualTo(400);
+      assertThat(text.body())
+          .startsWith("line 1, column 1: Unrecognized token 'no'")
+          .doesNotContain("\n");
+      assertThat(send(service.score("{\"noise\":1,\"noise\":2}")).body())
+          .isEqualTo("line 1, column 19: Duplicate field 'noise'");
+      assertThat(send(service.score(String.format(ROW, 45) + "{}")).statusCode()).isEqualTo(400);
+      assertThat(send(service.score("[1]")).body()).isEqualTo("expected a JSON object, was array");
+      assertThat(send(service.get("/healthy")).statusCode()).isEqualTo(404);
       HttpResponse<String> none = send(service.score("null"));
       assertThat(none.statusCode()).isEqualTo(400);
       assertThat(none.body()).isEqualTo("expected a JSON object, was null");
