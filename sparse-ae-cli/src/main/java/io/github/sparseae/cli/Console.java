@@ -41,46 +41,29 @@ public final class Console {
   private static final Pattern WRONG_CONSTANT =
       Pattern.compile("expected one of \\[.*\\(case-insensitive\\) but was '(.*)'$");
 
-  /** Of picocli, with Java's names of types. */
-  private static final Pattern WRONG_NUMBER =
-      Pattern.compile("Invalid value for option '(.*?)'.*: '(.*)' is not an? (int|long|double)$");
-
-  private static final ImmutableMap<String, String> NUMBERS =
-      ImmutableMap.of(
-          "int",
-          "a whole number below 2^31",
-          "long",
-          "a whole number of 64 bits",
-          "double",
-          "a number");
-
   /**
    * What messages say, with the options that help: of another mark between fields of CSV or a
    * decimal comma, of a line of names, of a column by its name whose field is no number or that a
    * model does not read; of a rate of false alarms, a k, or a folder in place of a model.
    */
-  private static final ImmutableMap<Pattern, String> ADVICE =
-      ImmutableMap.<Pattern, String>builder()
-          .put(
-              Pattern.compile("(another mark (is )?between fields)"),
-              "; --separator names the mark")
-          .put(Pattern.compile("set decimal to '(,)'"), "; --decimal %s reads it")
-          .put(Pattern.compile("(read it as the header)"), "; without --no-header it is")
-          .put(
-              Pattern.compile(
-                  ": line \\d+, column \\d+ \\(([^\"].*?)\\): expected a finite number"),
-              "; --without \"%s\" leaves the column out")
-          .put(
-              Pattern.compile("expected no more columns, as in the schema, was \"(.+)\""),
-              "; --without \"%s\" leaves it out")
-          .put(
-              Pattern.compile("take a rate of at least ([\\d.e-]+)"),
-              "; --false-alarms %s takes it")
-          .put(Pattern.compile("its L0 is k, set that to (\\d+)"), "; --sparsity KIND:%s sets it")
-          .put(
-              Pattern.compile("expected a file, was (a folder)"),
-              "; convert makes a model of a folder of SAELens")
-          .build();
+  private static final ImmutableMap<String, String> ADVICE =
+      ImmutableMap.of(
+          "(another mark (is )?between fields)",
+          "; --separator names the mark",
+          "set decimal to '(,)'",
+          "; --decimal %s reads it",
+          "(read it as the header)",
+          "; without --no-header it is",
+          ": line \\d+, column \\d+ \\(([^\"].*?)\\): expected a finite number",
+          "; --without \"%s\" leaves the column out",
+          "expected no more columns, as in the schema, was \"(.+)\"",
+          "; --without \"%s\" leaves it out",
+          "take a rate of at least ([\\d.e-]+)",
+          "; --false-alarms %s takes it",
+          "its L0 is k, set that to (\\d+)",
+          "; --sparsity KIND:%s sets it",
+          "expected a file, was (a folder)",
+          "; convert makes a model of a folder of SAELens");
 
   private static final String HEADLESS = "java.awt.headless";
 
@@ -168,15 +151,17 @@ public final class Console {
       String name = ((UnmatchedArgumentException) failure).getUnmatched().get(0);
       return "unknown command " + name + didYouMean(name, spec.subcommands().keySet());
     }
-    Matcher number = WRONG_NUMBER.matcher(failure.getMessage());
-    return number.matches()
-        ? number.group(1) + " must be " + NUMBERS.get(number.group(3)) + ", was " + number.group(2)
-        : enumeration(failure).orElseGet(failure::getMessage);
+    String text = String.valueOf(failure.getMessage());
+    return enumeration(failure, text)
+        .orElse(
+            text.replaceFirst("is not an int$", "is not a whole number below 2^31")
+                .replaceFirst("is not a long$", "is not a whole number of 64 bits")
+                .replaceFirst("is not a double$", "is not a number"));
   }
 
   /** Returns the message of a value that is no constant of its option's enumeration. */
-  private static Optional<String> enumeration(ParameterException failure) {
-    Matcher was = WRONG_CONSTANT.matcher(failure.getMessage());
+  private static Optional<String> enumeration(ParameterException failure, String message) {
+    Matcher was = WRONG_CONSTANT.matcher(message);
     if (!(failure.getArgSpec() instanceof OptionSpec option) || !was.find()) {
       return Optional.empty();
     }
@@ -245,7 +230,7 @@ public final class Console {
     return ADVICE.entrySet().stream()
         .flatMap(
             each ->
-                each.getKey()
+                Pattern.compile(each.getKey())
                     .matcher(String.valueOf(failure.getMessage()))
                     .results()
                     .map(found -> each.getValue().formatted(found.group(1))))
@@ -259,6 +244,9 @@ public final class Console {
       return file.getFile() + ": " + reason(file);
     }
     String message = failure.getMessage();
+    if (message != null && failure.getCause() instanceof FileSystemException cause) {
+      return message.replace(cause.toString(), message(cause));
+    }
     return message == null ? Throwables.getRootCause(failure).toString() : message;
   }
 

@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     description = {
-      "Converts models to and from SAELens, and files of rows:",
-      "a model (.safetensors) to a folder of SAELens, such a folder to a model,",
-      "or a file of rows to .npy, .csv, .npz or .jsonl."
+      "Converts models to and from SAELens, and files of rows.",
+      "A model (.safetensors) becomes a folder of SAELens, such a folder a model,",
+      "and a file of rows one that ends in .npy, .csv, .npz or .jsonl."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class ConvertCommand extends FileCommand {

@@ -489,10 +489,10 @@ class SparseAeTest {
         "2|train TABLE --model m.safetensors --sparsity none:3|none:3: none has no number",
         "2|train TABLE --model m.safetensors --sparsity :3|--sparsity has no kind \"\"; there are",
         "2|train TABLE --model m.safetensors --separator=|is not a single character",
-        "2|train TABLE --model m.safetensors --epochs 99999999999|error: --epochs must be a whole"
-            + " number below 2^31, was 99999999999 (--help",
-        "2|train TABLE --model m.safetensors --seed x|--seed must be a whole number of 64 bits, was",
-        "2|train TABLE --model m.safetensors --learning-rate 1,5|--learning-rate must be a number,",
+        "2|train TABLE --model m.safetensors --epochs 99999999999|is not a whole"
+            + " number below 2^31 (--help",
+        "2|train TABLE --model m.safetensors --seed x|is not a whole number of 64 bits (--help",
+        "2|train TABLE --model m.safetensors --learning-rate 1,5|is not a number (--help",
         "2|train TABLE --model m.safetensors --page p.html --images 0x3|as 28x28, was 0x3",
         "1|train TABLE --model m.safetensors --target-l0 3|set that to 3; --sparsity KIND:3 sets it",
         "1|report TABLE --no-header|read it as the header), was \"a\"; without --no-header it is",
@@ -508,6 +508,7 @@ class SparseAeTest {
             + " is",
         "1|report TABLE --model m.safetensors --atoms a.txt|a.txt must end in .png",
         "1|train TABLE --model m.safetensors --checkpoint TABLE|TABLE: checkpoints need a folder",
+        "1|train TABLE --model m.safetensors --checkpoint TABLE/x|no checkpoints in TABLE/x: TABLE",
         "2|convert a.npy b.csv c.csv|Unmatched argument at index 3: 'c.csv'",
         "2||name one of the commands train, encode, score, report, convert, doctor, help (--help",
         "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
