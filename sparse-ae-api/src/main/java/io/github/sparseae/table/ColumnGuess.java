@@ -5,10 +5,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the cells of a column have in common so far. */
-final class ColumnGuess {
+final class ColumnGuess<E extends Exception> {
   private static final int MOST_CATEGORIES = 100;
 
   /** Of more than a hundred different values, the share of numbers that makes a column of them. */
@@ -20,19 +21,21 @@ final class ColumnGuess {
   private int present;
   private boolean isMissing;
   private boolean isFlag = true;
-  private boolean isNumber = true;
   private boolean isMeantAsNumber = true;
+
+  /** Says which cell is the first that is neither a number nor missing. */
+  private @Nullable E other;
 
   ColumnGuess(String name) {
     this.name = name;
   }
 
-  /** Adds a cell, and returns whether it is the first that is neither a number nor missing. */
-  boolean add(@Nullable Object cell) {
+  /** Adds a cell, with the exception for it if the column is refused because of it. */
+  void add(@Nullable Object cell, Supplier<E> wrong) {
     Object value = Cells.present(cell);
     if (value == null) {
       isMissing = true;
-      return false;
+      return;
     }
     present++;
     isFlag &= Cells.flag(value).isPresent();
@@ -42,27 +45,27 @@ final class ColumnGuess {
     }
     Optional<Double> number = Cells.number(value);
     number.ifPresent(numbers::add);
-    boolean wasNumber = isNumber;
-    isNumber &= number.isPresent();
-    return wasNumber && !isNumber;
+    if (number.isEmpty() && other == null) {
+      other = wrong.get();
+    }
   }
 
   /**
-   * Returns whether the column is meant as one of numbers, but has a cell that is none: all are
-   * meant as numbers, or most of so many that they are no words.
+   * Returns the column.
+   *
+   * @throws E if it is meant as one of numbers, but has a cell that is none: all are meant as
+   *     numbers, or most of so many that they are no words
    */
-  boolean isSpoiled() {
-    boolean areMostly =
-        words.size() > MOST_CATEGORIES && numbers.build().length() >= MOSTLY * present;
-    return !isNumber && (isMeantAsNumber || areMostly);
-  }
-
-  Column column() {
+  Column column() throws E {
+    ImmutableDoubleArray all = numbers.build();
+    boolean isMany = words.size() > MOST_CATEGORIES;
+    if (other != null && (isMeantAsNumber || (isMany && all.length() >= MOSTLY * present))) {
+      throw other;
+    }
     if (words.isEmpty()) {
       return new Column.Ignored(name);
     }
-    if (isNumber) {
-      ImmutableDoubleArray all = numbers.build();
+    if (other == null) {
       double[] sorted = all.stream().sorted().toArray();
       double mean = all.stream().map(number -> number / sorted.length).sum();
       int half = sorted.length / 2;
@@ -74,8 +77,6 @@ final class ColumnGuess {
     if (isFlag && !isMissing) {
       return new Column.Flag(name);
     }
-    return words.size() > MOST_CATEGORIES
-        ? new Column.Ignored(name)
-        : new Column.Category(name, List.copyOf(words));
+    return isMany ? new Column.Ignored(name) : new Column.Category(name, List.copyOf(words));
   }
 }

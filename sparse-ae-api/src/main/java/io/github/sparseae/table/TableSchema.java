@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,36 +109,38 @@ public record TableSchema(List<Column> columns) {
   }
 
   private static TableSchema inferred(CsvTable table, Path file) throws IOException {
-    List<ColumnGuess> guesses = table.columns().stream().map(ColumnGuess::new).toList();
-    Map<ColumnGuess, DataFormatException> spoiled = new HashMap<>();
+    List<ColumnGuess<DataFormatException>> guesses = new ArrayList<>();
+    table.columns().forEach(name -> guesses.add(new ColumnGuess<>(name)));
     int rows = 0;
     for (Optional<List<String>> row = table.next();
         row.isPresent() && rows < INFERRED_ROWS;
         row = table.next(), rows++) {
-      for (int column = 0; column < guesses.size(); column++) {
-        String cell = row.get().get(column);
-        if (guesses.get(column).add(cell)) {
-          String expected =
-              "a finite number, or nothing if it is missing; without(%s) leaves the column out"
-                  .formatted(quoted(table.columns().get(column)));
-          spoiled.put(guesses.get(column), table.wrong(column, expected, quoted(cell)));
-        }
+      List<String> cells = row.get();
+      for (int i = 0; i < cells.size(); i++) {
+        int column = i;
+        guesses.get(i).add(cells.get(i), () -> spoiled(table, column, cells.get(column)));
       }
     }
     if (rows == 0) {
       throw new DataFormatException(file, "content", "rows", "a header alone");
     }
-    for (ColumnGuess guess : guesses) {
-      if (guess.isSpoiled()) {
-        throw checkNotNull(spoiled.get(guess));
-      }
+    List<Column> columns = new ArrayList<>();
+    for (ColumnGuess<DataFormatException> guess : guesses) {
+      columns.add(guess.column());
     }
-    List<Column> columns = guesses.stream().map(ColumnGuess::column).toList();
     if (columns.stream().allMatch(Ignored.class::isInstance)) {
       throw new DataFormatException(
           file, "content", "a column of numbers, flags, or at most 100 words", "none");
     }
     return new TableSchema(columns);
+  }
+
+  private static DataFormatException spoiled(CsvTable table, int column, String cell) {
+    String name = quoted(table.columns().get(column));
+    return table.wrong(
+        column,
+        "a finite number, or nothing if it is missing; without(" + name + ") leaves the column out",
+        quoted(cell));
   }
 
   /**
@@ -150,13 +151,12 @@ public record TableSchema(List<Column> columns) {
    *     other columns than the first, or a column is refused
    */
   public static TableSchema infer(Iterable<?> rows) {
-    Map<String, ColumnGuess> guesses = new LinkedHashMap<>();
-    Map<ColumnGuess, String> spoiled = new HashMap<>();
+    Map<String, ColumnGuess<IllegalArgumentException>> guesses = new LinkedHashMap<>();
     int number = 0;
     for (Object row : Iterables.limit(rows, INFERRED_ROWS)) {
       Map<String, ?> cells = RecordCells.of(row);
       if (number == 0) {
-        cells.keySet().forEach(name -> guesses.put(name, new ColumnGuess(name)));
+        cells.keySet().forEach(name -> guesses.put(name, new ColumnGuess<>(name)));
       }
       checkArgument(
           guesses.keySet().equals(cells.keySet()),
@@ -164,21 +164,20 @@ public record TableSchema(List<Column> columns) {
           number,
           guesses.keySet(),
           cells.keySet());
-      for (Map.Entry<String, ColumnGuess> entry : guesses.entrySet()) {
-        Object cell = cells.get(entry.getKey());
-        if (entry.getValue().add(cell)) {
-          Cells.WrongCellException wrong =
-              new Cells.WrongCellException(new Ignored(entry.getKey()), "a finite number", cell);
-          spoiled.put(entry.getValue(), "row " + number + ", " + wrong.getMessage());
-        }
-      }
-      number++;
+      String place = "row " + number++ + ", ";
+      guesses.forEach(
+          (name, guess) -> guess.add(cells.get(name), () -> spoiled(place, name, cells.get(name))));
     }
     checkArgument(number > 0, "at least one row is needed, there are none");
-    for (ColumnGuess guess : guesses.values()) {
-      checkArgument(!guess.isSpoiled(), "%s", spoiled.get(guess));
-    }
     return new TableSchema(guesses.values().stream().map(ColumnGuess::column).toList());
+  }
+
+  private static IllegalArgumentException spoiled(
+      String place, String name, @Nullable Object cell) {
+    return new IllegalArgumentException(
+        place
+            + new Cells.WrongCellException(new Ignored(name), "a finite number", cell)
+                .getMessage());
   }
 
   /**
