@@ -55,7 +55,10 @@ final class TrainCommand extends FileCommand {
   @Option(names = "--model", required = true, description = "the .safetensors file to write")
   private Path model;
 
-  @Option(names = "--hidden", description = "number of units (default: the width of a row)")
+  @Option(
+      names = "--hidden",
+      description =
+          "number of units (default: the width of a row; of a detector up to 4 times that)")
   private @Nullable Integer hidden;
 
   @Option(
