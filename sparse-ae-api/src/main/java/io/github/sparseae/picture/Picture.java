@@ -162,10 +162,7 @@ public final class Picture {
     if (folder == null || Files.isDirectory(target)) {
       throw new IOException("a picture cannot be saved at " + path + ": that is a folder");
     }
-    if (!Files.isDirectory(folder)) {
-      // Checked first because createDirectories fails on a symbolic link to a folder in Java 17.
-      Files.createDirectories(folder);
-    }
+    AtomicFile.createFolder(folder);
     AtomicFile.write(target, png);
   }
 

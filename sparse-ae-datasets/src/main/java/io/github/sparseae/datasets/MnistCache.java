@@ -77,7 +77,7 @@ final class MnistCache {
   }
 
   private IdxFile download(MnistFile file, URI source) throws IOException {
-    Files.createDirectories(folder);
+    AtomicFile.createFolder(folder);
     AtomicFile.checkIsFile(folder.resolve(file.packedName()));
     deleteAbandoned();
     Path part = folder.resolve(file.packedName() + "." + UUID.randomUUID() + ".part");

@@ -15,6 +15,7 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
@@ -29,7 +30,6 @@ import io.github.sparseae.train.History;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -260,7 +260,7 @@ public final class Sweep {
   public Result run() throws IOException, InterruptedException {
     checkState(!plans.isEmpty(), "a sweep needs a run: add one first");
     if (folder != null) {
-      Files.createDirectories(folder);
+      AtomicFile.createFolder(folder);
     }
     Result result = picked(trained());
     if (folder != null) {

@@ -71,7 +71,7 @@ public final class CheckpointStore implements AutoCloseable {
   public static CheckpointStore open(Path folder, int keepLast) throws IOException {
     checkArgument(keepLast > 0, "keepLast must be positive, was %s", keepLast);
     checkIsFolder(folder);
-    Files.createDirectories(folder);
+    AtomicFile.createFolder(folder);
     FileChannel lock = Uninterrupted.call(() -> lock(folder));
     try {
       AtomicFile.deleteUnfinished(folder);

@@ -47,6 +47,13 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
+  /** Creates a folder, and those above it, unless it is there or a symbolic link to one is. */
+  public static void createFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) { // early versions of Java 17 refuse the link
+      Files.createDirectories(folder);
+    }
+  }
+
   /**
    * Writes a temporary file beside the target, forces it to the disk, and moves it over the target.
    * A symbolic link is followed, also to a file that does not exist yet; another hard link to the

@@ -2,13 +2,13 @@ package io.github.sparseae.report.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.picture.Picture;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -39,7 +39,7 @@ public final class EventFile implements AutoCloseable {
 
   /** Creates a new file in a folder, which is created if it is missing. */
   public static EventFile create(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    AtomicFile.createFolder(folder);
     String name =
         "events.out.tfevents.%d.sparse-ae.%d.%d"
             .formatted(

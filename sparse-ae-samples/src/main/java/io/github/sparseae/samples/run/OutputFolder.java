@@ -34,7 +34,7 @@ public final class OutputFolder {
     }
   }
 
-  private static void directory(Path folder) throws IOException {
+  static void directory(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       // Java 17 refuses to create a folder where a symbolic link to one exists.
       Files.createDirectories(folder);

@@ -5,7 +5,6 @@ import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.datasets.MnistUnavailableException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -39,7 +38,8 @@ public abstract class ShortSample extends SampleCommand {
   /** Returns the path of a file that the sample writes. */
   protected final Path file(String name) throws IOException {
     Path folder = output == null ? Path.of("target", commandLine().getCommandName()) : output;
-    return Files.createDirectories(folder).resolve(name);
+    OutputFolder.directory(folder);
+    return folder.resolve(name);
   }
 
   /** Returns training digits: MNIST, or generated ones where it is unavailable or for --quick. */

@@ -169,7 +169,7 @@ record PublishedModel(
       Path config,
       UnaryOperator<String> settings)
       throws IOException {
-    Files.createDirectories(checkNotNull(config.toAbsolutePath().getParent()));
+    AtomicFile.createFolder(checkNotNull(config.toAbsolutePath().getParent()));
     String checksum =
         MalformedFileException.naming(
             file,
