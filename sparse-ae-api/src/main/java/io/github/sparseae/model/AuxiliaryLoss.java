@@ -10,8 +10,9 @@ import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZer
  *
  * <ul>
  *   <li>if relative, {@code weight · Σ(e − g·W_d)² / Σ(e − ē)²} over the batch, with ē the mean of
- *       e over the batch: the unexplained share, independent of the data's units. Source: Gao et
- *       al., "Scaling and evaluating sparse autoencoders" (2024);
+ *       e over the batch: the unexplained share, independent of the data's units; 0 where all rows
+ *       leave the same, as in a batch of one row. Source: Gao et al., "Scaling and evaluating
+ *       sparse autoencoders" (2024);
  *   <li>otherwise {@code weight · R((e − g·W_d)²)} with the {@linkplain Reconstruction#reduction
  *       reduction} R of the reconstruction's loss. Source: Bussmann et al., "BatchTopK sparse
  *       autoencoders" (2024).
@@ -28,6 +29,12 @@ import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZer
  * @param relative whether the loss is divided by the squared error that is left to explain
  */
 public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relative) {
+
+  /**
+   * The share of {@code Σe²} that {@code Σ(e − ē)²} must exceed. Otherwise all rows leave the same,
+   * but for rounding, and a relative loss is 0.
+   */
+  public static final double LEAST_SPREAD = 1e-6;
 
   /** No auxiliary loss. */
   public static final AuxiliaryLoss NONE = new AuxiliaryLoss(0, 0, 1, true);

@@ -72,6 +72,28 @@ public abstract class LossesAgainstReference extends AgainstReference {
         null);
   }
 
+  /** The last batch has one row, which is its own mean: dividing by the spread would diverge. */
+  @ParameterizedTest
+  @EnumSource(Precision.class)
+  void train_deadUnitsInABatchOfOneRow_addNoRelativeLoss(Precision precision) {
+    AuxiliaryLoss auxiliary = AuxiliaryLoss.of(2).weight(0.25).deadAfter(2);
+    AutoencoderSpec spec =
+        Fixtures.in(
+            Fixtures.spec(
+                Activation.RELU,
+                Activation.LINEAR,
+                new Sparsity.TopK(1, 1, auxiliary, false),
+                Reconstruction.squaredError(Reduction.PER_SAMPLE),
+                Structure.plain()),
+            precision);
+    compare(
+        spec,
+        NetworkState.initial(spec),
+        ReferenceCases.span(Optimizer.sgd(0.02), 10),
+        Fixtures.samples(10, 4),
+        null);
+  }
+
   @ParameterizedTest
   @EnumSource(Precision.class)
   void train_classifierOnAnEncoderWithoutBias_agrees(Precision precision) {

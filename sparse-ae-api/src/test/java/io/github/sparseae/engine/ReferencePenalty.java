@@ -266,7 +266,9 @@ final class ReferencePenalty {
   void addAuxiliary(AuxiliaryLoss auxiliary, double[][] z, double[][] residual, double[] idle) {
     int[] dead =
         IntStream.range(0, spec.hidden()).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
-    if (dead.length == 0) {
+    double spread = spread(residual);
+    double squares = Arrays.stream(residual).flatMapToDouble(Arrays::stream).map(e -> e * e).sum();
+    if (dead.length == 0 || (auxiliary.relative() && spread <= 1e-6 * squares)) {
       return;
     }
     double[][] g = new double[z.length][spec.hidden()];
@@ -282,7 +284,7 @@ final class ReferencePenalty {
     double scale =
         auxiliary.weight()
             * (auxiliary.relative()
-                ? 1 / spread(residual)
+                ? 1 / spread
                 : spec.reconstruction().reduction().factor(z.length, spec.outputs()));
     double[][] reconstruction =
         ReferenceMath.linear(g, values(p, Parameter.DECODER_WEIGHTS), new double[spec.outputs()]);

@@ -25,7 +25,8 @@ record DeadUnits<A>(
   private static final int FEW_HELPERS = 8;
 
   /**
-   * Returns the loss, 0 where no unit is dead, and adds its gradients.
+   * Returns the loss, 0 where no unit is dead or nothing is left to explain, and adds its
+   * gradients.
    *
    * @param idle for how many rows each unit has been idle
    * @param residual the rows less their outputs
@@ -37,7 +38,8 @@ record DeadUnits<A>(
     AuxiliaryLoss auxiliary = layer.spec().sparsity().auxiliary();
     int[] dead =
         IntStream.range(0, idle.length).filter(j -> idle[j] >= auxiliary.deadAfter()).toArray();
-    if (dead.length == 0) {
+    double divisor = dead.length > 0 && auxiliary.relative() ? spread(residual, whole) : 1;
+    if (dead.length == 0 || divisor == 0) {
       return 0;
     }
     SparseRows<A> ofDead = helpers(dead, Math.min(auxiliary.k(), dead.length));
@@ -53,7 +55,7 @@ record DeadUnits<A>(
     double scale =
         auxiliary.weight()
             * (auxiliary.relative()
-                ? 1 / Math.max(spread(residual, whole), 1e-30)
+                ? 1 / divisor
                 : layer.spec().reconstruction().reduction().factor(wholeRows, residual.columns()));
     Matrix<A> g = scratch.matrix("output", residual.rows(), residual.columns());
     Matrix<A> weights = layer.decoder();
@@ -114,22 +116,29 @@ record DeadUnits<A>(
     return chosen;
   }
 
-  /** Returns {@code Σ(e − ē)²}, with ē the mean row. */
+  /** Returns {@code Σ(e − ē)²}, with ē the mean row; 0 where all rows are the same. */
   private double spread(Matrix<A> residual, BatchStatistics whole) {
+    double squares;
+    double spread;
     DenseArray sums = whole.residualSums();
     if (sums != null) {
-      double square = 0;
+      double ofMean = 0;
       for (int i = 0; i < sums.size(); i++) {
-        square += sums.get(i) * sums.get(i);
+        ofMean += sums.get(i) * sums.get(i);
       }
-      return whole.residualSquares() - square / whole.rows();
+      squares = whole.residualSquares();
+      spread = squares - ofMean / whole.rows();
+    } else {
+      Numbers<A> math = layer.math();
+      int length = residual.rows() * residual.columns();
+      squares = math.sumOfSquares(residual.values(), length);
+      A mean = math.allocate(residual.columns());
+      math.addColumnSums(residual, mean);
+      math.scale(1.0 / residual.rows(), mean, residual.columns());
+      Matrix<A> offset = scratch.matrix("output", residual.rows(), residual.columns());
+      math.applyRow(Binary.SUBTRACT, residual, mean, offset);
+      spread = math.sumOfSquares(offset.values(), length);
     }
-    Numbers<A> math = layer.math();
-    A mean = math.allocate(residual.columns());
-    math.addColumnSums(residual, mean);
-    math.scale(1.0 / residual.rows(), mean, residual.columns());
-    Matrix<A> offset = scratch.matrix("output", residual.rows(), residual.columns());
-    math.applyRow(Binary.SUBTRACT, residual, mean, offset);
-    return math.sumOfSquares(offset.values(), residual.rows() * residual.columns());
+    return spread > AuxiliaryLoss.LEAST_SPREAD * squares ? spread : 0;
   }
 }

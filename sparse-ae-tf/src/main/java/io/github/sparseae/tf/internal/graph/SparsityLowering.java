@@ -471,18 +471,27 @@ public final class SparsityLowering<T extends TFloating> {
         tf.math.minimum(tf.constant(k), tf.size(units)));
   }
 
-  /** Returns the share of a residual that an error is: Σ error² / Σ (residual − its mean row)². */
+  /**
+   * Returns the share of a residual that an error is: Σ error² / Σ (residual − its mean row)², or 0
+   * where all rows of the residual are the same.
+   */
   private Operand<T> shareOf(Operand<T> residual, Operand<T> error) {
     Operand<T> all;
+    Operand<T> ofRows;
     if (whole == null) {
+      ofRows = low.squares(Reduction.SUM, residual);
       Operand<T> offset = tf.math.sub(residual, tf.math.mean(residual, tf.constant(0)));
       all = low.squares(Reduction.SUM, offset);
     } else {
       Operand<T> squares = tf.reduceSum(tf.math.square(whole.residualSums()), tf.constant(0));
-      all = tf.math.sub(whole.residualSquares(), tf.math.div(squares, whole.rows()));
+      ofRows = whole.residualSquares();
+      all = tf.math.sub(ofRows, tf.math.div(squares, whole.rows()));
     }
-    Operand<T> spread = tf.math.maximum(all, low.constant(1e-30));
-    return tf.math.div(low.squares(Reduction.SUM, error), spread);
+    Operand<T> least = tf.math.mul(ofRows, low.constant(AuxiliaryLoss.LEAST_SPREAD));
+    Operand<T> isSpread = low.cast(tf.math.greater(all, least));
+    Operand<T> spread =
+        tf.math.add(tf.math.mul(all, isSpread), tf.math.sub(low.constant(1), isSpread));
+    return tf.math.div(tf.math.mul(low.squares(Reduction.SUM, error), isSpread), spread);
   }
 
   /** Returns for how many rows in a row each unit has been idle after a batch. */
