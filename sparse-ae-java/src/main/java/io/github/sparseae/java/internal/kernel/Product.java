@@ -322,8 +322,7 @@ final class Product<A> {
     int depth = ceilingDivide(b.rows(), ceilingDivide(b.rows(), DEPTH));
     int groups = ceilingDivide(a.rows(), tileRows);
     int groupStep = kernel.tileStep() * depth;
-    int edge = groups * groupStep; // of a copy of a tile that is not whole
-    A work = take(edge + tileRows * tileColumns);
+    A work = take(groups * groupStep + tileRows * tileColumns);
     int[][] inner = isSparse ? freeIndices.poll() : null;
     if (isSparse && inner == null) {
       inner = new int[ceilingDivide(HEIGHT, tileRows)][DEPTH];
@@ -336,41 +335,71 @@ final class Product<A> {
         numbers[group] = pack(a, group * tileRows, k, n, own, work, group * groupStep);
       }
       for (int p = 0; p * tileColumns < c.columns(); p++) {
-        int column = p * tileColumns;
-        int width = Math.min(tileColumns, c.columns() - column);
         int right = b.offset() + p * b.panelStep() + k * tileColumns;
-        for (int group = 0; group < groups; group++) {
-          int row = group * tileRows;
-          int rows = Math.min(tileRows, a.rows() - row);
-          int at = c.index(row, column);
-          boolean isWhole = rows == tileRows && width == tileColumns;
-          boolean isSum = isAdded || k > 0;
-          if (!isWhole && isSum) {
-            Matrix<A> own = c.rows(row, row + rows).columns(column, column + width);
-            kernel.copy(own, work, edge, tileColumns);
-          }
-          kernel.tile(
-              work,
-              group * groupStep,
-              b.values(),
-              right,
-              inner == null ? all : inner[group],
-              numbers[group],
-              isWhole ? c.values() : work,
-              isWhole ? at : edge,
-              isWhole ? c.rowStep() : tileColumns,
-              width,
-              isSum);
-          if (!isWhole) {
-            Matrix<A> own = new Matrix<>(work, edge, rows, width, tileColumns, 1);
-            kernel.copy(own, c.values(), at, c.rowStep());
-          }
-        }
+        panel(
+            work,
+            groupStep,
+            inner,
+            numbers,
+            b.values(),
+            right,
+            c,
+            p * tileColumns,
+            isAdded || k > 0);
       }
     }
     free.push(work);
     if (inner != null) {
       freeIndices.push(inner);
+    }
+  }
+
+  /**
+   * Multiplies groups of rows with a part of a panel.
+   *
+   * @param left the packed groups, and space for a tile behind
+   * @param inner the inner indices of each group; null for all
+   * @param numbers how many each group has
+   * @param right where the part of the panel begins in b
+   * @param isSum whether the products are added to what is in c
+   */
+  private void panel(
+      A left,
+      int groupStep,
+      int @Nullable [][] inner,
+      int[] numbers,
+      A b,
+      int right,
+      Matrix<A> c,
+      int column,
+      boolean isSum) {
+    int edge = numbers.length * groupStep; // of a copy of a tile that is not whole
+    int width = Math.min(tileColumns, c.columns() - column);
+    for (int group = 0; group < numbers.length; group++) {
+      int row = group * tileRows;
+      int rows = Math.min(tileRows, c.rows() - row);
+      int at = c.index(row, column);
+      boolean isWhole = rows == tileRows && width == tileColumns;
+      if (!isWhole && isSum) {
+        Matrix<A> own = c.rows(row, row + rows).columns(column, column + width);
+        kernel.copy(own, left, edge, tileColumns);
+      }
+      kernel.tile(
+          left,
+          group * groupStep,
+          b,
+          right,
+          inner == null ? all : inner[group],
+          numbers[group],
+          isWhole ? c.values() : left,
+          isWhole ? at : edge,
+          isWhole ? c.rowStep() : tileColumns,
+          width,
+          isSum);
+      if (!isWhole) {
+        Matrix<A> own = new Matrix<>(left, edge, rows, width, tileColumns, 1);
+        kernel.copy(own, c.values(), at, c.rowStep());
+      }
     }
   }
 
