@@ -36,8 +36,8 @@ import java.util.List;
  *       learning rate, and with a rate for images kill the new units at once.
  * </ul>
  *
- * <p>Nothing changes if no unit is dead. A resampling that is due at the end of training waits for
- * the next call of {@code fit}. From streamed rows, those in memory are chosen from.
+ * <p>Nothing changes if no unit is dead. One of every n steps that is due at the end of training
+ * waits for the next call of {@code fit}. From streamed rows, those in memory are chosen from.
  *
  * <p>Resampling is made for kinds in which a unit's own pre-activation decides whether it is
  * active: L1, JumpReLU, gated. With TopK and its variants a new unit is small and rarely among the
@@ -92,7 +92,8 @@ public sealed interface Resampling {
   }
 
   /**
-   * Resampling after given shares of all steps of a call of {@code fit}, each rounded up to a step.
+   * Resampling after given shares of all steps of a call of {@code fit}, each rounded up to a step;
+   * a share that is rounded up to the last one has no effect.
    *
    * @param shares each above 0 and below 1, increasing
    * @param sampleRows the number of training rows to choose from, positive

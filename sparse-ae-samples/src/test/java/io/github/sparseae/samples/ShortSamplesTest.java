@@ -183,7 +183,7 @@ class ShortSamplesTest {
   void arguments_missingOrWrong_areOneMessage() {
     assertThat(failure(new DetectorComparison())).startsWith("error: Missing required parameter");
     assertThat(failure(new DetectorComparison(), "nowhere")).endsWith("no such file or folder");
-    assertThat(failure(new SolvedCodes(), "many")).contains("'many' is not an int");
+    assertThat(failure(new SolvedCodes(), "many")).contains("'many' is not a whole number");
     assertThat(failure(new DeadUnits(), "many")).contains("'many'");
     assertThat(failure(new SensorTable(), "--hlep")).contains("did you mean --help?");
     assertThat(failure(new SolvedCodes(), "0")).startsWith("error: epochs must be positive, was 0");
