@@ -36,8 +36,9 @@ import java.util.List;
  *       learning rate, and with a rate for images kill the new units at once.
  * </ul>
  *
- * <p>Nothing changes if no unit is dead. One of every n steps that is due at the end of training
- * waits for the next call of {@code fit}. From streamed rows, those in memory are chosen from.
+ * <p>Nothing changes if no unit is dead. With a resampling every n steps, one that is due at the
+ * end of training waits for the next call of {@code fit}. From streamed rows, those in memory are
+ * chosen from.
  *
  * <p>Resampling is made for kinds in which a unit's own pre-activation decides whether it is
  * active: L1, JumpReLU, gated. With TopK and its variants a new unit is small and rarely among the
