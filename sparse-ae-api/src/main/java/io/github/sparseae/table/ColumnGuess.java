@@ -54,7 +54,7 @@ final class ColumnGuess<E extends Exception> {
    * Returns the column.
    *
    * @throws E if it is meant as one of numbers, but has a cell that is none: all are meant as
-   *     numbers, or most of so many that they are no words
+   *     numbers, or most are and the different values are too many for words
    */
   Column column() throws E {
     ImmutableDoubleArray all = numbers.build();
