@@ -3,6 +3,7 @@ package io.github.sparseae.internal.train.feed;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.RemoteRows;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
@@ -12,45 +13,16 @@ import java.util.stream.IntStream;
  * Rows in memory, loaded into the engine once and trained in a new order each epoch; also those in
  * the memory of other machines, which have a sample here.
  */
-final class LoadedRows implements RowFeed {
-  private final Network network;
-  private final Rows rows;
+final class LoadedRows extends RowFeed {
   private final Samples samples;
   private final int size;
-  private final String fingerprint;
-  private final boolean shuffle;
-  private final long seed;
-  private final int batchSize;
   private long epoch;
   private boolean underWay;
 
-  /** Creates a feed of rows, by those in memory, the number of all, and the identity of others. */
-  LoadedRows(
-      Network network,
-      Rows rows,
-      Samples samples,
-      int size,
-      String fingerprint,
-      Training training,
-      long seed) {
-    this.network = network;
-    this.rows = rows;
+  LoadedRows(Network network, Rows rows, Samples samples, Training training, long seed) {
+    super(network, rows, training, seed);
     this.samples = samples;
-    this.size = size;
-    this.fingerprint = fingerprint;
-    this.seed = seed;
-    shuffle = training.shuffle();
-    batchSize = RowFeed.batchSize(training, rows);
-  }
-
-  @Override
-  public Rows source() {
-    return rows;
-  }
-
-  @Override
-  public int batchSize() {
-    return batchSize;
+    size = rows instanceof RemoteRows remote ? remote.size() : samples.size();
   }
 
   @Override
@@ -59,8 +31,8 @@ final class LoadedRows implements RowFeed {
   }
 
   @Override
-  public String fingerprint() {
-    return fingerprint;
+  String fingerprint() {
+    return source() instanceof RemoteRows remote ? remote.sha256() : "";
   }
 
   @Override
@@ -77,7 +49,7 @@ final class LoadedRows implements RowFeed {
       return Optional.empty();
     }
     return Optional.of(
-        shuffle
+        training.shuffle()
             ? RandomStream.of(seed, "shuffle", epoch).permutation(size)
             : IntStream.range(0, size).toArray());
   }
@@ -91,7 +63,4 @@ final class LoadedRows implements RowFeed {
   public boolean isLoaded() {
     return true;
   }
-
-  @Override
-  public void close() {}
 }

@@ -9,14 +9,14 @@ public final class ReaderRegistry {
   private final Set<SegmentReader> reading = new HashSet<>();
   private @Nullable String abandoned;
 
-  public synchronized void add(SegmentReader reader) {
+  synchronized void add(SegmentReader reader) {
     reading.add(reader);
     if (abandoned != null) {
       reader.abandon(abandoned);
     }
   }
 
-  public synchronized void remove(SegmentReader reader) {
+  synchronized void remove(SegmentReader reader) {
     reading.remove(reader);
   }
 

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A closable rendezvous between one producer and one consumer: each value is handed over directly.
  */
-public final class Rendezvous<T> {
+final class Rendezvous<T> {
   private @Nullable T offered;
   private @Nullable String closed;
 
   /** Waits until the value is taken or this is closed; an interrupt is ignored. */
-  public synchronized void put(T value) {
+  synchronized void put(T value) {
     offered = value;
     notifyAll();
     while (offered == value && closed == null) {
@@ -29,7 +29,7 @@ public final class Rendezvous<T> {
    *
    * @throws IllegalStateException if this is closed; the message is the reason given then
    */
-  public synchronized T take() throws InterruptedException {
+  synchronized T take() throws InterruptedException {
     while (true) {
       checkState(closed == null, "%s", closed);
       T value = offered;
@@ -43,7 +43,7 @@ public final class Rendezvous<T> {
   }
 
   /** Ends all waits; the first call gives the reason. */
-  public synchronized void close(String reason) {
+  synchronized void close(String reason) {
     if (closed == null) {
       closed = reason;
       notifyAll();

@@ -16,90 +16,97 @@ import java.util.Optional;
  * The source of the training loop's rows. An epoch is a sequence of segments, each loaded into the
  * engine's memory and trained by row numbers. Rows in memory are one segment.
  */
-public interface RowFeed extends AutoCloseable {
+public abstract class RowFeed implements AutoCloseable {
   /** The number of rows of a batch if none is set; all rows if there are fewer. */
-  int DEFAULT_BATCH_SIZE = 128;
+  public static final int DEFAULT_BATCH_SIZE = 128;
+
+  final Network network;
+  final Training training;
+  final long seed;
+  private final Rows source;
+  private final int batchSize;
+
+  RowFeed(Network network, Rows source, Training training, long seed) {
+    this.network = network;
+    this.source = source;
+    this.training = training;
+    this.seed = seed;
+    batchSize = batchSize(training, source);
+  }
 
   /**
-   * Returns the feed of a training.
-   *
-   * @throws IllegalArgumentException if a batch is larger than the data are known to be, or than an
-   *     array, or a number in memory is one that the network cannot be trained on
+   * Returns the feed of a training; refuses batches larger than the data are known to be, or than
+   * an array, and numbers in memory that the network cannot be trained on.
    */
-  static RowFeed of(
+  public static RowFeed of(
       Network network, Rows rows, Training training, NetworkSpec spec, ReaderRegistry readers) {
     RowRange range = RowRange.of(spec);
-    if (rows instanceof Samples samples) {
-      range.check(samples);
-      return new LoadedRows(network, rows, samples, samples.size(), "", training, spec.seed());
+    Samples memory =
+        rows instanceof RemoteRows remote
+            ? remote.sample()
+            : rows instanceof Samples samples ? samples : null;
+    if (memory == null) {
+      return new StreamedRows(network, rows, range, training, spec.seed(), readers);
     }
-    if (rows instanceof RemoteRows remote) {
-      range.check(remote.sample());
-      return new LoadedRows(
-          network, rows, remote.sample(), remote.size(), remote.sha256(), training, spec.seed());
-    }
-    return new StreamedRows(network, rows, range, training, spec.seed(), readers);
+    range.check(memory);
+    return new LoadedRows(network, rows, memory, training, spec.seed());
   }
 
   /** Returns the rows as the caller of {@code fit} gave them. */
-  Rows source();
+  public Rows source() {
+    return source;
+  }
 
   /** Returns the number of rows of a batch. All segments but an epoch's last are whole batches. */
-  int batchSize();
+  public int batchSize() {
+    return batchSize;
+  }
 
   /**
    * Returns the rows from which a network is initialized: all rows in memory, or the first rows of
    * a stream, as many as the shuffle buffer holds.
-   *
-   * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
-  Samples firstRows() throws InterruptedException;
+  public abstract Samples firstRows() throws InterruptedException;
 
   /**
    * Returns the SHA-256 of {@link #firstRows} and their labels, which identifies a stream without
    * reading it all, or of all rows on other machines; empty for rows in memory.
-   *
-   * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
-  default String fingerprint() throws InterruptedException {
-    return "";
-  }
+  abstract String fingerprint() throws InterruptedException;
 
   /** Requests {@link #digest}; called before {@link #start}. */
-  default void digested() {}
+  public void digested() {}
 
   /**
    * Returns the SHA-256 of this epoch's segments so far, each hashed into the one before; empty for
    * rows in memory, and unless {@link #digested} was called.
    */
-  default String digest() {
+  public String digest() {
     return "";
   }
 
   /**
    * Starts reading some epochs at most, from the first by its number over all calls of {@code fit}.
    */
-  void start(long epoch, int epochs);
+  public abstract void start(long epoch, int epochs);
 
   /**
    * Loads the next segment into the engine's memory and returns its row numbers in the order of
    * training; empty once after the last of each epoch.
-   *
-   * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
-  Optional<int[]> next() throws InterruptedException;
+  public abstract Optional<int[]> next() throws InterruptedException;
 
   /** Returns the rows of the last segment, in the order of their numbers. */
-  Samples memory();
+  public abstract Samples memory();
 
   /** Returns whether there are training rows in memory. */
-  boolean isLoaded();
+  public abstract boolean isLoaded();
 
   @Override
-  void close();
+  public void close() {}
 
   /** Returns the size of a batch, checked against the number of rows if known. */
-  static int batchSize(Training training, Rows rows) {
+  public static int batchSize(Training training, Rows rows) {
     long size = rows.sizeIfKnown().orElse(Long.MAX_VALUE);
     checkArgument(
         size > 0, "%s says that it has %s rows: a source has at least 1", rows.name(), size);

@@ -40,10 +40,7 @@ public record RowsFingerprint(String firstRows, String validation) {
         rows.fingerprint(), validation == null ? "" : validation.sha256(readers));
   }
 
-  /**
-   * Checks that the present rows of a resumed training are those of its checkpoint, by their name
-   * in messages.
-   */
+  /** Checks that the rows of a resumed training, by their name, are those of its checkpoint. */
   public void check(RowsFingerprint now, String name) {
     checkArgument(
         now.firstRows.equals(firstRows),

@@ -1,7 +1,5 @@
 package io.github.sparseae.internal.train.feed;
 
-import static com.google.common.base.Preconditions.checkNotNull;
-
 import com.google.common.base.Throwables;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.RowReadException;
@@ -13,6 +11,7 @@ import io.github.sparseae.internal.data.RowRange;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * one ahead of the consumer. A failure to read is thrown by {@link #take}, after the segments read
  * before it.
  */
-public final class SegmentReader implements AutoCloseable {
+final class SegmentReader implements AutoCloseable {
   /** The time that a source has to react to an interrupt, and then to being closed. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -32,32 +31,24 @@ public final class SegmentReader implements AutoCloseable {
   private final int segmentRows;
   private final Consumer<Samples> preparation;
   private final ReaderRegistry readers;
-  private final Rendezvous<Delivery> handover = new Rendezvous<>();
+
+  /** Hands over segments, each of which may also be the failure to read it. */
+  private final Rendezvous<Supplier<Segment>> handover = new Rendezvous<>();
+
   private final Thread thread;
   private volatile @Nullable RowPass pass;
   private volatile boolean closed;
 
-  /**
-   * A part of an epoch.
-   *
-   * @param rows in the order of training
-   * @param isLast whether it is the last of the epoch
-   */
-  public record Segment(Samples rows, boolean isLast) {}
-
-  /** A segment or a failure. */
-  private record Delivery(@Nullable Segment segment, @Nullable Throwable failure) {}
+  /** A part of an epoch, in the order of training. */
+  record Segment(Samples rows, boolean isLast) {}
 
   /**
-   * Creates a reader that has not started.
+   * Creates a reader that has not started, of some epochs at most.
    *
-   * @param name the name of the source
    * @param epochs opens the pass of an epoch
    * @param segmentRows the number of rows of all segments but the last of an epoch
    * @param preparation applied to a segment by the reading thread before it is handed over
    * @param epoch the number of the first epoch
-   * @param count the largest number of epochs
-   * @param readers the readers that are abandoned together
    */
   SegmentReader(
       String name,
@@ -95,22 +86,13 @@ public final class SegmentReader implements AutoCloseable {
     return this;
   }
 
-  /**
-   * Waits for the next segment, across epochs.
-   *
-   * @throws IllegalStateException if the reader is abandoned
-   */
-  public Segment take() throws InterruptedException {
-    Delivery delivery = handover.take();
-    if (delivery.segment() != null) {
-      return delivery.segment();
-    }
-    Throwables.throwIfUnchecked(checkNotNull(delivery.failure()));
-    throw new AssertionError(delivery.failure());
+  /** Waits for the next segment, across epochs. */
+  Segment take() throws InterruptedException {
+    return handover.take().get();
   }
 
   /** Makes {@link #take} fail, also while it waits. */
-  public void abandon(String why) {
+  void abandon(String why) {
     handover.close(why);
   }
 
@@ -120,10 +102,18 @@ public final class SegmentReader implements AutoCloseable {
         readEpoch(epoch + i);
       }
     } catch (OutOfMemoryError e) {
-      handover.put(new Delivery(null, EngineException.ofMemory(e, ADVICE)));
+      fail(EngineException.ofMemory(e, ADVICE));
     } catch (Throwable e) {
-      handover.put(new Delivery(null, e));
+      fail(e);
     }
+  }
+
+  private void fail(Throwable failure) {
+    handover.put(
+        () -> {
+          Throwables.throwIfUnchecked(failure);
+          throw new AssertionError(failure);
+        });
   }
 
   private void readEpoch(long epoch) {
@@ -154,7 +144,7 @@ public final class SegmentReader implements AutoCloseable {
 
   private void hand(Samples rows, boolean isLast) {
     preparation.accept(rows);
-    handover.put(new Delivery(new Segment(rows, isLast), null));
+    handover.put(() -> new Segment(rows, isLast));
   }
 
   /**

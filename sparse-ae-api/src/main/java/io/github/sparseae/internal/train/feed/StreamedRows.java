@@ -19,17 +19,12 @@ import org.jspecify.annotations.Nullable;
  * Streamed rows, which a thread reads segment by segment in the order of training. While the engine
  * trains one segment, the next is read.
  */
-final class StreamedRows implements RowFeed {
+final class StreamedRows extends RowFeed {
   /** The largest number of numbers of a segment, 16 MiB of float32, unless one batch has more. */
   private static final int SEGMENT_NUMBERS = 1 << 22;
 
-  private final Network network;
-  private final Rows source;
   private final RowRange range;
-  private final Training training;
-  private final long seed;
   private final ReaderRegistry readers;
-  private final int batchSize;
   private @Nullable SegmentReader reader;
   private @Nullable Samples memory;
   private boolean isFirst = true;
@@ -44,48 +39,34 @@ final class StreamedRows implements RowFeed {
       Training training,
       long seed,
       ReaderRegistry readers) {
-    this.network = network;
-    this.source = source;
+    super(network, source, training, seed);
     this.range = range;
-    this.training = training;
-    this.seed = seed;
     this.readers = readers;
-    batchSize = RowFeed.batchSize(training, source);
     int longest = Integer.MAX_VALUE / source.width();
     checkArgument(
-        batchSize <= longest,
+        batchSize() <= longest,
         "a batch of %s rows of width %s is more than a Java array holds: at most %s",
-        batchSize,
+        batchSize(),
         source.width(),
         longest);
   }
 
-  @Override
-  public Rows source() {
-    return source;
-  }
-
-  @Override
-  public int batchSize() {
-    return batchSize;
-  }
-
   /** Returns the number of rows of a segment: whole batches, at least one. */
-  public static int segmentRows(int rows, int width, int batchSize) {
+  static int segmentRows(int rows, int width, int batchSize) {
     int wanted = Math.min(rows, SEGMENT_NUMBERS / width);
     return Math.max(1, wanted / batchSize) * batchSize;
   }
 
   @Override
   public Samples firstRows() throws InterruptedException {
-    int rows = Math.min(training.shuffleBuffer(), HeapLimit.MAX_LENGTH / source.width());
-    try (SegmentReader first = SegmentReader.ofOnePass(source, range, rows, readers)) {
+    int rows = Math.min(training.shuffleBuffer(), HeapLimit.MAX_LENGTH / source().width());
+    try (SegmentReader first = SegmentReader.ofOnePass(source(), range, rows, readers)) {
       return first.take().rows();
     }
   }
 
   @Override
-  public String fingerprint() throws InterruptedException {
+  String fingerprint() throws InterruptedException {
     return RowsFingerprint.sha256(firstRows());
   }
 
@@ -103,9 +84,9 @@ final class StreamedRows implements RowFeed {
   public void start(long epoch, int epochs) {
     reader =
         new SegmentReader(
-                source.name(),
+                source().name(),
                 this::open,
-                segmentRows(training.shuffleBuffer(), source.width(), batchSize),
+                segmentRows(training.shuffleBuffer(), source().width(), batchSize()),
                 isDigested ? RowsFingerprint::sha256 : unused -> {},
                 epoch,
                 epochs,
@@ -116,8 +97,8 @@ final class StreamedRows implements RowFeed {
   private RowPass open(long epoch) {
     return training.shuffle()
         ? RowPass.shuffled(
-            source, range, training.shuffleBuffer(), RandomStream.of(seed, "shuffle", epoch))
-        : RowPass.open(source, range);
+            source(), range, training.shuffleBuffer(), RandomStream.of(seed, "shuffle", epoch))
+        : RowPass.open(source(), range);
   }
 
   @Override
@@ -132,7 +113,7 @@ final class StreamedRows implements RowFeed {
     SegmentReader.Segment segment = reader.take();
     Samples rows = segment.rows();
     if (isFirst && training.batchSize().isPresent()) {
-      RowFeed.checkBatchSize(batchSize, rows.size());
+      checkBatchSize(batchSize(), rows.size());
     }
     isFirst = false;
     isOver = segment.isLast();

@@ -26,11 +26,9 @@ public record ValidationRows(Rows rows, RowRange range) {
   }
 
   /**
-   * Returns validation rows for a network; an autoencoder ignores their labels.
-   *
-   * @throws IllegalArgumentException if the width is not the network's, a classifier's rows have no
-   *     labels, or a label in memory is none of its classes, or a number one that the network
-   *     cannot be trained on
+   * Returns validation rows for a network, without labels for an autoencoder; refuses rows of
+   * another width, a classifier's rows without labels, and labels and numbers in memory that it
+   * cannot be trained on.
    */
   public static ValidationRows of(Rows rows, NetworkSpec spec) {
     checkArgument(
@@ -52,11 +50,7 @@ public record ValidationRows(Rows rows, RowRange range) {
         "a classifier's validation data need labels: pass LabeledSamples or LabeledRows");
   }
 
-  /**
-   * Returns the mean losses of all rows, computed in batches.
-   *
-   * @throws InterruptedException if the thread is interrupted while it waits for rows
-   */
+  /** Returns the mean losses of all rows, computed in batches. */
   public Losses losses(Network network, int batchSize, ReaderRegistry readers)
       throws InterruptedException {
     LossMean mean = new LossMean();
@@ -65,21 +59,18 @@ public record ValidationRows(Rows rows, RowRange range) {
   }
 
   private static void add(Network network, Samples rows, int batchSize, LossMean mean) {
-    int from = 0;
-    while (from < rows.size()) {
-      int to = (int) Math.min((long) from + batchSize, rows.size());
+    int to;
+    for (int from = 0; from < rows.size(); from = to) {
+      to = from + Math.min(batchSize, rows.size() - from);
       mean.add(network.evaluate(rows.rows(from, to)).losses(), to - from);
-      from = to;
     }
   }
 
   /**
    * Returns a fingerprint: the SHA-256 of all rows, and of the labels for a classifier. Streamed
    * rows are read for it, once.
-   *
-   * @throws InterruptedException if the thread is interrupted while it waits for rows
    */
-  public String sha256(ReaderRegistry readers) throws InterruptedException {
+  String sha256(ReaderRegistry readers) throws InterruptedException {
     if (rows instanceof Samples samples) {
       return RowsFingerprint.sha256(samples);
     }
