@@ -23,7 +23,6 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ class KScheduleTest {
 
   private static TrainingLoop loop(NetworkSpec spec, Network network, Training.Builder training) {
     return new TrainingLoop(
-        network, new ReentrantLock(), SAMPLES, training.build(), spec, TrainingPosition.START);
+        network, Runnable::run, SAMPLES, training.build(), spec, TrainingPosition.START);
   }
 
   private static Training.Builder annealed(int from, double share) {

@@ -43,7 +43,6 @@ import io.github.sparseae.model.WeightPenalty;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -102,7 +101,7 @@ class ResamplingTest {
     try (Network network = new ReferenceEngine().open(spec, start, Device.CPU)) {
       TrainingLoop loop =
           new TrainingLoop(
-              network, new ReentrantLock(), SPARSE, training.build(), spec, TrainingPosition.START);
+              network, Runnable::run, SPARSE, training.build(), spec, TrainingPosition.START);
       History history = loop.run();
       return new Trained(history, network.state(), loop.position());
     }
@@ -232,7 +231,7 @@ class ResamplingTest {
       TrainingLoop loop =
           new TrainingLoop(
               network,
-              new ReentrantLock(),
+              Runnable::run,
               SPARSE,
               Training.epochs(2).batchSize(20).optimizer(optimizer).build(),
               spec,

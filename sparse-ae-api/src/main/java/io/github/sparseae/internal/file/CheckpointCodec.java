@@ -420,6 +420,6 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
     ActivityWindow window = position.activity();
     return new Snapshot(
         new NetworkState(parameters, slots.build()),
-        window == null ? position : position.counting(file.array(activity(name))));
+        window == null ? position : position.counting(window, file.array(activity(name))));
   }
 }

@@ -50,10 +50,7 @@ public final class GuardedNetwork implements Network {
     this.name = name;
   }
 
-  /**
-   * Opens a network in an engine, with a state that may differ from the given one in the mean of
-   * inputs, by its name in messages.
-   */
+  /** Opens a network in an engine, by its name in messages. */
   public static GuardedNetwork open(
       NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open, String name) {
     return new GuardedNetwork(CenteredNetwork.open(spec, state, open), name);
@@ -69,9 +66,7 @@ public final class GuardedNetwork implements Network {
     }
   }
 
-  /**
-   * Lets a thread train next, unless another trains: only that of a canceled training may still.
-   */
+  /** Lets a thread train next, unless another trains: only a canceled training may still. */
   void claim(Thread next, @Nullable Thread canceled) {
     checkUntrained(trainer.compareAndSet(canceled, next) || trainer.compareAndSet(null, next));
   }
@@ -114,9 +109,14 @@ public final class GuardedNetwork implements Network {
     atOneStep(done(calls));
   }
 
-  /** Returns the lock that a thread holds while it changes the weights. */
-  Lock changes() {
-    return lock.writeLock();
+  /** Runs what no call sees half done, also after {@link #close}. */
+  void runAlone(Runnable change) {
+    lock.writeLock().lock();
+    try {
+      change.run();
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   /**
@@ -140,14 +140,12 @@ public final class GuardedNetwork implements Network {
 
   @Override
   public void unload() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        network.unload();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    runAlone(
+        () -> {
+          if (!closed) {
+            network.unload();
+          }
+        });
   }
 
   @Override
@@ -188,15 +186,13 @@ public final class GuardedNetwork implements Network {
   @Override
   public void close() {
     checkOutside("closed");
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        network.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
-    }
+    runAlone(
+        () -> {
+          if (!closed) {
+            closed = true;
+            network.close();
+          }
+        });
     Consumer<String> closing = whenClosed;
     if (closing != null) {
       closing.accept(closedMessage());

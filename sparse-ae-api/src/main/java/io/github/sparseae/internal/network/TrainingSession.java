@@ -125,11 +125,7 @@ public final class TrainingSession {
     return schema;
   }
 
-  /**
-   * Trains, or continues the training of a checkpoint.
-   *
-   * @throws IllegalStateException if the network is being trained already
-   */
+  /** Trains, or continues the training of a checkpoint, unless the network is being trained. */
   public History train(Rows rows, Training options) {
     network.checkTrainable();
     AsyncTask<History> before = canceled();
@@ -140,12 +136,7 @@ public final class TrainingSession {
     return trainNow(rows, options);
   }
 
-  /**
-   * Trains in a thread of its own, which is interrupted when the result is canceled.
-   *
-   * @throws IllegalStateException if the calling thread is in another call of the network that
-   *     training would wait for
-   */
+  /** Trains in a thread of its own, which is interrupted when the result is canceled. */
   public synchronized CompletableFuture<History> trainAsync(Rows rows, Training options) {
     network.checkTrainable();
     AsyncTask<History> before = canceled();
@@ -183,7 +174,7 @@ public final class TrainingSession {
         () -> {
           Training training = options.epochsFor(rows);
           TrainingLoop loop =
-              new TrainingLoop(network, network.changes(), rows, training, spec, position);
+              new TrainingLoop(network, network::runAlone, rows, training, spec, position);
           network.whenClosed(loop::abandon);
           Supplier<TrainingRun> run = begin(training, rows);
           if (stopped != null && resumption != null) {
@@ -293,14 +284,13 @@ public final class TrainingSession {
         }
       } finally {
         // Also if the fingerprint failed: the network is then trained, without a record of it.
-        network.changes().lock();
-        try {
-          position = end;
-          running = null;
-          provenance = after;
-        } finally {
-          network.changes().unlock();
-        }
+        Supplier<Provenance> recorded = after;
+        network.runAlone(
+            () -> {
+              position = end;
+              running = null;
+              provenance = recorded;
+            });
       }
     }
   }

@@ -9,9 +9,7 @@ import java.util.List;
  * The whole state of a call of {@code fit} between two steps: nothing else influences the steps
  * that follow.
  *
- * @param now the network and its position
- * @param soFar the progress of the call
- * @param reports the reports of the finished epochs, in order
+ * @param reports those of the finished epochs, in order
  * @param fingerprint the identity of streamed rows and of validation rows
  */
 public record Checkpoint(

@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.train;
 
+import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.train.CheckpointException;
 import io.github.sparseae.train.Checkpoints;
 import io.github.sparseae.train.Training;
@@ -11,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the checkpoints of one call of {@code fit} when they are due. */
-public final class CheckpointWriter {
-  private final @Nullable Sink sink;
+final class CheckpointWriter {
+  private final @Nullable IoFunction<Checkpoint, Path> sink;
   private final Iterable<TrainingListener> listeners;
   private long everySteps = Long.MAX_VALUE;
   private int everyEpochs = Integer.MAX_VALUE;
@@ -20,18 +21,11 @@ public final class CheckpointWriter {
   private long writtenAt = System.nanoTime();
   private boolean isNewest;
 
-  /** Receives the checkpoints of a training. */
-  public interface Sink {
-    /**
-     * Writes a checkpoint, deletes those that are no longer needed, and returns the file.
-     *
-     * @throws IOException if it cannot be written; the older checkpoints are still there
-     */
-    Path keep(Checkpoint checkpoint) throws IOException;
-  }
-
-  /** Creates a writer for the options of a training; without a sink it writes nothing. */
-  public CheckpointWriter(@Nullable Sink sink, Training training) {
+  /**
+   * Creates a writer for the options of a training, by a function that writes a checkpoint, deletes
+   * those that are no longer needed, and returns the file; without it nothing is written.
+   */
+  CheckpointWriter(@Nullable IoFunction<Checkpoint, Path> sink, Training training) {
     this.sink = sink;
     listeners = training.listeners();
     if (sink != null && training.checkpoints().isPresent()) {
@@ -42,22 +36,22 @@ public final class CheckpointWriter {
     }
   }
 
-  public boolean isOn() {
+  boolean isOn() {
     return sink != null;
   }
 
   /** Returns the number of steps until the next checkpoint is due, after a number of steps. */
-  public long stepsAtMost(long steps) {
+  long stepsAtMost(long steps) {
     return everySteps - steps % everySteps;
   }
 
   /** Writes a checkpoint if one is due after a number of steps. */
-  public void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
+  void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
     after(steps % everySteps == 0, checkpoint);
   }
 
   /** Writes a checkpoint if one is due after a number of epochs. */
-  public void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
+  void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
     after(epochs % everyEpochs == 0, checkpoint);
   }
 
@@ -68,18 +62,14 @@ public final class CheckpointWriter {
     }
   }
 
-  /**
-   * Writes a checkpoint, unless no step was made since the last one.
-   *
-   * @throws CheckpointException if it cannot be written
-   */
-  public void write(Supplier<Checkpoint> checkpoint) {
+  /** Writes a checkpoint, unless no step was made since the last one. */
+  void write(Supplier<Checkpoint> checkpoint) {
     if (sink == null || isNewest) {
       return;
     }
     Path file;
     try {
-      file = sink.keep(checkpoint.get());
+      file = sink.apply(checkpoint.get());
     } catch (IOException e) {
       throw new CheckpointException(e);
     }

@@ -71,7 +71,6 @@ public record EpochProgress(
     return new Losses(data / rows, penalty / rows);
   }
 
-  /** Returns the report of this epoch, whose batches are all done. */
   EpochReport report(
       int number,
       int epochs,
@@ -90,7 +89,7 @@ public record EpochProgress(
         warnings);
   }
 
-  /** Returns the mean number of active units on a counted row; NaN if no row was counted. */
+  /** Returns the mean number of active units on a counted row; NaN without one. */
   public double meanL0() {
     return activeUnits / countedRows;
   }

@@ -24,13 +24,12 @@ public record FitProgress(
   /** A larger multiple of 1 + the loss of the first batch is divergence. */
   private static final double DIVERGENCE = 1e6;
 
-  public static FitProgress begin(Snapshot start, int hidden, boolean stopsEarly) {
+  static FitProgress begin(Snapshot start, int hidden, boolean stopsEarly) {
     return new FitProgress(
         0, Double.NaN, start, EpochProgress.begin(hidden), stopsEarly ? BestEpoch.NONE : null);
   }
 
-  /** Returns this call with a later progress of its epoch. */
-  public FitProgress with(EpochProgress later) {
+  FitProgress with(EpochProgress later) {
     return new FitProgress(steps, divergedAbove, epochStart, later, best);
   }
 
@@ -45,9 +44,7 @@ public record FitProgress(
     return -1;
   }
 
-  /**
-   * Returns the largest loss that is not divergence: growth is stopped long before it overflows.
-   */
+  /** Returns {@link #divergedAbove}: growth is stopped long before it overflows. */
   private double bound(List<Losses> losses) {
     return Double.isNaN(divergedAbove)
         ? DIVERGENCE * (1 + Math.abs(losses.get(0).total()))
@@ -60,7 +57,7 @@ public record FitProgress(
   }
 
   /** Returns this call at the beginning of its next epoch. */
-  public FitProgress nextEpoch(Snapshot start, int hidden, @Nullable BestEpoch remembered) {
+  FitProgress nextEpoch(Snapshot start, int hidden, @Nullable BestEpoch remembered) {
     return new FitProgress(steps, divergedAbove, start, EpochProgress.begin(hidden), remembered);
   }
 }

@@ -13,11 +13,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The mean and the scale of a kind of normalization, as far as they are those of all rows.
- *
- * @param parameters the arrays that a network keeps of them
- */
+/** The mean and the scale of a kind of normalization, as far as they are those of all rows. */
 public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray> parameters) {
   public static final InputStatistics NONE =
       new InputStatistics(InputNormalization.NONE, ImmutableMap.of());
@@ -25,15 +21,15 @@ public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray
   /** Returns the statistics of rows for a network, in the network's precision. */
   public static InputStatistics of(Samples samples, AutoencoderSpec spec) {
     InputNormalization kind = spec.structure().normalization();
-    return switch (kind) {
-      case NONE, ROW_NORM, LAYER_NORM -> new InputStatistics(kind, ImmutableMap.of());
-      case STANDARDIZE -> standardizing(samples, spec.precision());
-      case MEAN_NORM ->
-          new InputStatistics(
-              kind,
+    return new InputStatistics(
+        kind,
+        switch (kind) {
+          case NONE, ROW_NORM, LAYER_NORM -> ImmutableMap.of();
+          case STANDARDIZE -> standardizing(samples, spec.precision());
+          case MEAN_NORM ->
               ImmutableMap.of(
-                  Parameter.INPUT_SCALE, array(spec.precision(), meanNorm(samples, spec))));
-    };
+                  Parameter.INPUT_SCALE, array(spec.precision(), meanNorm(samples, spec)));
+        });
   }
 
   /** Returns the statistics that a network has. */
@@ -64,7 +60,7 @@ public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray
     return new double[][] {mean, deviation};
   }
 
-  private static InputStatistics standardizing(Samples samples, Precision precision) {
+  private static Map<Parameter, DenseArray> standardizing(Samples samples, Precision precision) {
     double[][] moments = moments(samples);
     double[] mean = moments[0];
     // Of float64 rows the mean is subtracted before they are rounded.
@@ -78,10 +74,8 @@ public record InputStatistics(InputNormalization kind, Map<Parameter, DenseArray
       // The mean of a time stamp is rounded by up to a minute: by one scale at most.
       scale[j] = Math.max(scale[j], Math.abs(mean[j] - rounded.get(j)));
     }
-    return new InputStatistics(
-        InputNormalization.STANDARDIZE,
-        ImmutableMap.of(
-            Parameter.INPUT_MEAN, rounded, Parameter.INPUT_SCALE, array(precision, scale)));
+    return ImmutableMap.of(
+        Parameter.INPUT_MEAN, rounded, Parameter.INPUT_SCALE, array(precision, scale));
   }
 
   private static double meanNorm(Samples samples, AutoencoderSpec spec) {

@@ -5,15 +5,10 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import java.util.Map;
 
-/**
- * A network's state and its position in training at the same step.
- *
- * @param state the parameters and the optimizer's arrays
- * @param position the position in training
- */
+/** A network's state and its position in training at the same step. */
 public record Snapshot(NetworkState state, TrainingPosition position) {
 
-  public boolean isFinite() {
+  boolean isFinite() {
     return isFinite(state.parameters());
   }
 

@@ -14,7 +14,6 @@ import io.github.sparseae.train.KSchedule;
 import io.github.sparseae.train.Resampling;
 import io.github.sparseae.train.Training;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -31,12 +30,7 @@ final class StepPlan {
 
   private final OptionalInt batchesPerEpoch;
 
-  /**
-   * Creates a plan.
-   *
-   * @throws IllegalArgumentException if a schedule needs a number of rows that is unknown, or the k
-   *     schedule does not go with the network
-   */
+  /** Creates a plan; refuses options that do not go with the rows or the network. */
   StepPlan(Training training, NetworkSpec spec, RowFeed rows) {
     this.training = training;
     this.spec = spec;
@@ -47,11 +41,11 @@ final class StepPlan {
             ? OptionalInt.of(Ints.saturatedCast((size.getAsLong() - 1) / batchSize + 1))
             : OptionalInt.empty();
     steps = Math.max(1, (long) training.epochs() * batchesPerEpoch.orElse(0));
-    Optional<String> scheduled = needingAllSteps(training);
+    String scheduled = needingAllSteps(training);
     checkArgument(
         size.isPresent() || scheduled.isEmpty(),
         "%s needs the number of rows, which is unknown for %s: set it by withSize(rows)",
-        scheduled.orElse(""),
+        scheduled,
         rows.source().name());
     checkArgument(
         training.encoderRate() == 1 || spec instanceof ClassifierSpec,
@@ -68,26 +62,24 @@ final class StepPlan {
     return steps;
   }
 
-  /** Returns the option, in words, that depends on the number of all steps, if there is one. */
-  private static Optional<String> needingAllSteps(Training training) {
+  /** Returns the option, in words, that depends on the number of all steps; empty without one. */
+  private static String needingAllSteps(Training training) {
     if (training.learningRateSchedule().needsAllSteps()) {
-      return Optional.of(
-          "the learning rate schedule (" + training.learningRateSchedule().describe() + ")");
+      return "the learning rate schedule (" + training.learningRateSchedule().describe() + ")";
     }
     if (training.penaltySchedule().needsAllSteps()) {
-      return Optional.of("the penalty schedule (" + training.penaltySchedule().describe() + ")");
+      return "the penalty schedule (" + training.penaltySchedule().describe() + ")";
     }
     KSchedule k = training.kSchedule().orElse(null);
     if (k != null && k.length().needsAll()) {
-      return Optional.of("the k schedule (" + k.describe() + ")");
+      return "the k schedule (" + k.describe() + ")";
     }
     if (training.targetL0().isPresent()) {
-      return Optional.of("targetL0");
+      return "targetL0";
     }
-    return training
-        .resampling()
-        .filter(Resampling.AtShares.class::isInstance)
-        .map(shares -> "resampling at shares of all steps");
+    return training.resampling().orElse(null) instanceof Resampling.AtShares
+        ? "resampling at shares of all steps"
+        : "";
   }
 
   private static int finalK(KSchedule schedule, NetworkSpec spec) {
@@ -95,13 +87,11 @@ final class StepPlan {
         spec instanceof AutoencoderSpec,
         "a k schedule is for autoencoders: a classifier's code keeps its k");
     Sparsity sparsity = ((AutoencoderSpec) spec).sparsity();
-    int k =
-        sparsity
-            .activeUnits()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "a k schedule needs a sparsity with a k, was " + sparsity.describe()));
+    checkArgument(
+        sparsity.activeUnits().isPresent(),
+        "a k schedule needs a sparsity with a k, was %s",
+        sparsity.describe());
+    int k = sparsity.activeUnits().getAsInt();
     checkArgument(
         schedule.from() >= k && schedule.from() <= spec.hidden(),
         "the k schedule must start between k and hidden, %s and %s, was %s",
@@ -112,9 +102,9 @@ final class StepPlan {
   }
 
   /**
-   * Returns steps on a segment, from the place {@code from} of its order, never beyond its end.
+   * Returns steps on a segment, {@code most} of them from the place {@code from} of its order, but
+   * never beyond its end.
    *
-   * @param most the largest number of steps
    * @param first the number of the first step in the call
    * @param penaltyFactor the factor of the penalty's weight beside its schedule
    */
@@ -152,12 +142,11 @@ final class StepPlan {
     if (training.clipGradientNorm().isPresent()) {
       span = span.clippedTo(training.clipGradientNorm().getAsDouble());
     }
-    KSchedule k = training.kSchedule().orElse(null);
-    if (k != null) {
-      span =
-          span.withActiveUnits(
-              IntStream.range(0, count).map(step -> k.k(finalK, first + step, steps)).toArray());
+    if (training.kSchedule().isEmpty()) {
+      return span;
     }
-    return span;
+    KSchedule k = training.kSchedule().get();
+    return span.withActiveUnits(
+        IntStream.range(0, count).map(step -> k.k(finalK, first + step, steps)).toArray());
   }
 }

@@ -14,6 +14,7 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.control.Controls;
 import io.github.sparseae.internal.train.control.FinalThreshold;
@@ -26,7 +27,6 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import io.github.sparseae.train.CheckpointException;
 import io.github.sparseae.train.EarlyStopping;
 import io.github.sparseae.train.EpochReport;
 import io.github.sparseae.train.History;
@@ -35,12 +35,12 @@ import io.github.sparseae.train.Resumption;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
 import io.github.sparseae.train.TrainingListener;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +59,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainingLoop {
   private final Network network;
-  private final Lock changes;
+  private final Consumer<Runnable> changes;
   private final Training training;
   private final NetworkSpec spec;
   private final RowFeed rows;
@@ -78,17 +78,16 @@ public final class TrainingLoop {
   private Ending ending = Ending.FINISHED;
 
   /**
-   * Creates a loop.
+   * Creates a loop; refuses rows, options and a network that do not go together.
    *
    * @param network the network, which nothing else trains meanwhile
-   * @param changes held while the weights and the position change, so that a thread that holds it
-   *     sees both of the same step
+   * @param changes runs what changes the weights and the position, so that other threads see both
+   *     of the same step
    * @param position the position after earlier calls
-   * @throws IllegalArgumentException if the rows, the options and the network do not go together
    */
   public TrainingLoop(
       Network network,
-      Lock changes,
+      Consumer<Runnable> changes,
       Rows trainingRows,
       Training training,
       NetworkSpec spec,
@@ -108,15 +107,11 @@ public final class TrainingLoop {
   }
 
   /** Writes the checkpoints that the options ask for. */
-  public void keepCheckpoints(CheckpointWriter.Sink sink) {
+  public void keepCheckpoints(IoFunction<Checkpoint, Path> sink) {
     checkpoints = new CheckpointWriter(sink, training);
   }
 
-  /**
-   * Makes {@link #run} continue from a checkpoint, whose state the network already has.
-   *
-   * @throws IllegalArgumentException if more rows or epochs are done than there are
-   */
+  /** Makes {@link #run} continue from a checkpoint, whose state the network already has. */
   public void resume(Checkpoint checkpoint, Resumption from) {
     long done = checkpoint.soFar().epoch().rows();
     checkArgument(
@@ -146,15 +141,7 @@ public final class TrainingLoop {
     readers.abandon(why);
   }
 
-  /**
-   * Trains.
-   *
-   * @throws IllegalArgumentException if the rows are not those of the checkpoint to continue from
-   * @throws IllegalStateException if it is abandoned while it waits for rows
-   * @throws TrainingDivergedException if a loss or a weight becomes NaN, infinite or very large
-   * @throws RowReadException if the source of the rows fails
-   * @throws CheckpointException if a checkpoint cannot be written
-   */
+  /** Trains, with the exceptions of {@code fit}. */
   public History run() {
     History history;
     try {
@@ -305,13 +292,11 @@ public final class TrainingLoop {
    */
   private void measureThreshold() {
     if (FinalThreshold.isIn(spec) && rows.isLoaded()) {
-      changes.lock();
-      try {
-        FinalThreshold.measured((AutoencoderSpec) spec, network, rows.memory(), position.epochs())
-            .ifPresent(network::restore);
-      } finally {
-        changes.unlock();
-      }
+      AutoencoderSpec autoencoder = (AutoencoderSpec) spec;
+      changes.accept(
+          () ->
+              FinalThreshold.measured(autoencoder, network, rows.memory(), position.epochs())
+                  .ifPresent(network::restore));
     }
   }
 
@@ -432,15 +417,9 @@ public final class TrainingLoop {
 
   /** Makes a span of steps on a segment, from the place {@code from} of its order. */
   private void train(int[] order, int from) {
-    changes.lock();
-    try {
-      step(order, from);
-    } finally {
-      changes.unlock();
-    }
-    for (TrainingListener listener : listeners) {
-      listener.progressed(reports.size() + 1, here().epoch().batches());
-    }
+    changes.accept(() -> step(order, from));
+    int batches = here().epoch().batches();
+    listeners.forEach(listener -> listener.progressed(reports.size() + 1, batches));
     checkpoints.afterSteps(here().steps(), () -> checkpoint(position));
   }
 
@@ -448,8 +427,7 @@ public final class TrainingLoop {
     long start = System.nanoTime();
     FitProgress before = here();
     long first = before.steps();
-    Controls.Intervention intervention =
-        controls.before(first, controls.at(first, position), rows.memory());
+    Controls.Intervention intervention = controls.before(first, position, rows.memory());
     position = intervention.position();
     long steps =
         Longs.min(
@@ -496,12 +474,10 @@ public final class TrainingLoop {
   }
 
   private void restore(Snapshot snapshot) {
-    changes.lock();
-    try {
-      network.restore(snapshot.state());
-      position = snapshot.position();
-    } finally {
-      changes.unlock();
-    }
+    changes.accept(
+        () -> {
+          network.restore(snapshot.state());
+          position = snapshot.position();
+        });
   }
 }

@@ -42,13 +42,9 @@ public record TrainingPosition(
     return new TrainingPosition(epochs, 0, null, steps, l0, activity);
   }
 
-  /** Returns this position with other counts of active rows for each unit, {@code [hidden]}. */
-  public TrainingPosition counting(DenseArray activeRows) {
-    return activity == null
-        ? this
-        : with(
-            l0,
-            new ActivityWindow(activity.checks(), activity.steps(), activity.rows(), activeRows));
+  /** Returns this position, which has an activity, with its counts of active rows. */
+  public TrainingPosition counting(ActivityWindow window, DenseArray activeRows) {
+    return with(l0, new ActivityWindow(window.checks(), window.steps(), window.rows(), activeRows));
   }
 
   /** Returns this position with other states of the controls. */

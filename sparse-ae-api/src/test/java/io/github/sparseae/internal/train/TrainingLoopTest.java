@@ -32,8 +32,7 @@ import io.github.sparseae.train.TrainingListener;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The one training loop, on the reference engine. */
@@ -329,16 +328,11 @@ class TrainingLoopTest {
     TrainingLoop[] loop = new TrainingLoop[1];
     List<Long> positions = new ArrayList<>();
     List<Long> stepsMade = new ArrayList<>();
-    Lock changes =
-        new ReentrantLock() {
-          private static final long serialVersionUID = 1;
-
-          @Override
-          public void unlock() {
-            positions.add(loop[0].position().steps());
-            stepsMade.add(engine.spans().stream().mapToLong(TrainingSpan::steps).sum());
-            super.unlock();
-          }
+    Consumer<Runnable> changes =
+        change -> {
+          change.run();
+          positions.add(loop[0].position().steps());
+          stepsMade.add(engine.spans().stream().mapToLong(TrainingSpan::steps).sum());
         };
     try (Network network = engine.open(spec, NetworkState.initial(spec), Device.CPU)) {
       loop[0] =

@@ -56,37 +56,26 @@ public final class Controls {
             : null;
   }
 
-  /**
-   * A change of the network between two steps.
-   *
-   * @param position the position after it
-   * @param resampled the number of units replaced
-   */
+  /** The position after a possible change between two steps, and the number of units replaced. */
   public record Intervention(TrainingPosition position, int resampled) {}
 
   /**
-   * Returns a position with a state for each control that is on, and none for the others, before a
-   * step of the call.
+   * Replaces dead units by rows in memory before a step of the call, if it is time. The position
+   * after it has a state for each control that is on, and none for the others.
    */
-  public TrainingPosition at(long step, TrainingPosition position) {
-    return position.with(
-        l0 == null ? null : l0.at(step, position.l0()),
-        resampler == null
-            ? null
-            : requireNonNullElseGet(
-                position.activity(), () -> ActivityWindow.empty(0, spec.hidden())));
-  }
-
-  /** Replaces dead units by rows in memory before a step, if it is time. */
   public Intervention before(long step, TrainingPosition position, Samples memory) {
-    ActivityWindow window = position.activity();
-    if (resampler == null || window == null || !resampler.isDue(window, step, all)) {
-      return new Intervention(position, 0);
+    L0ControlState l0State = l0 == null ? null : l0.at(step, position.l0());
+    if (resampler == null) {
+      return new Intervention(position.with(l0State, null), 0);
     }
-    int resampled = resampler.resample(window, memory);
-    return new Intervention(
-        position.with(position.l0(), ActivityWindow.empty(window.checks() + 1, spec.hidden())),
-        resampled);
+    ActivityWindow window =
+        requireNonNullElseGet(position.activity(), () -> ActivityWindow.empty(0, spec.hidden()));
+    int resampled = 0;
+    if (resampler.isDue(window, step, all)) {
+      resampled = resampler.resample(window, memory);
+      window = ActivityWindow.empty(window.checks() + 1, spec.hidden());
+    }
+    return new Intervention(position.with(l0State, window), resampled);
   }
 
   /** Returns the number of steps until a control may act. */
@@ -108,7 +97,7 @@ public final class Controls {
 
   /**
    * Returns steps with the activity counted where a control needs it, by the number of the first in
-   * its epoch.
+   * its epoch, and with faster thresholds where L0 is controlled.
    */
   public TrainingSpan counted(TrainingSpan span, int batch) {
     boolean[] counted = new boolean[span.steps()];
@@ -116,8 +105,7 @@ public final class Controls {
       counted[step] =
           l0 != null || resampler != null || (diagnosis != null && Diagnostics.wants(batch + step));
     }
-    TrainingSpan controlled = l0 == null ? span : l0.controlled(span);
-    return controlled.countingActivity(counted);
+    return (l0 == null ? span : l0.controlled(span)).countingActivity(counted);
   }
 
   /** Returns the position after a span, whose first step has a number in the call. */
@@ -156,10 +144,7 @@ public final class Controls {
         : Optional.of(l0.report(position.l0(), epoch.meanL0()));
   }
 
-  /**
-   * Returns the warnings of an epoch, after some of the steps of the call, where training may end
-   * or not.
-   */
+  /** Returns the warnings of an epoch, after which training may end, by the steps of the call. */
   public List<TrainingWarning> warnings(
       EpochProgress epoch,
       Snapshot start,

@@ -37,9 +37,9 @@ public final class FinalThreshold {
   }
 
   /**
-   * Returns the state with a threshold that is measured on training rows in memory, a sample by the
-   * number of finished epochs; empty if the running mean gives the L0 asked for. If there is a
-   * result, the network's threshold is 0 afterwards.
+   * Returns the state with a threshold measured on a sample of training rows, by the number of
+   * finished epochs; empty if the running mean gives the L0 asked for. With a result, the network's
+   * threshold is 0 afterwards.
    */
   public static Optional<NetworkState> measured(
       AutoencoderSpec spec, Network network, Samples memory, long epochs) {

@@ -43,30 +43,24 @@ public final class Resampler {
 
   /** Returns the number of steps before the next resampling, from a step of this call. */
   public long stepsToNext(ActivityWindow window, long step, long all) {
-    if (rule instanceof Resampling.EverySteps every) {
-      return Math.max(1, every.steps() - window.steps());
-    }
-    return ((Resampling.AtShares) rule)
-            .shares().stream()
-                .mapToLong(share -> stepAt(share, all))
-                .filter(due -> due > step)
-                .findFirst()
-                .orElse(Long.MAX_VALUE)
-        - step;
+    return Math.max(1, stepsToNext(window, step, all, 1));
   }
 
   /** Returns whether units are resampled before a step. */
   public boolean isDue(ActivityWindow window, long step, long all) {
-    if (rule instanceof Resampling.EverySteps every) {
-      return window.steps() >= every.steps();
-    }
-    return window.steps() > 0
-        && ((Resampling.AtShares) rule)
-            .shares().stream().anyMatch(share -> stepAt(share, all) == step);
+    return window.steps() > 0 && stepsToNext(window, step, all, 0) <= 0;
   }
 
-  private static long stepAt(double share, long all) {
-    return (long) Math.ceil(share * all);
+  private long stepsToNext(ActivityWindow window, long step, long all, int least) {
+    if (rule instanceof Resampling.EverySteps every) {
+      return every.steps() - window.steps();
+    }
+    return ((Resampling.AtShares) rule)
+        .shares().stream()
+            .mapToLong(share -> (long) Math.ceil(share * all) - step)
+            .filter(steps -> steps >= least)
+            .findFirst()
+            .orElse(Long.MAX_VALUE);
   }
 
   /** Replaces the dead units by rows in memory, and returns their number. */

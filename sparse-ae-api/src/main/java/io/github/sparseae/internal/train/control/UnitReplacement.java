@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.train.control;
 
-import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
@@ -89,9 +88,7 @@ public final class UnitReplacement {
     return array(parameter.toString(), before.parameter(parameter));
   }
 
-  /**
-   * Replaces a unit by one of the direction of a residual, in the units of the data and not zero.
-   */
+  /** Replaces a unit by one of the direction of a residual, in the data's units and not zero. */
   public void replace(int unit, double[] residual) {
     double length = Math.sqrt(squaredError(residual));
     double[] direction = new double[residual.length];
@@ -188,14 +185,11 @@ public final class UnitReplacement {
   }
 
   public NetworkState state() {
-    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
-    before
-        .parameters()
-        .forEach(
-            (parameter, array) -> parameters.put(parameter, changed(parameter.toString(), array)));
-    Map<String, DenseArray> slots = new LinkedHashMap<>();
-    before.slots().forEach((name, array) -> slots.put(name, changed(name, array)));
-    return new NetworkState(parameters.build(), slots);
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(before.parameters());
+    parameters.replaceAll((parameter, array) -> changed(parameter.toString(), array));
+    Map<String, DenseArray> slots = new LinkedHashMap<>(before.slots());
+    slots.replaceAll(this::changed);
+    return new NetworkState(parameters, slots);
   }
 
   private DenseArray changed(String name, DenseArray original) {
