@@ -30,18 +30,12 @@ public sealed interface Corruption extends Serializable {
     return new None();
   }
 
-  /**
-   * Returns masking noise: each input is independently set to 0 with the same probability, in (0,
-   * 1); 0.25 is usual for images.
-   */
+  /** Returns {@link Masking} noise of a probability in (0, 1); 0.25 is usual for images. */
   static Masking masking(double share) {
     return new Masking(share);
   }
 
-  /**
-   * Returns Gaussian noise: an independent normal number of mean 0 and a positive and finite
-   * standard deviation is added to each input.
-   */
+  /** Returns {@link Gaussian} noise of a positive and finite standard deviation. */
   static Gaussian gaussian(double standardDeviation) {
     return new Gaussian(standardDeviation);
   }
@@ -73,8 +67,8 @@ public sealed interface Corruption extends Serializable {
   }
 
   /**
-   * {@code x̃ = x·m}, with each m 0 with probability {@code share} and else 1. Unlike dropout, the
-   * other inputs are not scaled up.
+   * {@code x̃ = x·m}, with each m independently 0 with probability {@code share} and else 1. Unlike
+   * dropout, the other inputs are not scaled up.
    *
    * @param share the probability, in (0, 1), rounded to a multiple of 2⁻³²
    */
@@ -114,7 +108,7 @@ public sealed interface Corruption extends Serializable {
   }
 
   /**
-   * {@code x̃ = x + n}, with each n from the normal distribution of mean 0.
+   * {@code x̃ = x + n}, with each n independently from the normal distribution of mean 0.
    *
    * @param standardDeviation of n, positive and finite
    */

@@ -11,23 +11,17 @@ import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
  */
 public sealed interface L0Loss {
 
-  /** {@return the number of active units, {@code M L0(x)}: the default} */
+  /** {@return the number of active units: the default} */
   static Count count() {
     return new Count();
   }
 
-  /**
-   * Returns a smooth count, {@code M Σ_j tanh(c·f_j·‖d_j‖)}, which small activations contribute
-   * little to, with c positive; 4 is usual.
-   */
+  /** Returns the smooth count {@link Tanh}, with c positive; 4 is usual. */
   static Tanh tanh(double scale) {
     return new Tanh(scale);
   }
 
-  /**
-   * Returns the squared distance of each row's number of active units from a positive target,
-   * {@code M (2/target)·(L0(x) − target)²}.
-   */
+  /** Returns the squared distance {@link Quadratic} from a positive target. */
   static Quadratic quadratic(double target) {
     return new Quadratic(target);
   }
@@ -47,9 +41,10 @@ public sealed interface L0Loss {
   }
 
   /**
-   * A smooth count, {@code M Σ_j tanh(c·f_j·‖d_j‖)}. Its gradient reaches activations and decoder
-   * too. Source: Anthropic, "Dictionary learning optimization techniques" in the circuits updates
-   * of January 2025, with c 4; {@code tanh} in SAELens.
+   * A smooth count, {@code M Σ_j tanh(c·f_j·‖d_j‖)}, to which small activations contribute little.
+   * Its gradient reaches activations and decoder too. Source: Anthropic, "Dictionary learning
+   * optimization techniques" in the circuits updates of January 2025, with c 4; {@code tanh} in
+   * SAELens.
    *
    * @param scale c, positive
    */

@@ -13,7 +13,7 @@ import java.util.List;
  */
 public sealed interface Optimizer extends Serializable {
 
-  /** Returns stochastic gradient descent, {@code w ← w − η·g}, with η positive and finite. */
+  /** Returns stochastic gradient descent. */
   static Sgd sgd(double learningRate) {
     return new Sgd(learningRate);
   }
@@ -23,7 +23,7 @@ public sealed interface Optimizer extends Serializable {
     return new Momentum(learningRate, momentum);
   }
 
-  /** Returns gradient descent with Nesterov's momentum μ, between 0 and 1; 0.9 is usual. */
+  /** Returns gradient descent with Nesterov's momentum, between 0 and 1; 0.9 is usual. */
   static Nesterov nesterov(double learningRate, double momentum) {
     return new Nesterov(learningRate, momentum);
   }
@@ -43,10 +43,7 @@ public sealed interface Optimizer extends Serializable {
     return new Adam(learningRate, 0.9, 0.999, 1e-8);
   }
 
-  /**
-   * Returns Adam with decoupled weight decay λ, at least 0, β₁ 0.9, β₂ 0.999 and ε 1e-8; a learning
-   * rate of 0.001 and λ 0.01 are usual.
-   */
+  /** Returns {@link #adam} with decoupled weight decay, at least 0; 0.01 is usual. */
   static AdamW adamW(double learningRate, double weightDecay) {
     return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
   }

@@ -9,20 +9,17 @@ import java.util.Map;
 /** The reconstruction loss: the distance of a reconstruction x̂ from its input x. */
 public sealed interface Reconstruction {
 
-  /** {@return the mean squared error, {@code mean over batch and inputs of (x̂ − x)²}} */
+  /** {@return the mean {@link SquaredError} over batch and inputs} */
   static SquaredError meanSquaredError() {
     return squaredError(Reduction.MEAN);
   }
 
-  /** Returns the squared error, (x̂ − x)², with a given reduction over batch and inputs. */
+  /** Returns the {@link SquaredError} with a given reduction over batch and inputs. */
   static SquaredError squaredError(Reduction reduction) {
     return new SquaredError(reduction, 1);
   }
 
-  /**
-   * Returns the mean squared error divided by the variance of the data: the unexplained share, 1
-   * for a network that outputs the mean row. It does not depend on the data's units.
-   */
+  /** {@return the {@link NormalizedSquaredError}, which does not depend on the data's units} */
   static NormalizedSquaredError normalizedSquaredError() {
     return new NormalizedSquaredError();
   }
@@ -80,10 +77,11 @@ public sealed interface Reconstruction {
 
   /**
    * Normalized squared error: the mean over batch and inputs of (x̂ − x)², divided by the variance
-   * v, the mean over rows and inputs of (x − x̄)² with x̄ the mean row. v is measured once, on the
-   * rows of the first training as the network sees them, and belongs to the state from then on;
-   * before that, and where all rows are equal, it is 1. Source: Gao et al., "Scaling and evaluating
-   * sparse autoencoders" (2024); openai/sparse_autoencoder, {@code train.py}.
+   * v, the mean over rows and inputs of (x − x̄)² with x̄ the mean row. It is the unexplained
+   * share, 1 for a network that outputs the mean row. v is measured once, on the rows of the first
+   * training as the network sees them, and belongs to the state from then on; before that, and
+   * where all rows are equal, it is 1. Source: Gao et al., "Scaling and evaluating sparse
+   * autoencoders" (2024); openai/sparse_autoencoder, {@code train.py}.
    */
   record NormalizedSquaredError() implements Reconstruction {
     @Override

@@ -37,84 +37,62 @@ public sealed interface Sparsity {
     return l1(weight, Reduction.MEAN);
   }
 
-  /**
-   * Returns the L1 penalty on activations with a weight of at least 0 and a given reduction over
-   * batch and units.
-   */
+  /** Returns the {@link L1} penalty of a weight of at least 0, with a given reduction. */
   static L1 l1(double weight, Reduction reduction) {
     return new L1(weight, reduction, false);
   }
 
   /**
-   * Returns the L1 penalty on activations weighted by decoder norms, {@code weight · M Σ
-   * |h_j|·‖d_j‖}, with a weight of at least 0 and {@link Reduction#PER_SAMPLE}: it does not change
-   * when a unit's activation shrinks and its decoder row grows.
+   * Returns the {@link L1} penalty weighted by decoder norms, with a weight of at least 0 and
+   * {@link Reduction#PER_SAMPLE}: it does not change when an activation shrinks and its decoder row
+   * grows.
    */
   static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
   }
 
   /**
-   * Returns the Kullback-Leibler penalty, for sigmoid units, between a target activity ρ, in (0,
-   * 1), and each unit's mean activity over a batch, with a weight β of at least 0; a ρ of 0.1 and
-   * 0.01 and a β of 3 are usual.
+   * Returns the {@link KullbackLeibler} penalty to a target activity in (0, 1), with a weight of at
+   * least 0; 0.1 or 0.01, and 3, are usual.
    */
   static KullbackLeibler kullbackLeibler(double target, double weight) {
     return new KullbackLeibler(target, weight, 1);
   }
 
-  /**
-   * Returns the rule that keeps the k largest units of each row, k from 1 to {@code hidden},
-   * without an auxiliary loss.
-   */
+  /** Returns {@link TopK} with a k from 1 to {@code hidden}, without an auxiliary loss. */
   static TopK topK(int k) {
     return new TopK(k, 1, AuxiliaryLoss.NONE, false);
   }
 
-  /**
-   * Returns the rule, for linear units, that keeps the k units of each row that are largest by
-   * size, with their signs, k from 1 to {@code hidden}, without an auxiliary loss.
-   */
+  /** Returns {@link #topK} by size: of linear units, whose signs are kept. */
   static TopK absTopK(int k) {
     return topK(k).bySize(true);
   }
 
-  /**
-   * Returns the rule that keeps the k · rows largest activations of each batch, k from 1 to {@code
-   * hidden}, without an auxiliary loss.
-   */
+  /** Returns {@link BatchTopK} with a k from 1 to {@code hidden}, without an auxiliary loss. */
   static BatchTopK batchTopK(int k) {
     return new BatchTopK(k, AuxiliaryLoss.NONE);
   }
 
-  /**
-   * Returns the rule that keeps the largest activations of each unit over the batch, on a share of
-   * its rows, in (0, 1]; 0.05 is usual.
-   */
+  /** Returns {@link WinnerTakeAll} with a share of the rows in (0, 1]; 0.05 is usual. */
   static WinnerTakeAll winnerTakeAll(double share) {
     return new WinnerTakeAll(share);
   }
 
   /**
-   * Returns the rule of a learned threshold for each unit, with a penalty on the number of units
-   * above theirs, of a weight of at least 0, a bandwidth of 0.05 and thresholds that start at 0.01.
+   * Returns {@link JumpRelu} with a penalty on the number of active units, of a weight of at least
+   * 0, a bandwidth of 0.05 and thresholds that start at 0.01.
    */
   static JumpRelu jumpRelu(double weight) {
     return new JumpRelu(weight, 0.05, 0.01, L0Loss.count(), 0, 1, false);
   }
 
-  /**
-   * Returns the rule of two paths: a gate decides which units are active, another path their size.
-   * The weight of its penalty is at least 0.
-   */
+  /** Returns {@link Gated} units, with a penalty of a weight of at least 0. */
   static Gated gated(double weight) {
     return new Gated(weight);
   }
 
-  /**
-   * Returns nested dictionaries: each prefix of the units of {@link TopK} or {@link BatchTopK} must
-   * reconstruct by itself too. The prefixes are numbers of units from 0, increasing.
-   */
+  /** Returns {@link Matryoshka}'s nested dictionaries of increasing numbers of units, from 0. */
   static Matryoshka matryoshka(Sparsity inner, int... prefixes) {
     return new Matryoshka(inner, Ints.asList(prefixes));
   }
@@ -211,9 +189,7 @@ public sealed interface Sparsity {
       return new L1(weight, reduction, weightedByDecoder);
     }
 
-    /**
-     * Sets whether the penalty is weighted by decoder norms: true to multiply each |h_j| by ‖d_j‖.
-     */
+    /** Sets whether each |h_j| is multiplied by ‖d_j‖. */
     public L1 weightedByDecoder(boolean weightedByDecoder) {
       return new L1(weight, reduction, weightedByDecoder);
     }
@@ -249,10 +225,7 @@ public sealed interface Sparsity {
       checkArgument(rate > 0 && rate <= 1, "the rate must be in (0, 1], was %s", rate);
     }
 
-    /**
-     * Sets the rate of the running mean activity: the share of a batch in the running mean, in (0,
-     * 1]; 1 is the batch mean.
-     */
+    /** Sets the share of a batch in the running mean, in (0, 1]; 1 is the batch mean. */
     public KullbackLeibler rate(double rate) {
       return new KullbackLeibler(target, weight, rate);
     }
@@ -321,17 +294,12 @@ public sealed interface Sparsity {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
 
-    /**
-     * Sets whether the size of units is compared: true to keep the k largest |z| with their signs.
-     */
+    /** Sets whether the k largest |z| stay, with their signs. */
     public TopK bySize(boolean bySize) {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
 
-    /**
-     * Returns the number of units that stay after training: {@code round(α·k)}, no more than {@code
-     * hidden}.
-     */
+    /** Returns the number of units that stay after training. */
     public int inferenceK(int hidden) {
       return (int) Math.min(hidden, Math.round(inferenceFactor * k));
     }
@@ -363,7 +331,7 @@ public sealed interface Sparsity {
 
     @Override
     public Map<Parameter, Double> parameters() {
-      return idleRows(auxiliary);
+      return auxiliary.isOn() ? ImmutableMap.of(Parameter.IDLE_ROWS, 0.0) : ImmutableMap.of();
     }
 
     @Override
@@ -419,10 +387,9 @@ public sealed interface Sparsity {
 
     @Override
     public Map<Parameter, Double> parameters() {
-      return ImmutableMap.<Parameter, Double>builder()
-          .put(Parameter.CODE_THRESHOLD, 0.0)
-          .putAll(idleRows(auxiliary))
-          .build();
+      return auxiliary.isOn()
+          ? ImmutableMap.of(Parameter.CODE_THRESHOLD, 0.0, Parameter.IDLE_ROWS, 0.0)
+          : ImmutableMap.of(Parameter.CODE_THRESHOLD, 0.0);
     }
   }
 
@@ -496,7 +463,7 @@ public sealed interface Sparsity {
       checkArgument(deadAfter > 0, "deadAfter must be positive, was %s", deadAfter);
     }
 
-    /** Sets ε, the width of the window around θ whose rows teach it: positive and finite. */
+    /** Sets ε, the width of the window around θ whose rows teach it, positive and finite. */
     public JumpRelu bandwidth(double bandwidth) {
       return new JumpRelu(
           weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
@@ -523,10 +490,7 @@ public sealed interface Sparsity {
           this.weight, bandwidth, initialThreshold, loss, weight, deadAfter, inputGradient);
     }
 
-    /**
-     * Sets whether the gradients of steps reach the pre-activations, and so the encoder, too: false
-     * for thresholds alone, the default.
-     */
+    /** Sets whether the gradients of steps reach z too. Default: false. */
     public JumpRelu inputGradient(boolean inputGradient) {
       return new JumpRelu(
           weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);
@@ -534,15 +498,13 @@ public sealed interface Sparsity {
 
     @Override
     public String describe() {
-      return "JumpReLU, weight "
-          + weight
-          + " on "
-          + loss.describe()
-          + ", mean over batch"
-          + (preActivationWeight > 0
-              ? ", weight " + preActivationWeight + " on the pre-activations of dead units"
-              : "")
-          + (inputGradient ? ", gradients of steps to inputs too" : "");
+      String revival = ", weight " + preActivationWeight + " on the pre-activations of dead units";
+      return "JumpReLU, weight %s on %s, mean over batch%s%s"
+          .formatted(
+              weight,
+              loss.describe(),
+              preActivationWeight > 0 ? revival : "",
+              inputGradient ? ", gradients of steps to inputs too" : "");
     }
 
     @Override
@@ -703,9 +665,5 @@ public sealed interface Sparsity {
         name,
         linearToo ? " or linear" : "",
         activation);
-  }
-
-  private static Map<Parameter, Double> idleRows(AuxiliaryLoss auxiliary) {
-    return auxiliary.isOn() ? ImmutableMap.of(Parameter.IDLE_ROWS, 0.0) : ImmutableMap.of();
   }
 }

@@ -132,10 +132,7 @@ public record Structure(
     return with(encoderBias, preEncoderBias, normalization);
   }
 
-  /**
-   * {@return whether the decoder's bias is subtracted from the input; false for {@link
-   * PreEncoderBias#NONE}}
-   */
+  /** {@return whether the decoder's bias is subtracted from the input} */
   public boolean hasPreEncoderBias() {
     return preEncoderBias != PreEncoderBias.NONE;
   }

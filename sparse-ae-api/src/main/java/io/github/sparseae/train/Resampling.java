@@ -71,7 +71,7 @@ public sealed interface Resampling {
    */
   int sampleRows();
 
-  /** Returns this rule with another number of rows to choose from, positive. */
+  /** Returns this rule with another number of rows to choose from. */
   Resampling sampleRows(int rows);
 
   /**

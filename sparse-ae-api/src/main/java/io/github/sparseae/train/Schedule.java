@@ -15,58 +15,45 @@ public sealed interface Schedule {
     return new Constant();
   }
 
-  /**
-   * Returns a schedule that is 0 in the first step and rises linearly to 1 over a share of all
-   * steps, in (0, 1], then stays: the one of SAELens' penalties.
-   */
+  /** Returns {@link LinearRise}, from 0 on, over a share of all steps, in (0, 1]. */
   static Schedule linearRise(double share) {
     return new LinearRise(new ScheduleLength.Share(share));
   }
 
-  /**
-   * Returns a schedule that rises linearly from 0 to 1 over a share of all steps, in (0, 1], then
-   * stays.
-   */
+  /** Returns {@link LinearWarmUp} over a share of all steps, in (0, 1]. */
   static Schedule linearWarmUp(double share) {
     return new LinearWarmUp(new ScheduleLength.Share(share));
   }
 
   /**
-   * Returns a schedule that rises linearly from 0 to 1 over a number of steps, positive, then
-   * stays; 1000, 2000 and 5000 are usual. It does not depend on the number of all steps, so it also
-   * works for streamed rows of unknown size.
+   * Returns {@link LinearWarmUp} over a positive number of steps, also for streamed rows of unknown
+   * size; 1000, 2000 and 5000 are usual.
    */
   static Schedule linearWarmUpSteps(long steps) {
     return new LinearWarmUp(new ScheduleLength.Steps(steps));
   }
 
-  /**
-   * Returns a schedule that stays at 1, then falls linearly towards 0 over a share of all steps, in
-   * (0, 1].
-   */
+  /** Returns {@link LinearDecay} over the last share of all steps, in (0, 1]. */
   static Schedule linearDecay(double share) {
     return new LinearDecay(new ScheduleLength.Share(share));
   }
 
-  /**
-   * Returns a schedule that stays at 1, then falls linearly towards 0 over a number of the last
-   * steps, positive.
-   */
+  /** Returns {@link LinearDecay} over a positive number of the last steps. */
   static Schedule linearDecaySteps(long steps) {
     return new LinearDecay(new ScheduleLength.Steps(steps));
   }
 
   /**
-   * Returns a schedule that stays at 1, then falls along half a cosine over a share of all steps,
-   * in (0, 1] and usually 1, towards a floor in [0, 1); 0 and 0.1 are usual.
+   * Returns {@link CosineDecay} over the last share of all steps, in (0, 1] and usually 1, towards
+   * a floor in [0, 1); 0 and 0.1 are usual.
    */
   static Schedule cosineDecay(double share, double floor) {
     return new CosineDecay(new ScheduleLength.Share(share), floor);
   }
 
   /**
-   * Returns a schedule that is multiplied by γ each time another share of all steps is over, both
-   * in (0, 1]; a γ of 0.1 and 0.5 are usual.
+   * Returns {@link StepDecay} each time another share of all steps is over, share and γ in (0, 1];
+   * a γ of 0.1 and 0.5 are usual.
    *
    * <pre>{@code
    * Schedule.stepDecay(0.25, 0.1) // 1, 0.1, 0.01 and 0.001, for a quarter of the steps each
@@ -77,8 +64,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * Returns the product of this schedule and another: a schedule whose factor is that of both
-   * factors.
+   * Returns the {@link Product} of this schedule and another.
    *
    * <pre>{@code
    * Schedule.linearWarmUp(0.05).times(Schedule.cosineDecay(0.95, 0))
@@ -121,8 +107,8 @@ public sealed interface Schedule {
   }
 
   /**
-   * {@code min(1, (step + 1) / n)}, as SAELens warms up its learning rate. Its penalties follow
-   * {@link LinearRise}.
+   * A linear rise to 1, which then stays: {@code min(1, (step + 1) / n)}, as SAELens warms up its
+   * learning rate. Its penalties follow {@link LinearRise}.
    *
    * @param length n, the length of the rise
    */
@@ -175,7 +161,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * {@code min(1, (steps − step) / n)}: the last step has {@code 1 / n}.
+   * A linear fall at the end: {@code min(1, (steps − step) / n)}. The last step has {@code 1 / n}.
    *
    * @param length n, the length of the fall
    */
@@ -223,7 +209,7 @@ public sealed interface Schedule {
   }
 
   /**
-   * {@code γ^⌊step / n⌋}.
+   * A fall in steps: {@code γ^⌊step / n⌋}.
    *
    * @param length n, the steps between two multiplications
    * @param gamma γ, in (0, 1]
