@@ -183,13 +183,11 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   private TableSchema table() {
-    return baseline
-        .schema()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the detector was fitted to numbers alone: pass a row as float[], or set the"
-                        + " schema of the table before fit"));
+    checkState(
+        schema().isPresent(),
+        "the detector was fitted to numbers alone: pass a row as float[], or set the schema of the"
+            + " table before fit");
+    return schema().get();
   }
 
   /** {@return the table that the rows are from; empty if they are numbers alone} */
@@ -209,9 +207,7 @@ public final class AnomalyDetector implements AutoCloseable {
     return baseline.calibration().threshold(falseAlarmRate);
   }
 
-  /**
-   * {@return the scores of normal rows kept out of training, which give p-values and thresholds}
-   */
+  /** {@return the scores of normal rows kept out of training: they give p-values and thresholds} */
   public Calibration calibration() {
     return baseline.calibration();
   }
@@ -415,19 +411,13 @@ public final class AnomalyDetector implements AutoCloseable {
       return this;
     }
 
-    /**
-     * Sets the seed of initial weights, order of rows, and choice of rows for calibration. Default:
-     * 0.
-     */
+    /** Sets the seed of initial weights, order of rows, and choice for calibration. Default: 0. */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
       return this;
     }
 
-    /**
-     * Sets where and by which engine to compute. Default: {@link Compute#auto}, or as the trained
-     * network.
-     */
+    /** Sets where to compute. Default: {@link Compute#auto}, or as the trained network. */
     public Builder compute(Compute compute) {
       this.compute = once("compute", this.compute, compute);
       return this;
@@ -467,11 +457,9 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     /**
-     * Trains a network unless it is trained already, measures its errors, and calibrates on other
-     * rows.
+     * Trains and measures errors as {@link #fit(Rows)}, on normal rows, and calibrates on other
+     * normal rows, like those to be scored later.
      *
-     * @param normal normal rows to train on and to measure errors on
-     * @param calibration other normal rows, like those to be scored later
      * @throws IllegalArgumentException if the widths differ
      * @throws IllegalStateException if a {@link #calibration} share is set
      */
@@ -504,20 +492,15 @@ public final class AnomalyDetector implements AutoCloseable {
             "a transcoder's rows are no table's: leave out the schema");
       }
       SparseAutoencoder network = opened(normal, table);
-      boolean isDone = false;
       try {
         if (trained == null) {
           Rows read = table == null ? normal : RowOutputs.inputs(normal, table);
           network.fit(read, training != null ? training : training(normal));
         }
-        AnomalyDetector detector =
-            new AnomalyDetector(network, baseline(network, table, normal, calibration));
-        isDone = true;
-        return detector;
-      } finally {
-        if (!isDone) {
-          network.close();
-        }
+        return new AnomalyDetector(network, baseline(network, table, normal, calibration));
+      } catch (Throwable e) {
+        network.close();
+        throw e;
       }
     }
 

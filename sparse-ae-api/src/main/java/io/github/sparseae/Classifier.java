@@ -128,10 +128,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return new Classifier(compute, NetworkSource.resume(folder, ClassifierSpec.class));
   }
 
-  /**
-   * Returns a builder of a classifier on the code of an autoencoder, whose encoder {@link
-   * Builder#build} copies; {@code classes}, {@code classNames} or {@code head} must be set.
-   */
+  /** Returns a builder of a classifier on the code of an autoencoder, as {@link #fromEncoders}. */
   public static Builder fromEncoder(SparseAutoencoder autoencoder) {
     return fromEncoders(checkNotNull(autoencoder, "autoencoder"));
   }
@@ -158,8 +155,7 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Returns a builder of a classifier on the code of a stack, as {@link
-   * #fromEncoders(SparseAutoencoder...)} does.
+   * Returns a builder of a classifier on a stack, as {@link #fromEncoders(SparseAutoencoder...)}.
    */
   public static Builder fromEncoders(EncoderStack autoencoders) {
     return new Builder(autoencoders);
@@ -186,13 +182,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return fit(rows, training.build());
   }
 
-  /**
-   * Trains as {@link #fit(LabeledRows, Training)} does, in a thread of its own, as {@link
-   * SparseAutoencoder#fitAsync} describes.
-   *
-   * @return the report of each epoch, or the exception of {@code fit}
-   * @throws IllegalArgumentException if a label in memory is not a class
-   */
+  /** Trains as {@link #fit(LabeledRows, Training)}, like {@link SparseAutoencoder#fitAsync}. */
   public CompletableFuture<History> fitAsync(LabeledRows rows, Training training) {
     return learning.trainAsync(checked(rows), training);
   }
@@ -306,9 +296,7 @@ public final class Classifier extends Model<ClassifierSpec> {
         spec.precision(), i -> Math.exp(logs.get(i)), samples.size(), spec.classes());
   }
 
-  /**
-   * Returns the probability of each class for one row: {@code classes} numbers that add up to 1.
-   */
+  /** Returns the probability of each class for one row: {@code classes} numbers that sum to 1. */
   public float[] probabilities(float[] row) {
     return probabilities(Samples.of(row)).toFloats();
   }
@@ -423,7 +411,6 @@ public final class Classifier extends Model<ClassifierSpec> {
      * <p>The probe's {@link LinearProbe#labels} must be 0, 1, 2 and so on. In float32 its weights
      * are rounded.
      *
-     * @param probe a probe on the codes of the encoders
      * @throws IllegalArgumentException if the probe reads codes of another width, or a label below
      *     its largest was not among the rows it was fitted to
      */
@@ -492,10 +479,8 @@ public final class Classifier extends Model<ClassifierSpec> {
     }
 
     /**
-     * Sets the L1 penalty on the head's weights, and on the encoders' if they are trained: {@code
-     * weight · Σ|w|}, the weight finite and at least 0. Default: 0.
-     *
-     * @see WeightPenalty
+     * Sets the L1 {@linkplain WeightPenalty penalty on weights} of the head, and of the encoders if
+     * they are trained, finite and at least 0. Default: 0.
      */
     public Builder weightL1(double weight) {
       weightL1 = once("weightL1", weightL1, new WeightPenalty(weight, 0).l1());
@@ -503,11 +488,8 @@ public final class Classifier extends Model<ClassifierSpec> {
     }
 
     /**
-     * Sets the L2 penalty on the head's weights, and on the encoders' if they are trained: {@code
-     * weight/2 · Σw²}, the weight finite and at least 0, against overfitting with few labels.
-     * Default: 0.
-     *
-     * @see WeightPenalty
+     * Sets the L2 penalty on the same {@linkplain #weightL1 weights}, finite and at least 0,
+     * against overfitting with few labels. Default: 0.
      */
     public Builder weightL2(double weight) {
       weightL2 = once("weightL2", weightL2, new WeightPenalty(0, weight).l2());

@@ -130,10 +130,7 @@ public final class EncoderStack {
     return atOneStep(() -> BatchedForward.gathered(codes, inputs(), this::decodeBatch));
   }
 
-  /**
-   * Returns the reconstructions that the decoders compute from codes, as a stream of width {@link
-   * #inputs}.
-   */
+  /** Returns the reconstructions that the decoders compute from codes, as a stream. */
   public Rows decode(Rows codes) {
     checkReconstructs();
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");

@@ -2,6 +2,7 @@ package io.github.sparseae;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
 
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
@@ -39,7 +40,6 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
   final BatchedForward passes;
   final TrainingSession learning;
 
-  /** Opens a network. */
   Model(Compute compute, S spec, NetworkSource source) {
     this.compute = compute.engine(compute.engine());
     this.spec = spec;
@@ -111,15 +111,11 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
    * @see TableSchema#decode
    */
   public Samples samples(Object... rows) {
-    TableSchema table =
-        schema()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        this
-                            + " reads numbers alone: set the schema of the table when it is"
-                            + " built"));
-    return table.samples(Arrays.asList(checkNotNull(rows, "rows")));
+    checkState(
+        schema().isPresent(),
+        "%s reads numbers alone: set the schema of the table when it is built",
+        this);
+    return schema().get().samples(Arrays.asList(checkNotNull(rows, "rows")));
   }
 
   /**

@@ -205,11 +205,11 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @throws java.io.UncheckedIOException if the folder for checkpoints is unusable
    */
   public History fit(Rows rows, Training training) {
-    checkRows(rows);
-    return learning.train(unlabeled(rows), training);
+    return learning.train(checked(rows), training);
   }
 
-  private static Rows unlabeled(Rows rows) {
+  private Rows checked(Rows rows) {
+    checkRows(rows);
     return rows instanceof LabeledRows labeled ? labeled.samples() : rows;
   }
 
@@ -228,8 +228,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * @see io.github.sparseae.train.TrainingEvents
    */
   public CompletableFuture<History> fitAsync(Rows rows, Training training) {
-    checkRows(rows);
-    return learning.trainAsync(unlabeled(rows), training);
+    return learning.trainAsync(checked(rows), training);
   }
 
   /**
@@ -256,9 +255,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the codes of rows, in memory or streamed, without their zeros: all active units.
-   *
-   * @see #encodeSparse(Rows, int)
+   * Returns the codes of rows without their zeros; short for {@code encodeSparse(rows, hidden)}.
    */
   public SparseCodes encodeSparse(Rows rows) {
     return encodeSparse(rows, spec.hidden());
@@ -298,10 +295,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns codes that are solved for, as {@link #encode(Samples, Pursuit)}, as a stream of width
-   * {@code hidden}. All are over the decoder of the moment of this call.
-   *
-   * @throws IllegalArgumentException if the output is not linear, or this is a transcoder
+   * Returns codes as {@link #encode(Samples, Pursuit)}, as a stream of width {@code hidden}, all
+   * over the decoder of the moment of this call.
    */
   public Rows encode(Rows rows, Pursuit pursuit) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -330,10 +325,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return passes.all(codes, Pass.DECODED, spec.outputs());
   }
 
-  /**
-   * Returns the reconstructions that the decoder computes from codes, as a stream of width {@code
-   * inputs}.
-   */
+  /** Returns the reconstructions that the decoder computes from codes, as a stream. */
   public Rows decode(Rows codes) {
     checkWidth(codes, spec.hidden(), "hidden");
     return BatchedForward.mapped("reconstructions", codes, spec.outputs(), this, this::decode);
@@ -470,10 +462,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
         });
   }
 
-  /**
-   * Measures how well a linear probe on the codes predicts the classes of rows; short for {@code
-   * probe(train, test, LinearProbe.builder())}.
-   */
+  /** Measures codes by a probe; short for {@code probe(train, test, LinearProbe.builder())}. */
   public ProbeReport probe(LabeledSamples train, LabeledSamples test) {
     return probe(train, test, LinearProbe.builder());
   }
@@ -613,22 +602,15 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets whether each decoder row is kept at norm 1, so that a penalty on the code cannot be
-     * evaded by small activations and long rows. Default: false.
-     *
-     * @see Structure
-     */
+    /** Sets whether each decoder row is {@linkplain Structure kept at norm 1}. Default: false. */
     public Builder unitNormDecoder(boolean unitNormDecoder) {
       this.unitNormDecoder = once("unitNormDecoder", this.unitNormDecoder, unitNormDecoder);
       return this;
     }
 
     /**
-     * Sets the initial norm of each decoder row, positive and finite; 0.1 is usual. Default, and 0:
-     * that of the initializer, or 1 with {@link #unitNormDecoder}.
-     *
-     * @see Structure
+     * Sets the initial {@linkplain Structure norm of each decoder row}, positive and finite.
+     * Default, and 0: that of the initializer, or 1 with {@link #unitNormDecoder}.
      */
     public Builder decoderNorm(double norm) {
       Structure checked = Structure.plain().decoderNorm(norm);
@@ -637,10 +619,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets whether the encoder starts as the decoder's transpose, which prevents dead units.
-     * Default: false.
-     *
-     * @see Structure
+     * Sets whether the encoder {@linkplain Structure starts as the decoder's transpose}, which
+     * prevents dead units. Default: false.
      */
     public Builder encoderFromDecoder(boolean encoderFromDecoder) {
       this.encoderFromDecoder =
@@ -649,10 +629,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets whether the decoder starts as the encoder's transpose, before its rows are scaled to
-     * their norm; the encoder then starts from the initializer. Default: false.
-     *
-     * @see Structure
+     * Sets whether the decoder {@linkplain Structure starts as the encoder's transpose}. Default:
+     * false.
      */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
       this.decoderFromEncoder =
@@ -661,9 +639,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets whether the decoder always is the encoder's transpose. Default: false.
-     *
-     * @see Structure
+     * Sets whether the decoder {@linkplain Structure always is} the encoder's transpose. Default:
+     * false.
      */
     public Builder tiedWeights(boolean tiedWeights) {
       this.tiedWeights = once("tiedWeights", this.tiedWeights, tiedWeights);
@@ -677,8 +654,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets whether the decoder's bias is subtracted from the input, and its initial value. Default:
-     * not subtracted.
+     * Sets whether the decoder's bias is subtracted from the input, and its start. Default: it is
+     * not.
      */
     public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
       this.preEncoderBias = once("preEncoderBias", this.preEncoderBias, preEncoderBias);
@@ -695,10 +672,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets the L1 penalty on the encoder's and decoder's weights, {@code weight · Σ|w|}, the weight
-     * finite and at least 0. Default: 0.
-     *
-     * @see WeightPenalty
+     * Sets the L1 {@linkplain WeightPenalty penalty on weights}, finite and at least 0. Default: 0.
      */
     public Builder weightL1(double weight) {
       weightL1 = once("weightL1", weightL1, new WeightPenalty(weight, 0).l1());
@@ -706,10 +680,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets the L2 penalty on the encoder's and decoder's weights, {@code weight/2 · Σw²}, the
-     * weight finite and at least 0. Default: 0.
-     *
-     * @see WeightPenalty
+     * Sets the L2 {@linkplain WeightPenalty penalty on weights}, finite and at least 0. Default: 0.
      */
     public Builder weightL2(double weight) {
       weightL2 = once("weightL2", weightL2, new WeightPenalty(0, weight).l2());
@@ -771,14 +742,12 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      *     does not load, or the device is missing; the message says what to do
      */
     public SparseAutoencoder build() {
-      return build(spec(), Optional.ofNullable(schema));
-    }
-
-    private SparseAutoencoder build(AutoencoderSpec spec, Optional<TableSchema> table) {
+      AutoencoderSpec spec = spec();
       Supplier<Compute> found = found(place());
-      NetworkSource initial =
-          NetworkSource.initial(spec, List.of(), NetworkState.initial(spec), table, List.of());
-      return new SparseAutoencoder(found.get(), initial);
+      return new SparseAutoencoder(
+          found.get(),
+          NetworkSource.initial(
+              spec, List.of(), NetworkState.initial(spec), Optional.ofNullable(schema), List.of()));
     }
 
     /**
@@ -794,22 +763,18 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * }</pre>
      *
      * @param folder the folder given to {@link Training.Builder#checkpoint}
-     * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
-     * @throws IllegalArgumentException if options contradict each other, or the checkpoint's
-     *     autoencoder was built with others; the message names the first that differs
-     * @throws io.github.sparseae.file.ModelFileException if all checkpoints are damaged, or the
-     *     newest is not an autoencoder's or has a format that this version does not know
-     * @throws IOException if a checkpoint cannot be read
+     * @throws IllegalStateException as {@link #build}
+     * @throws IllegalArgumentException as {@link #build}, or if the checkpoint's autoencoder was
+     *     built with other options; the message names the first that differs
+     * @throws IOException as {@link SparseAutoencoder#resume(Path, Compute)}
      */
     public SparseAutoencoder resumeOrBuild(Path folder) throws IOException {
-      AutoencoderSpec spec = spec();
-      Optional<TableSchema> table = Optional.ofNullable(schema);
-      Optional<NetworkSource> saved = NetworkSource.resumeIfAny(folder, spec);
+      Optional<NetworkSource> saved = NetworkSource.resumeIfAny(folder, spec());
       if (saved.isEmpty()) {
-        return build(spec, table);
+        return build();
       }
       checkArgument(
-          saved.get().model().schema().equals(table),
+          saved.get().model().schema().equals(Optional.ofNullable(schema)),
           "the newest checkpoint in %s was built with another schema: set the same, or choose"
               + " another folder",
           folder);

@@ -5,9 +5,9 @@ import static com.google.common.base.Preconditions.checkArgument;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import java.io.Serializable;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -56,10 +56,8 @@ public record BatchStatistics(
    * no unit dead, whatever its rows are.
    */
   public static BatchStatistics ofActiveUnits(int rows, int units) {
-    double[] active = new double[units];
-    Arrays.fill(active, rows);
-    return new BatchStatistics(
-        rows, DenseArray.wrap(active, units), null, Double.POSITIVE_INFINITY, null, 0);
+    DenseArray active = DenseArray.computed(Precision.FLOAT64, unit -> rows, units);
+    return new BatchStatistics(rows, active, null, Double.POSITIVE_INFINITY, null, 0);
   }
 
   /**

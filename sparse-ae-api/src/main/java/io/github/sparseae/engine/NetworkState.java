@@ -1,7 +1,6 @@
 package io.github.sparseae.engine;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableMap;
 import com.google.common.collect.Maps;
@@ -96,37 +95,29 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   private static Map<Parameter, DenseArray> created(AutoencoderSpec spec) {
-    Map<Parameter, DenseArray> encoder =
-        layer(
-            spec,
-            spec.initializer(),
-            Parameter.ENCODER_WEIGHTS,
-            Parameter.ENCODER_BIAS,
-            spec.inputs(),
-            spec.hidden());
-    Map<Parameter, DenseArray> decoder =
-        layer(
-            spec,
-            spec.initializer(),
-            Parameter.DECODER_WEIGHTS,
-            Parameter.DECODER_BIAS,
-            spec.hidden(),
-            spec.outputs());
-    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>(encoder);
-    parameters.putAll(decoder);
+    Initializer initializer = spec.initializer();
     Structure structure = spec.structure();
-    DenseArray weights =
+    int hidden = spec.hidden();
+    DenseArray encoder =
+        weights(spec, initializer, Parameter.ENCODER_WEIGHTS, spec.inputs(), hidden);
+    DenseArray decoder =
         structure.decoderFromEncoder()
-            ? requireNonNull(encoder.get(Parameter.ENCODER_WEIGHTS)).transpose()
-            : requireNonNull(decoder.get(Parameter.DECODER_WEIGHTS));
+            ? encoder.transpose()
+            : weights(spec, initializer, Parameter.DECODER_WEIGHTS, hidden, spec.outputs());
     double norm = structure.unitNormDecoder() ? 1 : structure.decoderNorm();
     if (norm != 0) {
-      weights = rowsOfNorm(norm, weights);
+      decoder = rowsOfNorm(norm, decoder);
     }
-    parameters.put(Parameter.DECODER_WEIGHTS, weights);
-    if (structure.encoderFromDecoder()) {
-      parameters.put(Parameter.ENCODER_WEIGHTS, weights.transpose());
-    }
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
+    parameters.put(
+        Parameter.ENCODER_WEIGHTS, structure.encoderFromDecoder() ? decoder.transpose() : encoder);
+    parameters.put(
+        Parameter.ENCODER_BIAS,
+        bias(spec, initializer, Parameter.ENCODER_BIAS, spec.inputs(), hidden));
+    parameters.put(Parameter.DECODER_WEIGHTS, decoder);
+    parameters.put(
+        Parameter.DECODER_BIAS,
+        bias(spec, initializer, Parameter.DECODER_BIAS, hidden, spec.outputs()));
     constants(spec)
         .forEach(
             (parameter, value) ->
@@ -199,35 +190,32 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
                 }
               });
     }
+    Initializer initializer = Initializer.FAN_IN_UNIFORM;
+    int hidden = spec.hidden();
+    int classes = spec.classes();
     return checked(
         spec,
         () ->
             parameters
-                .putAll(
-                    layer(
-                        spec,
-                        Initializer.FAN_IN_UNIFORM,
-                        Parameter.HEAD_WEIGHTS,
-                        Parameter.HEAD_BIAS,
-                        spec.hidden(),
-                        spec.classes()))
+                .put(
+                    Parameter.HEAD_WEIGHTS,
+                    weights(spec, initializer, Parameter.HEAD_WEIGHTS, hidden, classes))
+                .put(
+                    Parameter.HEAD_BIAS,
+                    bias(spec, initializer, Parameter.HEAD_BIAS, hidden, classes))
                 .build());
   }
 
-  private static Map<Parameter, DenseArray> layer(
-      NetworkSpec spec,
-      Initializer initializer,
-      Parameter weights,
-      Parameter bias,
-      int fanIn,
-      int fanOut) {
-    RandomStream ofWeights = RandomStream.of(spec.seed(), weights.toString(), 0);
-    RandomStream ofBias = RandomStream.of(spec.seed(), bias.toString(), 0);
-    return ImmutableMap.of(
-        weights,
-        DenseArray.computed(
-            spec.precision(), i -> initializer.weight(ofWeights, fanIn, fanOut), fanIn, fanOut),
-        bias,
-        DenseArray.computed(spec.precision(), i -> initializer.bias(ofBias, fanIn), fanOut));
+  private static DenseArray weights(
+      NetworkSpec spec, Initializer initializer, Parameter name, int fanIn, int fanOut) {
+    RandomStream random = RandomStream.of(spec.seed(), name.toString(), 0);
+    return DenseArray.computed(
+        spec.precision(), i -> initializer.weight(random, fanIn, fanOut), fanIn, fanOut);
+  }
+
+  private static DenseArray bias(
+      NetworkSpec spec, Initializer initializer, Parameter name, int fanIn, int fanOut) {
+    RandomStream random = RandomStream.of(spec.seed(), name.toString(), 0);
+    return DenseArray.computed(spec.precision(), i -> initializer.bias(random, fanIn), fanOut);
   }
 }

@@ -3,6 +3,7 @@ package io.github.sparseae.engine;
 import static com.google.common.base.Preconditions.checkArgument;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZero;
 
+import com.google.common.primitives.Booleans;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Corruption;
@@ -306,11 +307,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
    * @throws IllegalArgumentException if there is not one for each step
    */
   public TrainingSpan withActiveUnits(int[] k) {
-    checkArgument(
-        k.length == steps(),
-        "%s, but %s of units",
-        Quantity.of(steps(), "step"),
-        Quantity.of(k.length, "number"));
+    checkOneForEachStep(k.length, Quantity.of(k.length, "number") + " of units");
     return with(span -> span.activeUnits = k.clone());
   }
 
@@ -321,12 +318,12 @@ public final class TrainingSpan implements Cloneable, Serializable {
    * @throws IllegalArgumentException if there is not one choice for each step
    */
   public TrainingSpan countingActivity(boolean[] steps) {
-    checkArgument(
-        steps.length == steps(),
-        "%s, but %s",
-        Quantity.of(steps(), "step"),
-        Quantity.of(steps.length, "choice"));
+    checkOneForEachStep(steps.length, Quantity.of(steps.length, "choice"));
     return with(span -> span.counted = steps.clone());
+  }
+
+  private void checkOneForEachStep(int count, String described) {
+    checkArgument(count == steps(), "%s, but %s", Quantity.of(steps(), "step"), described);
   }
 
   /**
@@ -334,12 +331,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
    * #countingActivity}, or if it names no step}
    */
   public boolean countsActivity() {
-    for (int step = 0; step < steps(); step++) {
-      if (countsActivity(step)) {
-        return true;
-      }
-    }
-    return false;
+    return counted != null && Booleans.contains(counted, true);
   }
 
   /** Returns whether the activity of units is counted in a step. */

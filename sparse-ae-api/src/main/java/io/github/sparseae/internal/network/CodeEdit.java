@@ -15,11 +15,6 @@ import java.util.function.UnaryOperator;
 /** Rows changed through their codes, with what the autoencoder does not reconstruct kept. */
 public record CodeEdit(AutoencoderSpec spec, GuardedNetwork network, UnaryOperator<double[]> edit) {
 
-  /**
-   * Creates an edit.
-   *
-   * @throws IllegalArgumentException if it is a transcoder's
-   */
   public CodeEdit {
     checkArgument(
         spec.transcoding().isEmpty(),

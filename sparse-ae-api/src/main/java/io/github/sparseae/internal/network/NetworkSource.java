@@ -70,11 +70,8 @@ public record NetworkSource(
   }
 
   /**
-   * Returns the newest checkpoint of a folder, if there is one, of a network built from a
-   * specification.
-   *
-   * @throws IllegalArgumentException if the checkpoint's specification is another; the message
-   *     names the first option that differs
+   * Returns the newest checkpoint of a folder, if there is one; refuses one of another
+   * specification, by the first option that differs.
    */
   public static Optional<NetworkSource> resumeIfAny(Path folder, NetworkSpec spec)
       throws IOException {

@@ -22,13 +22,7 @@ import java.util.function.Consumer;
  */
 public record RowOutputs(AutoencoderSpec spec, BatchedForward passes, Optional<TableSchema> table) {
 
-  /**
-   * A batch.
-   *
-   * @param rows the batch as it was read
-   * @param targets x, or a transcoder's targets
-   * @param outputs x̂, {@code [batch, outputs]}
-   */
+  /** A batch as it was read, its x or a transcoder's targets, and x̂, {@code [batch, outputs]}. */
   public record Batch(Samples rows, Samples targets, DenseArray outputs) {}
 
   /** Passes on each batch of rows with its reconstructions. */

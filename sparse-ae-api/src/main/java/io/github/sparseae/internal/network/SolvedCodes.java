@@ -20,11 +20,6 @@ public final class SolvedCodes {
   private final DenseArray bias;
   private final InputStatistics scale;
 
-  /**
-   * Creates codes over a decoder.
-   *
-   * @throws IllegalArgumentException if the output is not linear, or it is a transcoder's
-   */
   public SolvedCodes(AutoencoderSpec spec, Weights weights, NetworkState state) {
     checkArgument(
         spec.output() == Activation.LINEAR,
