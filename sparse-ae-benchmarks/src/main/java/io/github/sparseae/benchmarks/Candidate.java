@@ -27,11 +27,6 @@ record Candidate(
   /** The tolerance for the same arithmetic with other rounding. */
   static final double ROUNDING = 1e-3;
 
-  Candidate {
-    environment = Map.copyOf(environment);
-    javaOptions = List.copyOf(javaOptions);
-  }
-
   /** Creates an implementation on the class path of this process. */
   Candidate(String name, Class<? extends Implementation> implementation, String... javaOptions) {
     this(name, implementation.getName(), ownClassPath(), Map.of(), List.of(javaOptions), ROUNDING);

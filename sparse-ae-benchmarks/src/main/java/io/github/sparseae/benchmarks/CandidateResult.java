@@ -1,9 +1,9 @@
 package io.github.sparseae.benchmarks;
 
-import com.google.common.collect.ImmutableList;
 import com.google.common.math.Quantiles;
 import io.github.sparseae.benchmarks.worker.Measurement;
 import io.github.sparseae.benchmarks.worker.Measurement.Metric;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,9 +24,9 @@ record CandidateResult(
   }
 
   CandidateResult with(Measurement round) {
-    ImmutableList.Builder<Measurement> more = ImmutableList.builder();
-    return new CandidateResult(
-        candidate, description, warmUp, more.addAll(rounds).add(round).build());
+    List<Measurement> more = new ArrayList<>(rounds);
+    more.add(round);
+    return new CandidateResult(candidate, description, warmUp, more);
   }
 
   double min(Metric metric) {

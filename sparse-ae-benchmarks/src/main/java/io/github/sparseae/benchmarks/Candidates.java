@@ -2,6 +2,8 @@ package io.github.sparseae.benchmarks;
 
 import static java.util.function.Predicate.not;
 
+import com.google.common.collect.ArrayListMultimap;
+import com.google.common.collect.ListMultimap;
 import com.google.common.collect.ObjectArrays;
 import io.github.sparseae.benchmarks.sparseae.FitRun;
 import io.github.sparseae.benchmarks.sparseae.MemoryCopies;
@@ -13,7 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,9 +59,7 @@ final class Candidates {
   /** The tolerance for another loss: a target for L0 controls the weight of the penalty. */
   private static final double OTHER_PENALTY = 0.5;
 
-  private record Entry(Candidate candidate, Predicate<Workload> workloads) {}
-
-  private final List<Entry> entries = new ArrayList<>();
+  private final ListMultimap<Workload, Candidate> candidates = ArrayListMultimap.create();
 
   /**
    * Returns all candidates.
@@ -161,13 +161,12 @@ final class Candidates {
   }
 
   private void add(Candidate candidate, Predicate<Workload> workloads) {
-    entries.add(new Entry(candidate, workloads));
+    Arrays.stream(Workload.values())
+        .filter(workloads)
+        .forEach(workload -> candidates.put(workload, candidate));
   }
 
   List<Candidate> of(Workload workload) {
-    return entries.stream()
-        .filter(entry -> entry.workloads().test(workload))
-        .map(Entry::candidate)
-        .toList();
+    return candidates.get(workload);
   }
 }

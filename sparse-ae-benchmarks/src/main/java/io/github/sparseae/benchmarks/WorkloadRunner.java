@@ -11,25 +11,16 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Runs workloads, on rows that are written for each and deleted after it. */
-final class WorkloadRunner {
+/**
+ * Runs workloads, on rows that are written for each and deleted after it.
+ *
+ * @param options the command, whose folder takes temporary rows
+ * @param console receives a line for each workload and round
+ */
+record WorkloadRunner(Chapter options, DigitData digits, Consumer<String> console) {
   private static final int ROUNDS = 5;
   private static final int QUICK_ROUNDS = 2;
   private static final int TEN_TIMES = 10;
-
-  private final Chapter options;
-  private final DigitData digits;
-  private final Consumer<String> console;
-
-  /**
-   * @param options the command, whose folder takes temporary rows
-   * @param console receives a line for each workload and round
-   */
-  WorkloadRunner(Chapter options, DigitData digits, Consumer<String> console) {
-    this.options = options;
-    this.digits = digits;
-    this.console = console;
-  }
 
   int defaultRounds() {
     return options.quick() ? QUICK_ROUNDS : ROUNDS;

@@ -1,9 +1,10 @@
 package io.github.sparseae.benchmarks.worker;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,7 +56,7 @@ public record Measurement(Map<Metric, Double> values) {
   }
 
   public Measurement {
-    values = values.isEmpty() ? Map.of() : Map.copyOf(new EnumMap<>(values));
+    values = Map.copyOf(values);
   }
 
   /** Returns a value; throws an IllegalArgumentException if it was not measured. */
@@ -69,8 +70,7 @@ public record Measurement(Map<Metric, Double> values) {
 
   /** Returns a copy with one more value. */
   public Measurement with(Metric metric, double value) {
-    Map<Metric, Double> more = new EnumMap<>(Metric.class);
-    more.putAll(values);
+    Map<Metric, Double> more = new HashMap<>(values);
     more.put(metric, value);
     return new Measurement(more);
   }
@@ -92,10 +92,10 @@ public record Measurement(Map<Metric, Double> values) {
     if (!line.startsWith(MARK)) {
       return Optional.empty();
     }
-    Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    Arrays.stream(line.substring(MARK.length()).trim().split(" "))
-        .map(pair -> pair.split("=", 2))
-        .forEach(pair -> values.put(Metric.valueOf(pair[0]), Double.valueOf(pair[1])));
-    return Optional.of(new Measurement(values));
+    return Optional.of(
+        new Measurement(
+            Arrays.stream(line.substring(MARK.length()).trim().split(" "))
+                .map(pair -> pair.split("=", 2))
+                .collect(toMap(pair -> Metric.valueOf(pair[0]), pair -> Double.valueOf(pair[1])))));
   }
 }

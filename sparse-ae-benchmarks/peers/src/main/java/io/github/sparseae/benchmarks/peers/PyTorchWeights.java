@@ -12,6 +12,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,10 +58,7 @@ record PyTorchWeights(
   }
 
   private static NDArray array(NDManager manager, DenseArray values) {
-    long[] shape = new long[values.shape().length];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = values.shape()[i];
-    }
+    long[] shape = Arrays.stream(values.shape()).asLongStream().toArray();
     return manager.create(values.toFloats(), new Shape(shape));
   }
 
