@@ -1,5 +1,7 @@
 package io.github.sparseae.samples.lecture;
 
+import static io.github.sparseae.report.internal.Page.format;
+
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.metrics.SparsityReport;
@@ -211,7 +213,7 @@ record LectureReport(Map<String, Object> settings, DigitData digits, List<Varian
   }
 
   private String sparse(VariantResult result) {
-    AutoencoderSpec layers = result.variant().spec();
+    AutoencoderSpec layers = result.spec();
     double ratio = PublishedResults.LAST_LOSS / result.testMse();
     return format(
             "Here penalty and reconstruction error have the same scale: %s, against %s. Hidden"
@@ -285,9 +287,5 @@ record LectureReport(Map<String, Object> settings, DigitData digits, List<Varian
       rows.add(cells);
     }
     page.table(head, rows);
-  }
-
-  private static String format(String format, Object... values) {
-    return Page.format(format, values);
   }
 }

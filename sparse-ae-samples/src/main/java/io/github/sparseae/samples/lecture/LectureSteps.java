@@ -81,6 +81,7 @@ record LectureSteps(LectureCommand options, SampleRun run, DigitData digits, Var
       step9Classify(autoencoder, errors, tests);
       return new VariantResult(
           variant,
+          autoencoder.spec(),
           losses,
           test.meanSquaredError(),
           test.explainedVariance(),
@@ -99,7 +100,9 @@ record LectureSteps(LectureCommand options, SampleRun run, DigitData digits, Var
    */
   private SparseAutoencoder steps2And3Autoencoder() {
     SparseAutoencoder autoencoder =
-        SparseAutoencoder.builder(variant.spec())
+        variant
+            .network()
+            .get()
             .precision(options.precision)
             .compute(options.compute())
             .seed(options.seed())
@@ -122,7 +125,7 @@ record LectureSteps(LectureCommand options, SampleRun run, DigitData digits, Var
         "epoch", List.of("mean squared error"), List.of("the lecture's", "difference"), "seconds");
     TrainingListener listener =
         report -> {
-          double mse = variant.meanSquaredError(report.loss());
+          double mse = Variant.meanSquaredError(autoencoder.spec(), report.loss());
           losses.add(mse);
           Optional<Double> lecture = PublishedResults.at(PublishedResults.LOSSES, report.epoch());
           print(

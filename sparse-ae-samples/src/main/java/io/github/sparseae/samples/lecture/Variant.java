@@ -1,20 +1,17 @@
 package io.github.sparseae.samples.lecture;
 
-import io.github.sparseae.model.Activation;
+import io.github.sparseae.Presets;
+import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Optimizer;
-import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
 import io.github.sparseae.model.Sparsity;
-import io.github.sparseae.model.Structure;
-import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.train.Schedule;
 import io.github.sparseae.train.Training;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * One of the three readings of the lecture, with all its settings.
@@ -22,7 +19,7 @@ import java.util.function.IntFunction;
  * @param name that on the command line and in files
  * @param followsLecture whether it is trained as in the lecture, so that its epochs are comparable
  *     with the lecture's one by one
- * @param spec the autoencoder, but for precision and seed
+ * @param network the autoencoder, but for precision and seed
  * @param autoencoder returns the training of the autoencoder for a number of epochs
  * @param classifier returns the training of the classifier for a number of epochs
  */
@@ -30,7 +27,7 @@ record Variant(
     String name,
     String claim,
     boolean followsLecture,
-    AutoencoderSpec spec,
+    Supplier<SparseAutoencoder.Builder> network,
     IntFunction<Training.Builder> autoencoder,
     IntFunction<Training.Builder> classifier) {
   /** Pixels of a digit along each side; squared they are the network's inputs. */
@@ -47,7 +44,7 @@ record Variant(
           "recorded",
           "what the lecture ran: a penalty whose backward pass did nothing",
           true,
-          tanh(Sparsity.none()),
+          Variant::lecture,
           sgd(0.98, 1000),
           sgd(0.1, 1000));
 
@@ -57,7 +54,7 @@ record Variant(
           "printed",
           "what its code says: 0.1 * sign(h) added to the gradient of every activation",
           true,
-          tanh(Sparsity.l1(0.1, Reduction.SUM)),
+          () -> lecture().sparsity(Sparsity.l1(0.1, Reduction.SUM)),
           RECORDED.autoencoder,
           RECORDED.classifier);
 
@@ -67,12 +64,14 @@ record Variant(
           "sparse",
           "what it set out to show: few active units, and better results",
           false,
-          spec(
-              Activation.RELU,
-              Activation.LINEAR,
-              Sparsity.l1(0.55, Reduction.PER_SAMPLE),
-              Reconstruction.squaredError(Reduction.PER_SAMPLE),
-              Structure.plain().unitNormDecoder(true).encoderFromDecoder(true)),
+          () ->
+              SparseAutoencoder.builder()
+                  .inputs(INPUTS)
+                  .hidden(HIDDEN_SIDE * HIDDEN_SIDE)
+                  .sparsity(Sparsity.l1(0.55, Reduction.PER_SAMPLE))
+                  .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
+                  .unitNormDecoder(true)
+                  .encoderFromDecoder(true),
           epochs ->
               Training.epochs(epochs)
                   .optimizer(Optimizer.adam(0.0015))
@@ -82,34 +81,8 @@ record Variant(
 
   static final List<Variant> ALL = List.of(RECORDED, PRINTED, SPARSE);
 
-  private static AutoencoderSpec tanh(Sparsity sparsity) {
-    return spec(
-        Activation.TANH,
-        Activation.SIGMOID,
-        sparsity,
-        Reconstruction.meanSquaredError(),
-        Structure.plain());
-  }
-
-  private static AutoencoderSpec spec(
-      Activation activation,
-      Activation output,
-      Sparsity sparsity,
-      Reconstruction reconstruction,
-      Structure structure) {
-    return new AutoencoderSpec(
-        INPUTS,
-        HIDDEN_SIDE * HIDDEN_SIDE,
-        activation,
-        output,
-        sparsity,
-        reconstruction,
-        structure,
-        WeightPenalty.NONE,
-        Initializer.FAN_IN_UNIFORM,
-        Precision.FLOAT32,
-        0,
-        Optional.empty());
+  private static SparseAutoencoder.Builder lecture() {
+    return Presets.lecture().autoencoder(INPUTS, HIDDEN_SIDE * HIDDEN_SIDE);
   }
 
   private static IntFunction<Training.Builder> sgd(double learningRate, int batchSize) {
@@ -118,7 +91,7 @@ record Variant(
   }
 
   /** Returns the mean squared error, over batch and pixels, of an epoch's reconstruction loss. */
-  double meanSquaredError(double loss) {
+  static double meanSquaredError(AutoencoderSpec spec, double loss) {
     return spec.reconstruction().reduction() == Reduction.MEAN ? loss : loss / INPUTS;
   }
 

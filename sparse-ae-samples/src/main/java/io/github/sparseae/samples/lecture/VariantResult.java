@@ -1,6 +1,7 @@
 package io.github.sparseae.samples.lecture;
 
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.samples.run.OutputFolder;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  */
 record VariantResult(
     Variant variant,
+    AutoencoderSpec spec,
     List<Double> mse,
     double testMse,
     double explainedVariance,
@@ -65,13 +67,13 @@ record VariantResult(
         "seconds", seconds,
         "settings",
             OutputFolder.object(
-                "inputs", variant.spec().inputs(),
-                "hidden", variant.spec().hidden(),
-                "activation", variant.spec().activation().toString(),
-                "output", variant.spec().output().toString(),
-                "sparsity", variant.spec().sparsity().describe(),
-                "reconstruction", variant.spec().reconstruction().describe(),
-                "structure", variant.spec().structure().describe(),
+                "inputs", spec.inputs(),
+                "hidden", spec.hidden(),
+                "activation", spec.activation().toString(),
+                "output", spec.output().toString(),
+                "sparsity", spec.sparsity().describe(),
+                "reconstruction", spec.reconstruction().describe(),
+                "structure", spec.structure().describe(),
                 "autoencoder", variant.autoencoder().apply(mse.size()).build().describe(),
                 "classifier", variant.classifier().apply(trainError.size()).build().describe()));
   }

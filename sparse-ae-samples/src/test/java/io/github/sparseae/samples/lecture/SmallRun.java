@@ -1,8 +1,11 @@
 package io.github.sparseae.samples.lecture;
 
+import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.engine.Compute;
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.samples.run.DigitData;
 import io.github.sparseae.samples.run.OutputFolder;
@@ -27,6 +30,13 @@ final class SmallRun {
     return LabeledSamples.of(Samples.of(new float[size][1]), new int[size]);
   }
 
+  static AutoencoderSpec spec(Variant variant) {
+    try (SparseAutoencoder network =
+        variant.network().get().compute(Compute.auto().engine("Java")).build()) {
+      return network.spec();
+    }
+  }
+
   /** Losses and accuracies of three epochs each; h is [[1, 0, 0.005], [0.5, 0, 0]]. */
   static VariantResult result(Variant variant, List<Double> mse, List<Double> accuracies) {
     DenseArray codes = DenseArray.of(new double[] {1, 0, 0.005, 0.5, 0, 0}, 2, 3);
@@ -34,6 +44,7 @@ final class SmallRun {
     perClass.set(5, 50.0);
     return new VariantResult(
         variant,
+        spec(variant),
         mse,
         0.0625,
         0.75,

@@ -12,14 +12,15 @@ class VariantTest {
 
   @Test
   void meanSquaredError_ofASumOverPixels_isDividedByThem() {
-    assertThat(Variant.SPARSE.meanSquaredError(7.84)).isCloseTo(0.01, within(1e-15));
-    assertThat(Variant.RECORDED.meanSquaredError(0.25)).isEqualTo(0.25);
+    assertThat(Variant.meanSquaredError(SmallRun.spec(Variant.SPARSE), 7.84))
+        .isCloseTo(0.01, within(1e-15));
+    assertThat(Variant.meanSquaredError(SmallRun.spec(Variant.RECORDED), 0.25)).isEqualTo(0.25);
   }
 
   @Test
   void recordedAndPrinted_differInThePenaltyAlone() {
-    AutoencoderSpec recorded = Variant.RECORDED.spec();
-    AutoencoderSpec printed = Variant.PRINTED.spec();
+    AutoencoderSpec recorded = SmallRun.spec(Variant.RECORDED);
+    AutoencoderSpec printed = SmallRun.spec(Variant.PRINTED);
     assertThat(printed.sparsity()).isEqualTo(Sparsity.l1(0.1, Reduction.SUM));
     assertThat(printed).usingRecursiveComparison().ignoringFields("sparsity").isEqualTo(recorded);
     assertThat(Variant.PRINTED.autoencoder()).isEqualTo(Variant.RECORDED.autoencoder());
