@@ -62,12 +62,8 @@ public final class ScoreService implements AutoCloseable {
     server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(threads);
     answer("/score", "POST", OBJECT, this::score);
-    answer(
-        "/health",
-        "GET",
-        OBJECT,
-        body -> ("{\"status\":\"UP\",\"rows\":" + rows + "}").getBytes(UTF_8));
-    answer("/metrics", "GET", TEXT, body -> metrics().getBytes(UTF_8));
+    answer("/health", "GET", OBJECT, body -> "{\"status\":\"UP\",\"rows\":" + rows + "}");
+    answer("/metrics", "GET", TEXT, body -> metrics());
   }
 
   /** Serves until the process is ended. */
@@ -92,7 +88,7 @@ public final class ScoreService implements AutoCloseable {
   }
 
   private interface Answer {
-    byte[] of(byte[] body) throws IOException;
+    String of(byte[] body) throws IOException;
   }
 
   private void answer(String path, String method, String type, Answer answer) {
@@ -113,34 +109,35 @@ public final class ScoreService implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
     String context = exchange.getHttpContext().getPath(); // also of all longer paths
     if (!exchange.getRequestURI().getPath().equals(context)) {
-      send(exchange, 404, TEXT, ("there is " + context).getBytes(UTF_8));
+      send(exchange, 404, TEXT, "there is " + context);
     } else if (!exchange.getRequestMethod().equals(method)) {
-      send(exchange, 405, TEXT, (method + " only").getBytes(UTF_8));
+      send(exchange, 405, TEXT, method + " only");
     } else if (body.length > MOST_BYTES) {
-      send(exchange, 413, TEXT, ("at most " + MOST_BYTES + " bytes").getBytes(UTF_8));
+      send(exchange, 413, TEXT, "at most " + MOST_BYTES + " bytes");
     } else {
       try {
         send(exchange, 200, type, answer.of(body));
       } catch (IllegalArgumentException e) {
-        send(exchange, 400, TEXT, String.valueOf(e.getMessage()).getBytes(UTF_8));
+        send(exchange, 400, TEXT, String.valueOf(e.getMessage()));
       } catch (JsonProcessingException e) {
         JsonLocation at = e.getLocation();
         String place = "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-        send(exchange, 400, TEXT, (place + e.getOriginalMessage()).getBytes(UTF_8));
+        send(exchange, 400, TEXT, place + e.getOriginalMessage());
       } catch (RuntimeException e) {
-        send(exchange, 500, TEXT, e.toString().getBytes(UTF_8));
+        send(exchange, 500, TEXT, e.toString());
       }
     }
   }
 
-  private static void send(HttpExchange exchange, int status, String type, byte[] content)
+  private static void send(HttpExchange exchange, int status, String type, String text)
       throws IOException {
+    byte[] content = text.getBytes(UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(status, content.length == 0 ? -1 : content.length);
     exchange.getResponseBody().write(content);
   }
 
-  private byte[] score(byte[] body) throws IOException {
+  private String score(byte[] body) throws IOException {
     JsonNode row = JSON.readTree(body);
     checkArgument(
         row.isObject(),
@@ -152,7 +149,7 @@ public final class ScoreService implements AutoCloseable {
     nanoseconds.add(System.nanoTime() - start);
     rows.increment();
     alarms.add(anomaly.pValue() <= FALSE_ALARMS ? 1 : 0);
-    return JSON.writeValueAsBytes(anomaly);
+    return JSON.writeValueAsString(anomaly);
   }
 
   private String metrics() {
