@@ -23,21 +23,14 @@ public final class OutputFolder {
   /** Creates the folders and checks, before minutes of training, that they can be written to. */
   public static void prepare(Path folder, List<?> parts) throws IOException {
     try {
-      directory(folder);
+      AtomicFile.createFolder(folder);
       for (Object part : parts) {
-        directory(folder.resolve(part.toString()));
+        AtomicFile.createFolder(folder.resolve(part.toString()));
       }
       Files.delete(Files.createTempFile(folder, ".sample", null));
     } catch (IOException e) {
       throw new IOException(
           "the output folder " + folder + " cannot be written: " + Console.message(e), e);
-    }
-  }
-
-  static void directory(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      // Java 17 refuses to create a folder where a symbolic link to one exists.
-      Files.createDirectories(folder);
     }
   }
 

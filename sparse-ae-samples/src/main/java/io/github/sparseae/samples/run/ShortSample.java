@@ -4,6 +4,7 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.datasets.GeneratedDigits;
 import io.github.sparseae.datasets.Mnist;
 import io.github.sparseae.datasets.MnistUnavailableException;
+import io.github.sparseae.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public abstract class ShortSample extends SampleCommand {
   /** Returns the path of a file that the sample writes. */
   protected final Path file(String name) throws IOException {
     Path folder = output == null ? Path.of("target", commandLine().getCommandName()) : output;
-    OutputFolder.directory(folder);
+    AtomicFile.createFolder(folder);
     return folder.resolve(name);
   }
 
