@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Converts models to and from SAELens, and files of rows. */
 @Command(
     name = "convert",
     description = {

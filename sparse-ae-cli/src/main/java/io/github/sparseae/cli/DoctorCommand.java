@@ -9,7 +9,6 @@ import java.util.ServiceLoader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** Says which engines there are, and which would compute. */
 @Command(name = "doctor", description = "Says what this machine computes with.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class DoctorCommand extends FileCommand implements IVersionProvider {

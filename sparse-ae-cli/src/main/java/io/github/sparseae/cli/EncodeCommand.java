@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes the codes of rows. */
 @Command(name = "encode", description = "Writes the codes of a file of rows.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class EncodeCommand extends FileCommand {

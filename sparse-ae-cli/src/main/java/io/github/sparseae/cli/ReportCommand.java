@@ -16,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Reports on rows, and on a model with them. */
 @Command(name = "report", description = "Reports on rows before training, or on a model with rows.")
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class ReportCommand extends FileCommand {

@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Scores rows by an anomaly detector. */
 @Command(
     name = "score",
     description = "Scores rows by an anomaly detector that train --detector made.")

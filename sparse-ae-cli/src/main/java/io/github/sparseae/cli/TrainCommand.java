@@ -27,7 +27,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Trains a sparse autoencoder or an anomaly detector on a file of rows. */
 @Command(
     name = "train",
     description = "Trains a sparse autoencoder, or an anomaly detector, on a file of rows.")

@@ -11,7 +11,6 @@ import java.io.PrintWriter;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 
-/** Learns what ones look like, and finds all other digits. */
 @Command(
     name = "anomaly-detection",
     description = "Learns what ones look like, and finds all other digits.")

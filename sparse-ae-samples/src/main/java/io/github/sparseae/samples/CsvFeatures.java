@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Learns features of a CSV file's rows, and writes them as further columns. */
 @Command(
     name = "csv-features",
     description = "Learns features of a CSV file's rows, names their columns, and writes them.")

@@ -31,7 +31,6 @@ public final class DeadUnits extends SampleCommand {
   private static final Sparsity.TopK REVIVED =
       TOP_K.auxiliary(AuxiliaryLoss.of(32).weight(1).deadAfter(5000).relative(false));
 
-  /** Prints the check of the rows and the dead units of each network. */
   public static void main(String[] args) {
     Console.main(new DeadUnits(), args);
   }

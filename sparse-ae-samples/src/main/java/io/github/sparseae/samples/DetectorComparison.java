@@ -45,7 +45,6 @@ public final class DetectorComparison extends SampleCommand {
     DetectionReport report(Samples normal, LabeledSamples test, int seed);
   }
 
-  /** Prints AUC and average precision of each detector on each folder. */
   public static void main(String[] args) {
     Console.main(new DetectorComparison(), args);
   }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 
-/** Trains a sparse autoencoder on digits, and draws what its units stand for. */
 @Command(
     name = "first-model",
     description = "Trains a sparse autoencoder on digits, and draws what its units stand for.")

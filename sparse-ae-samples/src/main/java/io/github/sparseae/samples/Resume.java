@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 
-/** Stops a training in the middle, resumes it, and compares it with one without a stop. */
 @Command(
     name = "resume",
     description = "Stops a training in the middle, resumes it, and compares the weights.")

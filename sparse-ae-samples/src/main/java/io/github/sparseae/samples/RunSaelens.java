@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Opens a sparse autoencoder that SAELens saved, and lists the features of activations. */
 @Command(
     name = "run-saelens",
     description = "Opens a folder of SAELens, and lists the features of activations.")

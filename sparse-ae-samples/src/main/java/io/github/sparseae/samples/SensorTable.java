@@ -67,7 +67,6 @@ public final class SensorTable extends SampleCommand {
     }
   }
 
-  /** Prints what is found with blank cells left out of scores, and with their median. */
   public static void main(String[] args) {
     Console.main(new SensorTable(), args);
   }

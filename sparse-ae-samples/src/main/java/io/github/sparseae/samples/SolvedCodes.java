@@ -23,7 +23,6 @@ import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Compares the codes of an encoder with codes that are solved for over the same decoder. */
 @Command(
     name = "solved-codes",
     description = "Compares the codes of an encoder with codes that are solved for.")
@@ -36,7 +35,6 @@ public final class SolvedCodes extends SampleCommand {
       description = "epochs of training (default: ${DEFAULT-VALUE})")
   private int epochs = 12;
 
-  /** Trains a TopK autoencoder on MNIST and prints what each kind of code explains. */
   public static void main(String[] args) {
     Console.main(new SolvedCodes(), args);
   }

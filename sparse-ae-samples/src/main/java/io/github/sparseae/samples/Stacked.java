@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 
-/** Stacks two autoencoders, each trained on the codes of the one before, and fine-tunes both. */
 @Command(
     name = "stacked",
     description = "Stacks two autoencoders, and fine-tunes them as a classifier of digits.")

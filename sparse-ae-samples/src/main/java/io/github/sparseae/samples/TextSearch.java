@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** Finds texts, or digits, by the sparse codes of their vectors in Lucene. */
 @Command(
     name = "text-search",
     description = "Finds texts, or digits, by the sparse codes of their vectors in Lucene.")
