@@ -5,11 +5,11 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.SuppliedRows;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +37,6 @@ public final class SharedRows {
               .setNameFormat("sparse-ae-shared-rows")
               .build());
 
-  /** Creates rows for a number of readers. */
   public SharedRows(Rows source, int readers) {
     this.source = source;
     this.readers = Stream.generate(Reader::new).limit(readers).toList();
@@ -45,7 +44,8 @@ public final class SharedRows {
 
   /** Returns the rows of a reader, equal to those of the source. */
   public Rows reader(int number) {
-    return readers.get(number);
+    return new SuppliedRows(
+        source.name(), source.width(), source.sizeIfKnown(), () -> open(readers.get(number)));
   }
 
   /** Makes the others not wait for a reader any more. */
@@ -92,7 +92,6 @@ public final class SharedRows {
   /** A chunk; nothing at the end of a pass, which may have failed. */
   private record Part(Optional<? extends Samples> chunk, @Nullable Throwable failure) {}
 
-  /** A pass of one reader. */
   private static final class Pass implements RowStream<Samples> {
     private final BlockingQueue<Part> parts = new ArrayBlockingQueue<>(BUFFER);
     private volatile boolean isClosed;
@@ -130,30 +129,10 @@ public final class SharedRows {
     }
   }
 
-  /** The rows of one reader. All that changes is guarded by the rows that are shared. */
-  private final class Reader implements Rows {
+  /** The state of one reader, guarded by the rows that are shared. */
+  private static final class Reader {
     private Pass pass = new Pass();
     private boolean waits;
     private boolean hasLeft;
-
-    @Override
-    public String name() {
-      return source.name();
-    }
-
-    @Override
-    public int width() {
-      return source.width();
-    }
-
-    @Override
-    public OptionalLong sizeIfKnown() {
-      return source.sizeIfKnown();
-    }
-
-    @Override
-    public RowStream<Samples> open() {
-      return SharedRows.this.open(this);
-    }
   }
 }
