@@ -33,7 +33,6 @@ import io.github.sparseae.picture.ReconstructionPicture;
 import io.github.sparseae.picture.WeightPicture;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -103,8 +102,7 @@ public abstract class NetworkSections {
 
   /** Returns some rows of a matrix as the weights of units, to and from the code. */
   private static Weights ofUnits(DenseArray all, int[] units) {
-    float[][] rows = Arrays.stream(units).mapToObj(all::row).toArray(float[][]::new);
-    DenseArray weights = Samples.of(rows).toDenseArray();
+    DenseArray weights = Samples.of(all).select(units).toDenseArray();
     DenseArray bias = DenseArray.of(new float[units.length], units.length);
     return new Weights(weights.transpose(), bias, weights, bias);
   }
@@ -160,7 +158,6 @@ public abstract class NetworkSections {
     }
   }
 
-  /** Returns the network in words. */
   @Override
   public String toString() {
     return name;

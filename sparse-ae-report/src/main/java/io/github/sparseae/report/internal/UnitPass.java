@@ -66,21 +66,20 @@ public final class UnitPass {
     }
 
     /** Inserts a row by the size of its activation, the largest first. */
-    boolean insert(int unit, long newRow, float newValue) {
+    void insert(int unit, long newRow, float newValue) {
       int start = unit * each;
       int place = start + each;
       while (place > start
           && (row[place - 1] < 0 || Math.abs(newValue) > Math.abs(value[place - 1]))) {
         place--;
       }
-      if (place == start + each) {
-        return false;
+      int moved = start + each - 1 - place;
+      if (moved >= 0) {
+        System.arraycopy(row, place, row, place + 1, moved);
+        System.arraycopy(value, place, value, place + 1, moved);
+        row[place] = newRow;
+        value[place] = newValue;
       }
-      System.arraycopy(row, place, row, place + 1, start + each - 1 - place);
-      System.arraycopy(value, place, value, place + 1, start + each - 1 - place);
-      row[place] = newRow;
-      value[place] = newValue;
-      return true;
     }
 
     List<Example> of(int unit) {
