@@ -29,20 +29,10 @@ import java.util.function.Predicate;
  * is abandoned, before or during its response. The progress is a line that is redrawn in a
  * terminal, one log message at the end elsewhere, and nothing before the transfer begins.
  */
-final class Download implements Fetcher {
+record Download(Predicate<URI> allowed, Duration timeout, ConsoleLine progress) implements Fetcher {
   private static final System.Logger LOG = System.getLogger("io.github.sparseae.datasets");
   private static final int MAX_REDIRECTS = 5;
   private static final int KIBIBYTE = 1024;
-
-  private final Predicate<URI> allowed;
-  private final Duration timeout;
-  private final ConsoleLine progress;
-
-  Download(Predicate<URI> allowed, Duration timeout, ConsoleLine progress) {
-    this.allowed = allowed;
-    this.timeout = timeout;
-    this.progress = progress;
-  }
 
   /**
    * Returns downloads over HTTPS only, with a timeout of 30 seconds and progress on standard error.
@@ -83,11 +73,15 @@ final class Download implements Fetcher {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw interrupted(e);
     }
     throw new IOException("more than " + MAX_REDIRECTS + " redirects");
+  }
+
+  static InterruptedIOException interrupted(Exception cause) {
+    InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
+    interrupted.initCause(cause);
+    return interrupted;
   }
 
   /** Copies a body in pieces, each of which must arrive before the timeout. */

@@ -39,7 +39,6 @@ final class MnistCache {
     this.fetcher = fetcher;
   }
 
-  /** Returns the number of files that were downloaded. */
   int downloads() {
     return downloads;
   }
@@ -66,9 +65,7 @@ final class MnistCache {
       } catch (InterruptedIOException e) {
         throw e;
       } catch (ClosedByInterruptException e) {
-        InterruptedIOException interrupted = new InterruptedIOException("download interrupted");
-        interrupted.initCause(e);
-        throw interrupted;
+        throw Download.interrupted(e);
       } catch (IOException e) {
         failures.add(source.toString(), e);
       }
