@@ -1,7 +1,5 @@
 package io.github.sparseae.datasets;
 
-import java.util.Arrays;
-
 /**
  * A square of pixels on which strokes are drawn. The ink of a pixel depends on the distance of its
  * center from the nearest stroke: full within the radius of the pen, fading to none over a little
@@ -15,10 +13,6 @@ final class DigitCanvas {
   static final double EDGE = 0.55;
 
   private final double[] ink = new double[SIZE * SIZE];
-
-  void clear() {
-    Arrays.fill(ink, 0);
-  }
 
   /**
    * Draws a straight piece of a stroke with round ends. The radius is half the pen's width in

@@ -48,7 +48,6 @@ final class DigitHand {
     strength = Math.min(1, 1.1 - 0.35 * fading * fading);
   }
 
-  /** Writes one stroke of the digit. */
   void write(Stroke stroke) {
     double[] points = warp.bend(stroke.points());
     lift(points[0], points[1]);
@@ -61,7 +60,6 @@ final class DigitHand {
     }
   }
 
-  /** Draws all strokes on the canvas. */
   void ink(DigitCanvas canvas) {
     place();
     for (int i = 1; i < size; i++) {

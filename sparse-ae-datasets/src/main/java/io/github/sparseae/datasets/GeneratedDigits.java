@@ -43,26 +43,25 @@ public final class GeneratedDigits {
     byte[] pixels = new byte[count * WIDTH];
     int[] labels = new int[count];
     int[] order = new int[0];
-    DigitCanvas canvas = new DigitCanvas();
     for (int i = 0; i < count; i++) {
       if (i % CLASSES == 0) {
         order = RandomStream.of(seed, "digit classes", i / CLASSES).permutation(CLASSES);
       }
       labels[i] = order[i % CLASSES];
-      draw(labels[i], RandomStream.of(seed, "digit", i), canvas);
-      canvas.copyTo(pixels, i * WIDTH);
+      draw(labels[i], RandomStream.of(seed, "digit", i)).copyTo(pixels, i * WIDTH);
     }
     return LabeledSamples.of(Samples.ofBytes(pixels, WIDTH, IdxFile.PIXEL_SCALE), labels);
   }
 
-  private static void draw(int digit, RandomStream random, DigitCanvas canvas) {
+  private static DigitCanvas draw(int digit, RandomStream random) {
     List<List<Stroke>> styles = DigitStyles.OF.get(digit);
     List<Stroke> style = styles.get(random.nextInt(styles.size()));
     DigitHand hand = new DigitHand(random);
-    canvas.clear();
     for (Stroke stroke : style) {
       hand.write(stroke);
     }
+    DigitCanvas canvas = new DigitCanvas();
     hand.ink(canvas);
+    return canvas;
   }
 }

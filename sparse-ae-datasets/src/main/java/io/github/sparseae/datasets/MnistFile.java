@@ -55,7 +55,6 @@ record MnistFile(String name, int dimensions, int size, String sha256) {
         .orElse(folder.resolve(name));
   }
 
-  /** Reads the file and checks its hash. */
   IdxFile read(Path path) throws IOException {
     IdxFile content = IdxFile.read(path, dimensions);
     String actual = content.sha256();

@@ -69,7 +69,6 @@ record MnistPlaces(
     return load(folder, ", named by " + VARIABLE);
   }
 
-  /** Loads from a folder and from nowhere else. */
   Mnist load(Path folder) throws IOException {
     return load(folder, "");
   }

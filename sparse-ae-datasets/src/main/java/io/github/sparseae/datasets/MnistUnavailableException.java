@@ -10,7 +10,6 @@ import java.util.List;
 public final class MnistUnavailableException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** Place and reason of each failure. */
   private final String[] attempts;
 
   MnistUnavailableException(FailedAttempts failures, String advice) {

@@ -293,7 +293,6 @@ public final class SyntheticActivations {
     }
   }
 
-  /** The firing probabilities. */
   private record Firing(double exponent, double most, double least) {
     double[] probabilities(int features) {
       double[] probability = new double[features];
@@ -306,13 +305,10 @@ public final class SyntheticActivations {
     }
   }
 
-  /** The trees of features. */
   record Trees(int roots, int branching, int depth) {}
 
-  /** The activations of features that fire. */
   private record Magnitudes(double first, double last, double deviation, double deviationSpread) {}
 
-  /** The correlation of firing. */
   private record Correlation(int rank, double scale) {
     /** The largest ‖F_j‖²; all are scaled down if one is larger. */
     private static final double MOST_SHARED = 0.99;

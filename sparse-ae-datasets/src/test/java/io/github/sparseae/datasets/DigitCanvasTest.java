@@ -60,10 +60,7 @@ class DigitCanvasTest {
   }
 
   @Test
-  void clear_afterDrawing_noInk() {
-    canvas.segment(3, 3, 20, 20, 2, 1);
-    canvas.clear();
-
+  void copyTo_canvasWithoutStrokes_overwritesItsPixelsAlone() {
     byte[] target = new byte[800];
     Arrays.fill(target, (byte) 7);
     canvas.copyTo(target, 10);
