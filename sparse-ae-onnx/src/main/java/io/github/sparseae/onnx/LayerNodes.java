@@ -10,18 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lowers one layer of a trained network to ONNX nodes. Each method takes and returns the name of a
  * matrix {@code [batch, …]}.
+ *
+ * @param place the number of the layer, 1 for the one that reads the rows
  */
-final class LayerNodes {
-  private final OnnxGraph graph;
-  private final AutoencoderSpec spec;
-  private final int place;
-
-  /** Prepares a layer of a number, 1 for the one that reads the rows. */
-  LayerNodes(OnnxGraph graph, AutoencoderSpec spec, int place) {
-    this.graph = graph;
-    this.spec = spec;
-    this.place = place;
-  }
+record LayerNodes(OnnxGraph graph, AutoencoderSpec spec, int place) {
 
   private String array(Parameter parameter) {
     return graph.array(parameter.inLayer(place));
