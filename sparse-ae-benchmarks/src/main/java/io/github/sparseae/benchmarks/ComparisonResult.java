@@ -60,7 +60,6 @@ record ComparisonResult(List<Part> parts) {
     return new ComparisonResult(all);
   }
 
-  /** Returns the result of a workload that was measured on given hardware. */
   private Optional<Part> part(Workload workload, Conditions.Hardware hardware) {
     return parts.stream()
         .filter(part -> part.workload() == workload)

@@ -87,7 +87,6 @@ final class WorkerProcess implements Closeable {
     return await(Measurement::parse);
   }
 
-  /** Returns the seconds since the start of the process. */
   double age() {
     return (System.nanoTime() - started) / 1e9;
   }
@@ -129,7 +128,6 @@ final class WorkerProcess implements Closeable {
         candidate + " ended early. Its last lines:\n" + String.join("\n", others));
   }
 
-  /** Ends the process, by force if it does not end itself. */
   @Override
   public void close() throws IOException {
     try {

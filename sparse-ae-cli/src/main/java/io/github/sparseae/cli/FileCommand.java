@@ -62,7 +62,6 @@ abstract class FileCommand implements Callable<Integer> {
     }
   }
 
-  /** Returns whether results are one JSON object, and not lines for a reader. */
   final boolean isJson() {
     return json;
   }
@@ -95,7 +94,6 @@ abstract class FileCommand implements Callable<Integer> {
     }
   }
 
-  /** Checks that the file to write is not the one that is read. */
   static void checkDiffers(Path from, Path to) throws IOException {
     if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
       throw new IllegalArgumentException(to + " is the file that is read: write to another");

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** A model and the rows to compute with it. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has no default
 final class ModelRows {
   @Parameters(index = "0", paramLabel = "MODEL", description = "a .safetensors file")

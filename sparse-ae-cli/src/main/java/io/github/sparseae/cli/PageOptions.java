@@ -14,7 +14,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The options of pages and pictures. */
 @SuppressWarnings("NullAway.Init") // picocli sets the specification
 final class PageOptions {
   @Spec(Spec.Target.MIXEE)

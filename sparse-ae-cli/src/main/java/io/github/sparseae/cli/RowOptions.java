@@ -32,7 +32,6 @@ import picocli.CommandLine.Option;
 
 /** The options to read files of rows, whose format their name says. */
 final class RowOptions {
-  /** The formats in which rows are written. */
   static final String[] WRITTEN = {"npy", "csv", "npz", "jsonl"};
 
   /** What rows may be, for a parameter's description. */
@@ -72,7 +71,6 @@ final class RowOptions {
       description = "read rows of CSV, NPY and IDX from the file each time, not into memory")
   private boolean isStreamed;
 
-  /** The names of the columns of the table that was read last. */
   private List<String> columns = List.of();
 
   /** The schema by which tables are read; without one their columns are numbers of any name. */
@@ -151,7 +149,6 @@ final class RowOptions {
     return List.of("csv", "tsv").contains(extension(file));
   }
 
-  /** Returns whether this is the name of a data set and not of a file. */
   static boolean isDataSet(Path file) {
     return DIGITS.contains(file.toString());
   }

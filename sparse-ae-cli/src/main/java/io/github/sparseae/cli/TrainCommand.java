@@ -204,7 +204,6 @@ final class TrainCommand extends FileCommand {
     }
   }
 
-  /** Keeps the result of a training. */
   private static final class Ended implements TrainingListener {
     private History history;
 

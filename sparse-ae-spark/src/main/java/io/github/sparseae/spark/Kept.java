@@ -40,7 +40,6 @@ final class Kept<T> {
     private @Nullable T value;
   }
 
-  /** Closes what has not been used for that time. */
   Kept(Consumer<T> close, long idle, TimeUnit unit) {
     this.close = close;
     this.idle = idle;

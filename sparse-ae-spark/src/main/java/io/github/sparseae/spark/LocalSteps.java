@@ -46,7 +46,6 @@ record LocalSteps(NetworkState state, List<Step> steps) implements Serializable 
     return steps.stream().mapToInt(Step::rows).sum();
   }
 
-  /** Returns the mean losses of a step's rows. */
   static Losses losses(List<Step> parts) {
     double rows = parts.stream().mapToInt(Step::rows).sum();
     return new Losses(

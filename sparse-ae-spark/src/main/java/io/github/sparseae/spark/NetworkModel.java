@@ -218,7 +218,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
         : file.getFileSystem(configuration);
   }
 
-  /** Refuses a network that a class does not compute. */
   static void check(Class<?> type, ModelFile network) {
     boolean classifies = network.spec() instanceof ClassifierSpec;
     Class<?> needed = classifies ? EncoderClassifierModel.class : SparseAutoencoderModel.class;

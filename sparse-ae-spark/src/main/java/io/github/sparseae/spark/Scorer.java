@@ -42,17 +42,11 @@ record Scorer(
     implements AutoCloseable {
 
   enum Output {
-    /** The code, a vector in its smaller form. */
     CODE,
-    /** The reconstruction, of the type of the inputs. */
     RECONSTRUCTION,
-    /** The score of an anomaly detector, else the mean squared error of the reconstruction. */
     SCORE,
-    /** The p-value of an anomaly detector's score. */
     P_VALUE,
-    /** The number of the most probable class, as a double. */
     PREDICTION,
-    /** The probability of each class, a vector. */
     PROBABILITY
   }
 
@@ -83,7 +77,6 @@ record Scorer(
         null);
   }
 
-  /** Returns an empty batch for the network. */
   NumberBatch batch(NumberColumn.Kind kind) {
     return new NumberBatch(spec.inputs(), kind, spec.precision());
   }

@@ -15,7 +15,6 @@ import java.util.List;
 @DefaultSerializer(JavaSerializer.class)
 record Sent<T extends Serializable>(int partition, T value) implements Serializable {
 
-  /** Returns the values in the order of their partitions. */
   static <T extends Serializable> List<T> ordered(List<Sent<T>> all) {
     return all.stream()
         .sorted((a, b) -> Integer.compare(a.partition, b.partition))

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** What is timed. */
 public enum Activity {
-  /** An epoch of training. */
   TRAIN(0, 1) {
     @Override
     IoSupplier<Measurement> begin(Implementation implementation, Task task) throws IOException {

@@ -38,7 +38,6 @@ public record Measurement(Map<Metric, Double> values) {
       this.format = format;
     }
 
-    /** Returns whether larger values are better: true for rates. */
     public boolean moreIsBetter() {
       return this == ROWS_PER_SECOND;
     }
@@ -68,19 +67,16 @@ public record Measurement(Map<Metric, Double> values) {
     return value;
   }
 
-  /** Returns a copy with one more value. */
   public Measurement with(Metric metric, double value) {
     Map<Metric, Double> more = new HashMap<>(values);
     more.put(metric, value);
     return new Measurement(more);
   }
 
-  /** Formats the values of some metrics with their units. */
   public String describe(List<Metric> metrics) {
     return metrics.stream().map(metric -> metric.describe(get(metric))).collect(joining(", "));
   }
 
-  /** Returns the line by which a process reports this measurement. */
   String toLine() {
     return values.entrySet().stream()
         .map(entry -> entry.getKey() + "=" + entry.getValue())

@@ -25,7 +25,6 @@ import java.util.Arrays;
  * @param size the number of rows
  */
 public record RowsFile(Path path, int width, int size) {
-  /** The factor of a byte. */
   public static final float SCALE = 1 / 255f;
 
   private static final int IDX_MAGIC = 0x803;
@@ -107,7 +106,6 @@ public record RowsFile(Path path, int width, int size) {
     return Samples.of(DenseArray.wrap(numbers, size, width));
   }
 
-  /** Returns the rows as a stream of known size. */
   public Rows source() throws IOException {
     return isBytes() ? Rows.ofIdx(path) : Rows.ofFloats(path, width);
   }

@@ -38,14 +38,12 @@ import java.util.Optional;
  * @param seed the seed of initial weights and of the order of rows
  */
 public record Task(Network network, int hidden, RowsFile rows, Device device, long seed) {
-  /** The networks that are trained. */
   public enum Network {
     LECTURE(784, 400, 1000, 400),
     /** The lecture's network with the penalty as an identity op. */
     LECTURE_L1(784, 400, 1000, 400),
     /** TopK with many units, as for activations of language models. */
     TOP_K(32),
-    /** The L1 penalty weighted by decoder norms. */
     L1(ACTIVE),
     JUMP_RELU(ACTIVE),
     GATED(ACTIVE),
@@ -60,7 +58,6 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
     /** The default number of units. */
     public final int hidden;
 
-    /** The rows of a step. */
     public final int batchSize;
 
     /** The active units on a row, about. */
@@ -147,7 +144,6 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         rows.size());
   }
 
-  /** Creates a task with the default number of hidden units. */
   public Task(Network network, RowsFile rows, Device device, long seed) {
     this(network, network.hidden, rows, device, seed);
   }
@@ -182,7 +178,6 @@ public record Task(Network network, int hidden, RowsFile rows, Device device, lo
         .write(model(rows.path()));
   }
 
-  /** Returns the file of a saved model, if there is one. */
   public Optional<Path> saved() {
     return Optional.of(model(rows.path())).filter(Files::exists);
   }

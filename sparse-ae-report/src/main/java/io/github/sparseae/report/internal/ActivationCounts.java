@@ -58,7 +58,6 @@ final class ActivationCounts {
     return group;
   }
 
-  /** Counts an activation in a row of a group. */
   void add(int group, int unit, float value) {
     counts[(group * units + unit) * BINS + bin(value)]++;
   }

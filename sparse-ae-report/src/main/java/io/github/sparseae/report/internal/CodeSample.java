@@ -22,7 +22,6 @@ final class CodeSample {
     rows = new Codes[Math.max(256, Math.min(4096, MOST_CELLS / units))];
   }
 
-  /** The active units of a row. */
   @SuppressWarnings("ArrayRecordComponent") // many are kept, and compared with nothing
   private record Codes(int[] unit, float[] value) {}
 

@@ -118,7 +118,6 @@ public final class EventFile implements AutoCloseable {
     plugin("_hparams_/session_end_info", new Message().message(4, end));
   }
 
-  /** Returns the events of a step, to be filled and written. */
   public Step step(long number) {
     return new Step(number);
   }

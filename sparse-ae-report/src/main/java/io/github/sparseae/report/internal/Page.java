@@ -39,7 +39,6 @@ public final class Page {
   private final StringBuilder body = new StringBuilder();
   private String script = "";
 
-  /** Creates a page of a title, which is also its heading. */
   public Page(String title) {
     this.title = title;
     element("h1", title);
@@ -55,7 +54,6 @@ public final class Page {
     return Bidi.requiresBidi(letters, 0, letters.length) ? "\u2068" + name + "\u2069" : name;
   }
 
-  /** Returns a time as pages show it. */
   public static String time(TemporalAccessor time) {
     return TIME.format(time);
   }
@@ -75,7 +73,6 @@ public final class Page {
     return Double.isNaN(share) ? "–" : Chart.number(100 * share) + " %";
   }
 
-  /** Returns a resource of a package as text. */
   public static String resource(Class<?> owner, String name) {
     try (InputStream in = owner.getResourceAsStream(name)) {
       return new String(checkNotNull(in, name).readAllBytes(), UTF_8);
@@ -105,7 +102,6 @@ public final class Page {
         String.join(" · ", Arrays.stream(parts).filter(part -> !part.isBlank()).toList()));
   }
 
-  /** Adds a paragraph that stands out. */
   public Page alarm(String text) {
     return element("p class=\"alarm\"", text);
   }
@@ -219,13 +215,11 @@ public final class Page {
             escape(caption)));
   }
 
-  /** Sets the script of the page. */
   public Page script(String code) {
     script = "<script>\n" + code + "</script>\n";
     return this;
   }
 
-  /** Returns the whole page. */
   @Override
   public String toString() {
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

@@ -12,7 +12,6 @@ import java.util.stream.Stream;
  */
 public record Table(String corner, List<Column> columns) {
 
-  /** Which values are better. */
   public enum Better {
     SMALLER,
     LARGER,
@@ -51,7 +50,6 @@ public record Table(String corner, List<Column> columns) {
   public record Row(
       String name, String link, Map<String, Double> figures, Map<String, String> after) {
 
-    /** Creates a row of figures alone. */
     public Row(String name, String link, Map<String, Double> figures) {
       this(name, link, figures, Map.of());
     }
@@ -67,13 +65,11 @@ public record Table(String corner, List<Column> columns) {
     }
   }
 
-  /** Returns the heads of the columns as HTML. */
   Stream<String> heads() {
     return Stream.concat(Stream.of(corner), columns.stream().map(Column::head))
         .map(text -> Page.head("", text));
   }
 
-  /** Returns the cells of one of the rows as HTML. */
   String cells(Row row, List<Row> rows) {
     return Page.rowName(row.nameHtml())
         + columns.stream()

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.UnaryOperator;
 
-/** The methods of the family and their recipes. */
 final class Methods {
   /** The target number of active units per digit in training. */
   static final int ACTIVE = 25;
@@ -206,7 +205,6 @@ final class Methods {
             .preEncoderBias(PreEncoderBias.MEAN);
   }
 
-  /** Sets sigmoid units with a Kullback-Leibler penalty. */
   private static SparseAutoencoder.Builder kullbackLeibler(
       SparseAutoencoder.Builder network, double target, double weight, Reconstruction loss) {
     return network
@@ -223,7 +221,6 @@ final class Methods {
         network.sparsity(sparsity).reconstruction(LOSS).tiedWeights(true).initializer(initializer);
   }
 
-  /** Sets small batches with a learning rate that decays to 0. */
   private static Training.Builder smallBatches(Training.Builder training) {
     return training
         .batchSize(100)

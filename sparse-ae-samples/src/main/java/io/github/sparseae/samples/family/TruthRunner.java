@@ -82,7 +82,6 @@ final class TruthRunner {
     target = (int) Math.round(Arrays.stream(truth.expectedRates()).limit(units).sum());
   }
 
-  /** Trains and evaluates all selected kinds and writes the results. */
   void run() throws IOException {
     run.line(
         "truth     %s; %,d rows; %d units, of which %d active", truth, train.size(), units, target);

@@ -67,7 +67,6 @@ record LectureReport(Map<String, Object> settings, DigitData digits, List<Varian
               "Classifier: test accuracy, %",
               "%.2f", PublishedResults.TEST_ACCURACIES, VariantResult::testAccuracy));
 
-  /** Returns the variants side by side, as text. */
   String comparison() {
     return TABLE.text(rows());
   }

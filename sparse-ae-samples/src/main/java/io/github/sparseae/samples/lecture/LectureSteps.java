@@ -260,7 +260,6 @@ record LectureSteps(LectureCommand options, SampleRun run, DigitData digits, Var
     return accuracies;
   }
 
-  /** Returns whether the variant's epochs are comparable with the lecture's one by one. */
   private boolean isComparable() {
     return digits.comparable() && variant.followsLecture();
   }

@@ -48,7 +48,6 @@ record Variant(
           sgd(0.98, 1000),
           sgd(0.1, 1000));
 
-  /** The lecture's code, taken literally. */
   static final Variant PRINTED =
       new Variant(
           "printed",
@@ -58,7 +57,6 @@ record Variant(
           RECORDED.autoencoder,
           RECORDED.classifier);
 
-  /** A network that has what the lecture claims. */
   static final Variant SPARSE =
       new Variant(
           "sparse",

@@ -95,7 +95,6 @@ public record DigitData(
         dataset.equals(MNIST) ? "MNIST" : "generated digits", train.size(), test.size());
   }
 
-  /** Returns the description for a file. */
   public Map<String, Object> file() {
     return OutputFolder.object(
         "dataset", dataset,

@@ -8,9 +8,7 @@ import picocli.CommandLine.Option;
 public abstract class EngineCommand extends DigitCommand {
 
   enum Engine {
-    /** TensorFlow, on the CPU or a GPU. */
     TENSORFLOW,
-    /** Plain Java, on the CPU. */
     JAVA
   }
 
@@ -24,7 +22,6 @@ public abstract class EngineCommand extends DigitCommand {
       })
   private @Nullable Engine engine;
 
-  /** Returns where and by which engine to compute. */
   public final Compute compute() {
     Compute compute = Compute.on(device());
     return engine == null ? compute : compute.engine(engine.name());

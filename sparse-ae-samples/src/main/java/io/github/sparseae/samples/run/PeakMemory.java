@@ -18,7 +18,6 @@ import java.util.OptionalLong;
 public record PeakMemory(OptionalLong resident, long heap) {
   private static final String RESIDENT_PEAK = "VmHWM:";
 
-  /** Returns the peak so far. */
   public static PeakMemory now() {
     long heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -42,7 +41,6 @@ public record PeakMemory(OptionalLong resident, long heap) {
     }
   }
 
-  /** Returns the numbers for a file. */
   Map<String, Object> bytes() {
     Map<String, Object> bytes = OutputFolder.object("heapPeakBytes", heap);
     resident.ifPresent(peak -> bytes.put("residentPeakBytes", peak));

@@ -107,7 +107,6 @@ public final class SampleRun {
     line("digits    %s", digits.describe());
   }
 
-  /** Prints a heading between two rules. */
   public void heading(String format, Object... arguments) {
     line("%n%s", rule);
     line(format, arguments);
@@ -142,7 +141,6 @@ public final class SampleRun {
     OutputFolder.write(file("results.json"), all);
   }
 
-  /** Prints where the results are and what the run took. */
   public void end() {
     line("%nreport    %s", file("report.html"));
     line("results   %s", file("results.json"));

@@ -122,7 +122,6 @@ public final class CodeIndex {
     return found;
   }
 
-  /** Returns the size of the index on disk, in bytes. */
   public long bytes() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       long bytes = 0;

@@ -66,7 +66,6 @@ public final class ScoreService implements AutoCloseable {
     answer("/metrics", "GET", TEXT, body -> metrics());
   }
 
-  /** Serves until the process is ended. */
   public static void main(String[] args) {
     if (args.length < 1
         || args.length > 2
