@@ -232,10 +232,7 @@ public final class AnomalyDetector implements AutoCloseable {
     return new DriftMonitor(baseline, spec.sparsity().activityThreshold(spec.activation()));
   }
 
-  /**
-   * Shows rows, in memory or streamed, to a monitor in the order in which they came. The monitor is
-   * used by one thread at a time.
-   */
+  /** Shows rows to a monitor, in their order. It is used by one thread at a time. */
   public void watch(Rows rows, DriftMonitor monitor) {
     network.checkRows(rows);
     outputs.eachWithCodes(
@@ -554,8 +551,7 @@ public final class AnomalyDetector implements AutoCloseable {
 
     private AnomalyBaseline baseline(
         SparseAutoencoder network, @Nullable TableSchema schema, Rows normal, Rows calibration) {
-      Optional<TableSchema> table = Optional.ofNullable(schema);
-      BaselineFit fit = new BaselineFit(network.spec(), network.outputs(table), table);
+      BaselineFit fit = new BaselineFit(network.outputs(Optional.ofNullable(schema)));
       double[] scales =
           standardizeErrors == null || standardizeErrors
               ? fit.scales(normal)

@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** Measures what normal rows show of a trained network, against which other rows are scored. */
-public record BaselineFit(AutoencoderSpec spec, RowOutputs outputs, Optional<TableSchema> table) {
+public record BaselineFit(RowOutputs outputs) {
 
   /** Returns the root mean squared errors of inputs on rows. */
   public double[] scales(Rows normal) {
-    AnomalyBaseline.Scales measured = new AnomalyBaseline.Scales(spec.outputs());
+    AnomalyBaseline.Scales measured = new AnomalyBaseline.Scales(outputs.spec().outputs());
     outputs.each(normal, batch -> measured.add(batch.targets(), batch.outputs()));
     double[] scales = measured.result();
     checkArgument(
@@ -34,10 +34,9 @@ public record BaselineFit(AutoencoderSpec spec, RowOutputs outputs, Optional<Tab
     return scales;
   }
 
-  /**
-   * Returns the deviations of standardized inputs; ones for others, and for a transcoder's targets.
-   */
+  /** Returns the deviations of standardized inputs; ones for others, and for targets. */
   public double[] scales(NetworkState state) {
+    AutoencoderSpec spec = outputs.spec();
     double[] scales = new double[spec.outputs()];
     Arrays.fill(scales, 1);
     if (spec.structure().normalization() == InputNormalization.STANDARDIZE
@@ -50,6 +49,8 @@ public record BaselineFit(AutoencoderSpec spec, RowOutputs outputs, Optional<Tab
 
   /** Measures the scores, errors and activity of rows that nothing was fitted to. */
   public AnomalyBaseline calibrated(double[] scales, Rows calibration) {
+    AutoencoderSpec spec = outputs.spec();
+    Optional<TableSchema> table = outputs.table();
     List<Double> columns =
         table
             .map(schema -> AnomalyBaseline.byColumn(Doubles.asList(scales), schema))

@@ -81,10 +81,7 @@ public final class GuardedNetwork implements Network {
     checkState(condition, "this %s is being trained already: one fit at a time", name);
   }
 
-  /**
-   * Returns the result of any number of reading calls that all see the weights of the same step.
-   * Training waits until they are done.
-   */
+  /** Returns the result of calls that all see the weights of one step; training waits for them. */
   public <T> T atOneStep(Supplier<T> calls) {
     return holding(lock.readLock(), calls);
   }

@@ -2,6 +2,7 @@ package io.github.sparseae.internal.network;
 
 import static com.google.common.base.Preconditions.checkState;
 
+import com.google.common.base.Suppliers;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.file.ModelFile;
@@ -197,34 +198,29 @@ public final class TrainingSession {
   private Supplier<TrainingRun> begin(Training training, Rows rows) {
     Instant now = Instant.now();
     String place = place();
-    if (rows instanceof Samples) {
-      return AsyncValue.start(
-          "sparse-ae-fingerprint",
-          () -> ProvenanceLog.begin(TrainingRun.Data.of(rows), training, place, now));
-    }
-    TrainingRun run = ProvenanceLog.begin(TrainingRun.Data.of(rows), training, place, now);
-    return () -> run;
+    Supplier<TrainingRun> run =
+        () -> ProvenanceLog.begin(TrainingRun.Data.of(rows), training, place, now);
+    return rows instanceof Samples
+        ? AsyncValue.start("sparse-ae-fingerprint", run)
+        : Suppliers.ofInstance(run.get());
   }
 
   private CheckpointStore open(Path path, Checkpoints policy) {
     try {
       CheckpointStore folder = CheckpointStore.open(path, policy.keepLast());
-      boolean isOurs = false;
       try {
-        isOurs = ownFolders.contains(real(path)) || !CheckpointStore.holdsAny(path);
         checkState(
-            isOurs,
+            ownFolders.contains(real(path)) || !CheckpointStore.holdsAny(path),
             "%s holds the checkpoints of another training: go on with that by resume(%s), choose"
                 + " another folder, or delete them",
             path,
             path);
-        ownFolders.add(real(path));
-        return folder;
-      } finally {
-        if (!isOurs) {
-          folder.close();
-        }
+      } catch (Throwable e) {
+        folder.close();
+        throw e;
       }
+      ownFolders.add(real(path));
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("there can be no checkpoints in " + path + ": " + e, e);
     }

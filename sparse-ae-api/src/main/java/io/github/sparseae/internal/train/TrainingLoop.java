@@ -133,10 +133,7 @@ public final class TrainingLoop {
     return position;
   }
 
-  /**
-   * Ends every wait for rows, now and later, by an {@link IllegalStateException} with the given
-   * message. Called by another thread.
-   */
+  /** Ends every wait for rows, now and later, by an {@link IllegalStateException}; thread-safe. */
   public void abandon(String why) {
     readers.abandon(why);
   }

@@ -102,7 +102,8 @@ public final class Diagnostics {
     if (start.position().updates() == 0) {
       beforeTraining(start, memory, epoch.rows() == memory.size(), warnings);
     }
-    RowDiagnosis.unreachable(sample, scale, spec).ifPresent(warnings::add);
+    RowDiagnosis.unreachable(targets, hasTargets ? InputStatistics.NONE : scale, spec)
+        .ifPresent(warnings::add);
     RowDiagnosis.lostDigits(sample, spec).ifPresent(warnings::add);
     int frozen = frozen(start.state(), end.state());
     if (frozen > MANY * units()) {

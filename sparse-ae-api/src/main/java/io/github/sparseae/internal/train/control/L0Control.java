@@ -144,25 +144,23 @@ public final class L0Control {
       active += activity.l0(i).orElseThrow() * span.batchRows(i);
       rows += span.batchRows(i);
     }
-    L0ControlState counted =
-        new L0ControlState(
+    int steps = before.steps() + span.steps();
+    return steps < target.everySteps()
+        ? new L0ControlState(
             before.logFactor(),
             before.starting(),
             before.error(),
             before.l0(),
             before.startError(),
             before.startShare(),
-            before.steps() + span.steps(),
+            steps,
             rows,
-            active);
-    return counted.steps() < target.everySteps()
-        ? counted
-        : moved(counted, step + span.steps(), all);
+            active)
+        : moved(before, active / rows, step + span.steps(), all);
   }
 
-  private L0ControlState moved(L0ControlState now, long step, long all) {
+  private L0ControlState moved(L0ControlState now, double l0, long step, long all) {
     double share = (double) step / all;
-    double l0 = now.active() / now.rows();
     double toTarget = StrictMath.log(Math.max(l0, LEAST_L0 * target.l0()) / target.l0());
     boolean rising = isRising(step, all);
     double change = 0;

@@ -16,10 +16,7 @@ import java.util.Arrays;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
-/**
- * The resampling of dead units by the rules of {@link Resampling}. It keeps no state beside the
- * {@link ActivityWindow}.
- */
+/** The resampling of dead units. It keeps no state beside the {@link ActivityWindow}. */
 public final class Resampler {
   /** The number of rows reconstructed at a time. */
   private static final int ROWS_PER_BATCH = 1000;

@@ -88,15 +88,12 @@ final class RowDiagnosis {
     return move > SETTLED ? Optional.of(Kind.UNSETTLED_MEDIAN.of(move)) : Optional.empty();
   }
 
-  /** Returns the warning of numbers outside the output's range, as the network sees them. */
+  /** Returns the warning of targets outside the output's range, as the network sees them. */
   static Optional<TrainingWarning> unreachable(
-      Samples rows, InputStatistics ofInputs, AutoencoderSpec spec) {
+      Samples sample, InputStatistics scale, AutoencoderSpec spec) {
     if (spec.output() == Activation.LINEAR) {
       return Optional.empty();
     }
-    boolean hasTargets = spec.transcoding().isPresent();
-    Samples sample = hasTargets ? rows.columns(spec.inputs(), spec.rowWidth()) : rows;
-    InputStatistics scale = hasTargets ? InputStatistics.NONE : ofInputs;
     double least = spec.output() == Activation.TANH ? -1 : 0;
     double most = spec.output() == Activation.RELU ? Double.POSITIVE_INFINITY : 1;
     int[] outside = new int[sample.width()];
@@ -124,7 +121,7 @@ final class RowDiagnosis {
         ? Optional.of(
             Kind.UNREACHABLE_ROWS.of(
                 (double) all / sample.size() / sample.width(),
-                hasTargets ? spec.inputs() + worst : worst,
+                spec.rowWidth() - sample.width() + worst,
                 farthest[worst]))
         : Optional.empty();
   }

@@ -4,9 +4,7 @@ import static com.google.common.base.Preconditions.checkState;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A closable rendezvous between one producer and one consumer: each value is handed over directly.
- */
+/** A closable rendezvous of one producer and one consumer: each value is handed over directly. */
 final class Rendezvous<T> {
   private @Nullable T offered;
   private @Nullable String closed;

@@ -85,9 +85,7 @@ public abstract class RowFeed implements AutoCloseable {
     return "";
   }
 
-  /**
-   * Starts reading some epochs at most, from the first by its number over all calls of {@code fit}.
-   */
+  /** Starts reading some epochs at most, from a number over all calls of {@code fit}. */
   public abstract void start(long epoch, int epochs);
 
   /**
