@@ -8,9 +8,9 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Parameter;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,20 +52,14 @@ public record Gradients(
           parameter,
           sum(parts.stream().map(part -> requireNonNull(part.sums().get(parameter))).toList()));
     }
-    double data = 0;
-    double penalty = 0;
-    List<UnitActivity> activities = new ArrayList<>();
-    for (Gradients part : parts) {
-      data += part.losses().data();
-      penalty += part.losses().penalty();
-      if (part.activity() != null) {
-        activities.add(part.activity());
-      }
-    }
+    List<UnitActivity> activities =
+        parts.stream().map(Gradients::activity).flatMap(Stream::ofNullable).toList();
     return new Gradients(
         sums.build(),
         BatchStatistics.merged(parts.stream().map(Gradients::statistics).toList()),
-        new Losses(data, penalty),
+        new Losses(
+            parts.stream().map(part -> part.losses().data()).reduce(0.0, Double::sum),
+            parts.stream().map(part -> part.losses().penalty()).reduce(0.0, Double::sum)),
         activities.isEmpty() ? null : UnitActivity.ofParts(activities));
   }
 

@@ -153,13 +153,10 @@ public record AutoencoderSpec(
 
   @Override
   public Set<Parameter> trained() {
-    return ImmutableSet.copyOf(
-        Sets.filter(
-            shapes().keySet(), parameter -> parameter.isTrained() && !isHeldAtZero(parameter)));
-  }
-
-  private boolean isHeldAtZero(Parameter parameter) {
-    return !structure.encoderBias() && parameter.equals(Parameter.ENCODER_BIAS);
+    Set<Parameter> trained = Sets.filter(shapes().keySet(), Parameter::isTrained);
+    return structure.encoderBias()
+        ? ImmutableSet.copyOf(trained)
+        : Sets.difference(trained, ImmutableSet.of(Parameter.ENCODER_BIAS)).immutableCopy();
   }
 
   @Override
@@ -175,10 +172,9 @@ public record AutoencoderSpec(
     if (structure.tiedWeights()) {
       return ImmutableMap.of(Parameter.ENCODER_WEIGHTS, weightPenalty);
     }
+    WeightPenalty ofDecoder =
+        structure.unitNormDecoder() ? new WeightPenalty(weightPenalty.l1(), 0) : weightPenalty;
     return ImmutableMap.of(
-        Parameter.ENCODER_WEIGHTS,
-        weightPenalty,
-        Parameter.DECODER_WEIGHTS,
-        structure.unitNormDecoder() ? weightPenalty.ofUnitRows() : weightPenalty);
+        Parameter.ENCODER_WEIGHTS, weightPenalty, Parameter.DECODER_WEIGHTS, ofDecoder);
   }
 }

@@ -38,30 +38,12 @@ public record WeightPenalty(double l1, double l2) {
     checkAtLeastZero("the L2 penalty on weights", l2);
   }
 
-  /** Sets the L1 weight, at least 0. */
-  public WeightPenalty l1(double l1) {
-    return new WeightPenalty(l1, l2);
-  }
-
-  /** Sets the L2 weight, at least 0. */
-  public WeightPenalty l2(double l2) {
-    return new WeightPenalty(l1, l2);
-  }
-
   /** {@return whether there is a penalty: whether a number is above 0} */
   public boolean isOn() {
     return l1 > 0 || l2 > 0;
   }
 
-  /** Returns the penalty on unit-norm rows, whose Σw² is constant. */
-  WeightPenalty ofUnitRows() {
-    return new WeightPenalty(l1, 0);
-  }
-
-  /**
-   * {@return a description of the penalty, for example {@code "L1 1.0E-4 and L2 0.003, summed over
-   * weights"}}
-   */
+  /** {@return the penalty in words, for example {@code "L2 0.003, summed over weights"}} */
   public String describe() {
     List<String> parts = new ArrayList<>();
     if (l1 > 0) {

@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import io.github.sparseae.model.Losses;
 import java.util.Locale;
-import java.util.Optional;
 
 /** A loss of an {@link EpochReport} that {@link EarlyStopping} can watch. Smaller is better. */
 public enum ReportedLoss {
@@ -17,10 +16,7 @@ public enum ReportedLoss {
   /** {@link Losses#total} of the validation rows after the epoch. */
   VALIDATION_TOTAL;
 
-  /**
-   * {@return whether this loss is computed on validation rows; false for a loss of the training
-   * rows}
-   */
+  /** {@return whether this loss is computed on validation rows} */
   public boolean needsValidation() {
     return this == VALIDATION_DATA || this == VALIDATION_TOTAL;
   }
@@ -31,12 +27,9 @@ public enum ReportedLoss {
    * @throws IllegalArgumentException if this is a loss of validation and the report has none
    */
   public double of(EpochReport report) {
-    Optional<Losses> losses =
-        needsValidation() ? report.validation() : Optional.of(report.losses());
-    checkArgument(losses.isPresent(), "epoch %s was not validated: no %s", report.epoch(), this);
-    return this == TRAINING_DATA || this == VALIDATION_DATA
-        ? losses.orElseThrow().data()
-        : losses.orElseThrow().total();
+    Losses losses = needsValidation() ? report.validation().orElse(null) : report.losses();
+    checkArgument(losses != null, "epoch %s was not validated: no %s", report.epoch(), this);
+    return this == TRAINING_DATA || this == VALIDATION_DATA ? losses.data() : losses.total();
   }
 
   /** Returns the name in words, for example {@code validation total loss}. */
