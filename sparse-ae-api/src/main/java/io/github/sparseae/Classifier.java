@@ -154,9 +154,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return fromEncoders(EncoderStack.of(autoencoders));
   }
 
-  /**
-   * Returns a builder of a classifier on a stack, as {@link #fromEncoders(SparseAutoencoder...)}.
-   */
+  /** Returns a builder as {@link #fromEncoders(SparseAutoencoder...)} does. */
   public static Builder fromEncoders(EncoderStack autoencoders) {
     return new Builder(autoencoders);
   }
@@ -248,10 +246,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return new Classifier(compute, NetworkSource.of(changed));
   }
 
-  /**
-   * Returns the most probable class of each row, counted from 0; the lowest of equally probable
-   * ones.
-   */
+  /** Returns the most probable class of each row, from 0; the lowest of equally probable ones. */
   public int[] predict(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     int[] predicted = new int[samples.size()];
@@ -267,10 +262,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return predicted;
   }
 
-  /**
-   * Returns the same rows as a stream, each labeled with its most probable class in place of any
-   * label it had.
-   */
+  /** Returns the same rows as a stream, each labeled with its most probable class. */
   public LabeledRows predict(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     return new SuppliedRows.Labeled(
@@ -285,10 +277,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return predict(Samples.of(row))[0];
   }
 
-  /**
-   * Returns the probability of each class for each row: p, shape {@code [rows, classes]}; each row
-   * sums to 1.
-   */
+  /** Returns the probabilities of the classes: p, shape {@code [rows, classes]}; rows sum to 1. */
   public DenseArray probabilities(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     DenseArray logs = passes.all(samples, Pass.LOG_PROBABILITY, spec.classes());
@@ -496,10 +485,7 @@ public final class Classifier extends Model<ClassifierSpec> {
       return this;
     }
 
-    /**
-     * Sets the seed of the head's initial weights, order of rows and noise. Default: the first
-     * autoencoder's seed.
-     */
+    /** Sets the seed of the head, order of rows and noise. Default: the first autoencoder's. */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
       return this;

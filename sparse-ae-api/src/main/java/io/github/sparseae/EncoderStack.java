@@ -94,19 +94,13 @@ public final class EncoderStack {
     return layers.get(layers.size() - 1).spec().hidden();
   }
 
-  /**
-   * Returns the codes of rows, of width {@link #inputs}, through all layers: the last layer's code,
-   * shape {@code [rows, hidden]}.
-   */
+  /** Returns the last layer's codes of rows of width {@link #inputs}: {@code [rows, hidden]}. */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
     return atOneStep(() -> BatchedForward.gathered(samples, hidden(), this::encodeBatch));
   }
 
-  /**
-   * Returns the codes of rows, through all layers, as a stream of width {@link #hidden}, on which a
-   * further layer can be trained.
-   */
+  /** Returns the last layer's codes as a stream, on which a further layer can be trained. */
   public Rows encode(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
     return BatchedForward.mapped("codes", rows, hidden(), this, this::encode);

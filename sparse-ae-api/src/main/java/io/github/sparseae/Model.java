@@ -26,10 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * The part that autoencoders and classifiers share: a network on an engine, its file, provenance
- * and training.
- */
+/** What autoencoders and classifiers share: network, engine, file, provenance and training. */
 abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     permits SparseAutoencoder, Classifier {
   /** The device asked for and the engine that was found. */
@@ -139,10 +136,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     return NetworkDescription.of(spec, learning.place());
   }
 
-  /**
-   * {@return the device on which this network is computed, for example {@code CPU} or {@code GPU
-   * 0}}
-   */
+  /** {@return the device of this network, for example {@code CPU} or {@code GPU 0}} */
   public String device() {
     return network.device();
   }

@@ -254,9 +254,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return BatchedForward.mapped("codes", rows, spec.hidden(), this, this::encode);
   }
 
-  /**
-   * Returns the codes of rows without their zeros; short for {@code encodeSparse(rows, hidden)}.
-   */
+  /** Returns all active units of rows; short for {@code encodeSparse(rows, hidden)}. */
   public SparseCodes encodeSparse(Rows rows) {
     return encodeSparse(rows, spec.hidden());
   }
@@ -331,9 +329,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return BatchedForward.mapped("reconstructions", codes, spec.outputs(), this, this::decode);
   }
 
-  /**
-   * Returns the reconstruction that the decoder computes from one code: x̂, {@code inputs} numbers.
-   */
+  /** Returns the decoder's reconstruction from one code: x̂, {@code inputs} numbers. */
   public float[] decode(float[] code) {
     return decode(Samples.of(code)).toFloats();
   }
@@ -628,20 +624,14 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets whether the decoder {@linkplain Structure starts as the encoder's transpose}. Default:
-     * false.
-     */
+    /** Sets whether the decoder {@linkplain Structure starts} as the encoder's. Default: false. */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
       this.decoderFromEncoder =
           once("decoderFromEncoder", this.decoderFromEncoder, decoderFromEncoder);
       return this;
     }
 
-    /**
-     * Sets whether the decoder {@linkplain Structure always is} the encoder's transpose. Default:
-     * false.
-     */
+    /** Sets whether {@linkplain Structure weights are tied}. Default: false. */
     public Builder tiedWeights(boolean tiedWeights) {
       this.tiedWeights = once("tiedWeights", this.tiedWeights, tiedWeights);
       return this;
@@ -654,8 +644,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     }
 
     /**
-     * Sets whether the decoder's bias is subtracted from the input, and its start. Default: it is
-     * not.
+     * Sets whether the decoder's bias is subtracted from the input, and its initial value. Default:
+     * not subtracted.
      */
     public Builder preEncoderBias(PreEncoderBias preEncoderBias) {
       this.preEncoderBias = once("preEncoderBias", this.preEncoderBias, preEncoderBias);
@@ -671,17 +661,13 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets the L1 {@linkplain WeightPenalty penalty on weights}, finite and at least 0. Default: 0.
-     */
+    /** Sets the L1 {@linkplain WeightPenalty penalty on weights}, at least 0. Default: 0. */
     public Builder weightL1(double weight) {
       weightL1 = once("weightL1", weightL1, new WeightPenalty(weight, 0).l1());
       return this;
     }
 
-    /**
-     * Sets the L2 {@linkplain WeightPenalty penalty on weights}, finite and at least 0. Default: 0.
-     */
+    /** Sets the L2 {@linkplain WeightPenalty penalty on weights}, at least 0. Default: 0. */
     public Builder weightL2(double weight) {
       weightL2 = once("weightL2", weightL2, new WeightPenalty(0, weight).l2());
       return this;

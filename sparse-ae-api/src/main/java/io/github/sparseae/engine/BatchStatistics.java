@@ -60,10 +60,7 @@ public record BatchStatistics(
     return new BatchStatistics(rows, active, null, Double.POSITIVE_INFINITY, null, 0);
   }
 
-  /**
-   * Returns the statistics of a batch from those of its parts, at least one, added in float64 in
-   * the given order.
-   */
+  /** Returns the statistics of a batch from its parts', at least one, added in float64 in order. */
   public static BatchStatistics merged(List<BatchStatistics> parts) {
     checkArgument(!parts.isEmpty(), "a batch needs at least one part");
     return new BatchStatistics(

@@ -57,17 +57,12 @@ public final class Compute {
     this.name = name;
   }
 
-  /**
-   * {@return the default: the engine on the class path, on the first GPU it finds, else the CPU}
-   */
+  /** {@return the default: the class path's engine, on the first GPU it finds, else the CPU} */
   public static Compute auto() {
     return AUTO;
   }
 
-  /**
-   * Returns a computation on a device, by the engine on the class path: the default but for the
-   * device.
-   */
+  /** Returns a computation on a device, else the default. */
   public static Compute on(Device device) {
     return AUTO.device(device);
   }
@@ -183,10 +178,7 @@ public final class Compute {
         .collect(joining(", "));
   }
 
-  /**
-   * Returns at least one engine: those beside this library, then others of the thread's class
-   * loader.
-   */
+  /** Returns at least one engine: those beside this library, then those of the thread. */
   private static List<EngineProvider> findAll() {
     Map<String, EngineProvider> found = new LinkedHashMap<>();
     List<Throwable> failures = new ArrayList<>();

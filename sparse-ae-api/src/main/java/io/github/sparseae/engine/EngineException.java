@@ -30,10 +30,7 @@ public final class EngineException extends RuntimeException {
     this(reason, message, null);
   }
 
-  /**
-   * Creates an exception with a message of what went wrong and what to do, and what the engine
-   * said.
-   */
+  /** Creates an exception that says what went wrong and what to do, with its cause. */
   public EngineException(Reason reason, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;

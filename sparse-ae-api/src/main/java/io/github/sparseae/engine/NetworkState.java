@@ -53,10 +53,7 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
     return new NetworkState(all, slots);
   }
 
-  /**
-   * Returns the name of an optimizer's array of a parameter, for example {@code
-   * encoder.weights/adam.m}.
-   */
+  /** Returns the name of an optimizer's array, for example {@code encoder.weights/adam.m}. */
   public static String slotName(Parameter parameter, String slot) {
     return parameter + "/" + slot;
   }

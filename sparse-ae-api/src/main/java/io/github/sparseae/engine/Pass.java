@@ -11,8 +11,6 @@ public enum Pass {
   RECONSTRUCTION,
   /** The decoder's output for codes, {@code [rows, inputs]}. Autoencoders. */
   DECODED,
-  /**
-   * The logarithm of the probability of each class for rows, {@code [rows, classes]}. Classifiers.
-   */
+  /** The logarithm of each class's probability, {@code [rows, classes]}. Classifiers. */
   LOG_PROBABILITY
 }

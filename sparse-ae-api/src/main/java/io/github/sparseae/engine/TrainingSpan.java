@@ -262,10 +262,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
     return withRate(factor, false);
   }
 
-  /**
-   * Returns these steps with another learning rate for a classifier's encoders, by a finite factor
-   * of at least 0.
-   */
+  /** Returns these steps with the encoders' learning rate times a finite factor, at least 0. */
   public TrainingSpan withEncoderRate(double factor) {
     checkAtLeastZero("the encoder rate", factor);
     return withRate(factor, true);
@@ -292,10 +289,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
         : parameter.isUnitThreshold();
   }
 
-  /**
-   * {@return the factor of the learning rate, and of weight decay, for parameters that have their
-   * own; empty if there are none}
-   */
+  /** {@return the factor of the rates, and weight decay, of parameters with their own, if any} */
   public OptionalDouble ownRate() {
     return ownRate == null ? OptionalDouble.empty() : OptionalDouble.of(ownRate);
   }
@@ -326,10 +320,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
     checkArgument(count == steps(), "%s, but %s", Quantity.of(steps(), "step"), described);
   }
 
-  /**
-   * {@return whether the activity of units is counted in any step; false without {@link
-   * #countingActivity}, or if it names no step}
-   */
+  /** {@return whether the activity of units is counted in any step} */
   public boolean countsActivity() {
     return counted != null && Booleans.contains(counted, true);
   }
@@ -339,10 +330,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
     return counted != null && counted[step];
   }
 
-  /**
-   * Returns the number of units of a row that stay active in a step; empty if the sparsity's own k
-   * holds.
-   */
+  /** Returns the number of active units of a row in a step; empty for the sparsity's own k. */
   public OptionalInt activeUnits(int step) {
     return activeUnits == null ? OptionalInt.empty() : OptionalInt.of(activeUnits[step]);
   }
@@ -372,9 +360,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
     return Arrays.copyOfRange(order, step * batchSize, step * batchSize + batchRows(step));
   }
 
-  /**
-   * Returns the number of updates that this optimizer has made after a step: Adam's t, at least 1.
-   */
+  /** Returns the number of this optimizer's updates after a step: Adam's t, at least 1. */
   public long updates(int step) {
     return updatesBefore + step + 1;
   }

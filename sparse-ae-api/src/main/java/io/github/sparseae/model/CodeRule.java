@@ -18,10 +18,7 @@ import java.util.Set;
  */
 public sealed interface CodeRule {
 
-  /**
-   * {@return the arrays that this rule reads besides the encoder's weights and bias; most rules
-   * have none}
-   */
+  /** {@return the arrays that this rule reads besides the encoder's weights and bias} */
   default Set<Parameter> parameters() {
     return ImmutableSet.of();
   }
@@ -43,10 +40,7 @@ public sealed interface CodeRule {
     }
   }
 
-  /**
-   * One threshold for all units: {@code f = h·1[h > t]}, with t in {@link
-   * Parameter#CODE_THRESHOLD}.
-   */
+  /** One threshold t for all units, {@link Parameter#CODE_THRESHOLD}: {@code f = h·1[h > t]}. */
   record Threshold() implements CodeRule {
     @Override
     public Set<Parameter> parameters() {

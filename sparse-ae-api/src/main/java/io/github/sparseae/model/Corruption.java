@@ -47,10 +47,7 @@ public sealed interface Corruption extends Serializable {
    */
   float[] noise(long seed, long step, int size);
 
-  /**
-   * {@return a description of the kind and its setting, for example {@code "inputs masked with
-   * probability 0.25"}}
-   */
+  /** {@return the corruption in words, as {@code "inputs masked with probability 0.25"}} */
   String describe();
 
   /** No corruption. */

@@ -76,10 +76,7 @@ public final class DenseArray implements Serializable {
     return new DenseArray(null, values, shape.clone());
   }
 
-  /**
-   * Returns an array of computed values: of each index in row-major order, one after the other,
-   * rounded to the precision.
-   */
+  /** Returns an array of values computed in row-major order, rounded to the precision. */
   public static DenseArray computed(Precision precision, IntToDoubleFunction value, int... shape) {
     int size = Ints.checkedCast(size(shape));
     if (precision == Precision.FLOAT64) {
@@ -169,9 +166,6 @@ public final class DenseArray implements Serializable {
 
   /** Returns all values as float32, rounded if necessary, a copy. */
   public float[] toFloats() {
-    if (floats != null) {
-      return floats.clone();
-    }
     float[] copy = new float[size()];
     copy(0, copy.length, copy, 0);
     return copy;
@@ -179,10 +173,7 @@ public final class DenseArray implements Serializable {
 
   /** Returns all values as float64, a copy. */
   public double[] toDoubles() {
-    if (floats == null) {
-      return doubles().clone();
-    }
-    double[] copy = new double[floats.length];
+    double[] copy = new double[size()];
     copy(0, copy.length, copy, 0);
     return copy;
   }

@@ -9,10 +9,7 @@ import java.util.random.RandomGenerator;
  * network's precision.
  */
 public sealed interface Initializer {
-  /**
-   * Weights and biases uniform in ±1/√fanIn: PyTorch's default for {@code Linear}, used by the
-   * lecture. The default.
-   */
+  /** Weights and biases uniform in ±1/√fanIn, as PyTorch's {@code Linear}. The default. */
   Initializer FAN_IN_UNIFORM = Scaled.FAN_IN_UNIFORM;
 
   /**

@@ -6,19 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * The specification of a network, from which an engine computes it: an autoencoder's or a
- * classifier's.
- */
+/** The specification of a network: an autoencoder's or a classifier's. */
 public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
 
   /** {@return the width of a row, positive} */
   int inputs();
 
-  /**
-   * {@return the width of a row in training and evaluation: the inputs, followed by a transcoder's
-   * targets}
-   */
+  /** {@return the width of a row in training: the inputs, followed by a transcoder's targets} */
   default int rowWidth() {
     return inputs();
   }

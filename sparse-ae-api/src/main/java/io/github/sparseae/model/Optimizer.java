@@ -51,16 +51,10 @@ public sealed interface Optimizer extends Serializable {
   /** {@return the learning rate η before any schedule, positive and finite} */
   double learningRate();
 
-  /**
-   * {@return the names of the arrays kept for each parameter, all zero at first, for example {@code
-   * adam.m} and {@code adam.v}}
-   */
+  /** {@return the names of the arrays kept for each parameter, zero at first, as {@code adam.m}} */
   List<String> slots();
 
-  /**
-   * {@return a description of the optimizer and its settings, for example {@code "SGD, learning
-   * rate 0.98"}}
-   */
+  /** {@return the optimizer in words, for example {@code "SGD, learning rate 0.98"}} */
   String describe();
 
   /**

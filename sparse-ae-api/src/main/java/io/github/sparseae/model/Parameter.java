@@ -50,10 +50,7 @@ public final class Parameter implements Serializable {
   /** BatchTopK: the threshold used after training, {@code [1]}; 0 before. Counted, not trained. */
   public static final Parameter CODE_THRESHOLD = counted("code.threshold");
 
-  /**
-   * Losses for dead units: the number of rows since each unit was active, {@code [hidden]}.
-   * Counted, not trained.
-   */
+  /** The number of rows since each unit was active, {@code [hidden]}. Counted, not trained. */
   public static final Parameter IDLE_ROWS = counted("code.idle_rows");
 
   /** Kullback-Leibler: running mean activity, {@code [hidden]}. Counted, not trained. */
@@ -68,9 +65,7 @@ public final class Parameter implements Serializable {
    */
   public static final Parameter INPUT_SCALE = counted("input.scale");
 
-  /**
-   * Normalized squared error: the variance it is divided by, {@code [1]}. Measured, not trained.
-   */
+  /** Normalized squared error: its divisor, {@code [1]}. Measured, not trained. */
   public static final Parameter INPUT_VARIANCE = counted("input.variance");
 
   private final String array;
@@ -105,10 +100,7 @@ public final class Parameter implements Serializable {
     return array.equals(UNIT_THRESHOLD.array);
   }
 
-  /**
-   * {@return whether an optimizer changes it; false for arrays counted during training or measured
-   * before}
-   */
+  /** {@return whether an optimizer changes it; false for arrays counted or measured} */
   public boolean isTrained() {
     return trained;
   }

@@ -37,15 +37,10 @@ public sealed interface Reconstruction {
   /** {@return the reduction of the terms over batch and inputs} */
   Reduction reduction();
 
-  /**
-   * {@return a description of the loss, for example {@code "squared error, mean over batch and
-   * inputs"}}
-   */
+  /** {@return the loss in words, as {@code "squared error, mean over batch and inputs"}} */
   String describe();
 
-  /**
-   * {@return the initial values of the arrays that this loss adds to a network, each of one number}
-   */
+  /** {@return the initial values of the arrays, of one number, that this loss needs} */
   default Map<Parameter, Double> parameters() {
     return ImmutableMap.of();
   }

@@ -8,10 +8,7 @@ public enum Reduction {
   MEAN("mean over batch and %s"),
   /** Sum over features, mean over the batch: used by most papers. */
   PER_SAMPLE("sum over %s, mean over batch"),
-  /**
-   * Sum over batch and features. The gradient grows with the batch; used by the lecture's code for
-   * its penalty.
-   */
+  /** Sum over batch and features: the gradient grows with the batch. The lecture's penalty. */
   SUM("sum over batch and %s");
 
   private final String description;
@@ -20,10 +17,7 @@ public enum Reduction {
     this.description = description;
   }
 
-  /**
-   * Returns the factor of the sum of all terms: {@code 1 / (batch · features)}, {@code 1 / batch}
-   * or 1.
-   */
+  /** Returns the factor of the sum: {@code 1 / (batch · features)}, {@code 1 / batch} or 1. */
   public double factor(int batch, int features) {
     return switch (this) {
       case MEAN -> 1.0 / ((double) batch * features);
@@ -32,10 +26,7 @@ public enum Reduction {
     };
   }
 
-  /**
-   * Returns a description of the reduction with the name of the features, for example {@code "mean
-   * over batch and units"}.
-   */
+  /** Returns the reduction in words, for example {@code "mean over batch and units"}. */
   public String describe(String features) {
     return String.format(Locale.ROOT, description, features);
   }

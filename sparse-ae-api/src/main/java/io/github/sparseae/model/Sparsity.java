@@ -118,10 +118,7 @@ public sealed interface Sparsity {
     return ImmutableMap.of();
   }
 
-  /**
-   * Returns the rule by which a trained network computes its codes, which depends on nothing that
-   * only training uses.
-   */
+  /** Returns the rule by which a trained network computes its codes. */
   default CodeRule atInference(int hidden) {
     return new CodeRule.Identity();
   }

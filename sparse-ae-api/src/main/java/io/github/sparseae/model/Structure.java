@@ -137,10 +137,7 @@ public record Structure(
     return preEncoderBias != PreEncoderBias.NONE;
   }
 
-  /**
-   * {@return a description of the structure, for example {@code "unit-norm decoder rows, encoder
-   * starts as the decoder's transpose"}}
-   */
+  /** {@return the structure in words, for example {@code "tied weights, no encoder bias"}} */
   public String describe() {
     List<String> parts = new ArrayList<>();
     if (normalization != InputNormalization.NONE) {

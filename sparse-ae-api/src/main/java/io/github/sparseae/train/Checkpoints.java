@@ -58,10 +58,7 @@ public record Checkpoints(
         OptionalInt.of(epochs), OptionalLong.empty(), Optional.empty(), DEFAULT_KEPT);
   }
 
-  /**
-   * Returns a policy of one checkpoint every n steps, n positive, also within an epoch, that keeps
-   * the last 3.
-   */
+  /** Returns a policy of one every n steps, n positive, also within an epoch, the last 3 kept. */
   public static Checkpoints everySteps(long steps) {
     return new Checkpoints(
         OptionalInt.empty(), OptionalLong.of(steps), Optional.empty(), DEFAULT_KEPT);
@@ -82,9 +79,7 @@ public record Checkpoints(
     return new Checkpoints(epochs, OptionalLong.of(number), time, keepLast);
   }
 
-  /**
-   * Returns this policy with one more checkpoint when a given time has passed since the last one.
-   */
+  /** Returns this policy with one more when a given time has passed since the last one. */
   public Checkpoints orEvery(Duration duration) {
     return new Checkpoints(epochs, steps, Optional.of(checkNotNull(duration, "time")), keepLast);
   }
@@ -97,10 +92,7 @@ public record Checkpoints(
     return new Checkpoints(epochs, steps, time, number);
   }
 
-  /**
-   * {@return the policy in words, for example {@code "every 5 epochs or 10 minutes, the last 3
-   * kept"}}
-   */
+  /** {@return the policy in words: {@code "every 5 epochs or 10 minutes, the last 3 kept"}} */
   public String describe() {
     List<String> parts = new ArrayList<>();
     epochs.ifPresent(n -> parts.add(each(n, "epoch")));

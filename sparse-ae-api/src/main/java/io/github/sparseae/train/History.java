@@ -45,10 +45,7 @@ public record History(List<EpochReport> epochs, Ending ending, Optional<EpochRep
     return ending == Ending.STOPPED_EARLY;
   }
 
-  /**
-   * {@return the report of the last finished epoch; empty if training was canceled in its first
-   * epoch}
-   */
+  /** {@return the report of the last finished epoch; empty if none was finished} */
   public Optional<EpochReport> last() {
     return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.get(epochs.size() - 1));
   }

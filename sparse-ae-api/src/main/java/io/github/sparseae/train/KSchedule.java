@@ -26,18 +26,12 @@ public record KSchedule(int from, ScheduleLength length) {
     return new KSchedule(from, new ScheduleLength.Share(share));
   }
 
-  /**
-   * {@return the schedule in words, for example {@code falling from 100 over the first 50 % of
-   * steps}}
-   */
+  /** {@return the schedule in words: {@code falling from 100 over the first 50 % of steps}} */
   public String describe() {
     return "falling from " + from + " over the first " + length.describe();
   }
 
-  /**
-   * Returns the k of a step, counted from 0, of all steps: from {@code from} down to the sparsity's
-   * own k.
-   */
+  /** Returns the k of a step, counted from 0, of all steps, which falls to the sparsity's own. */
   public int k(int finalK, long step, long steps) {
     double left = Math.max(0, 1 - step / length.steps(steps));
     return finalK + (int) Math.round((from - finalK) * left);

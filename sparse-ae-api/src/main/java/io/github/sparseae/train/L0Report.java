@@ -15,10 +15,7 @@ import java.util.Locale;
  */
 public record L0Report(double target, double mean, double end, double coefficient) {
 
-  /**
-   * {@return whether {@code end} is within {@link TargetL0#TOLERANCE} of the target, relative to
-   * it}
-   */
+  /** {@return whether {@code end} is within {@link TargetL0#TOLERANCE} of the target} */
   public boolean isMet() {
     return Math.abs(end - target) <= TargetL0.TOLERANCE * target;
   }

@@ -33,9 +33,7 @@ public final class Progress implements TrainingListener {
     return to(System.err);
   }
 
-  /**
-   * Returns a listener that writes to a stream: a listener for one call of {@code fit} at a time.
-   */
+  /** Returns a listener, for one call of {@code fit} at a time, that writes to a stream. */
   public static TrainingListener to(PrintStream console) {
     return new Progress(ConsoleLine.on(checkNotNull(console, "console")));
   }

@@ -65,10 +65,7 @@ public sealed interface Resampling {
     return new AtShares(Doubles.asList(shares), DEFAULT_SAMPLE_ROWS);
   }
 
-  /**
-   * {@return the number of training rows that new directions are chosen from; all rows if there are
-   * fewer}
-   */
+  /** {@return the number of training rows that new directions are chosen from, at most} */
   int sampleRows();
 
   /** Returns this rule with another number of rows to choose from. */

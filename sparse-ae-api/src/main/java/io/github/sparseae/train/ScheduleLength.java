@@ -7,9 +7,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
-/**
- * The length of a part of a schedule, within the steps of all epochs of one call of {@code fit}.
- */
+/** The length of a part of a schedule, within all steps of one call of {@code fit}. */
 public sealed interface ScheduleLength {
 
   /**

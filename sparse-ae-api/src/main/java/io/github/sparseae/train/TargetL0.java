@@ -70,10 +70,7 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
     return new TargetL0(l0, steps, speed, thresholdRate);
   }
 
-  /**
-   * Returns this target with another factor of each move, positive: smaller if L0 oscillates about
-   * the target.
-   */
+  /** Returns this target with another positive factor of moves: smaller if L0 oscillates. */
   public TargetL0 speed(double factor) {
     return new TargetL0(l0, everySteps, factor, thresholdRate);
   }

@@ -177,9 +177,7 @@ public final class Training {
     return Optional.ofNullable(options.k);
   }
 
-  /**
-   * {@return the target that the sparsity coefficient is moved for; empty if the weight is fixed}
-   */
+  /** {@return the target of L0 that the coefficient is moved for; empty if it is fixed} */
   public Optional<TargetL0> targetL0() {
     return Optional.ofNullable(options.targetL0);
   }
@@ -189,9 +187,7 @@ public final class Training {
     return Optional.ofNullable(options.resampling);
   }
 
-  /**
-   * {@return whether training looks for problems and reports a {@link TrainingWarning} for each}
-   */
+  /** {@return whether training looks for problems, each a {@link TrainingWarning}} */
   public boolean diagnostics() {
     return options.diagnostics;
   }
@@ -363,10 +359,7 @@ public final class Training {
       return this;
     }
 
-    /**
-     * Sets the rule by which gradients change parameters. Default: Adam at a learning rate of
-     * 0.001.
-     */
+    /** Sets the rule by which gradients change parameters. Default: Adam at a rate of 0.001. */
     public Builder optimizer(Optimizer optimizer) {
       options.optimizer = once("optimizer", optimizer);
       return this;
@@ -457,10 +450,7 @@ public final class Training {
       return this;
     }
 
-    /**
-     * Sets whether rows come in a new random order each epoch; else they come in their own.
-     * Default: true.
-     */
+    /** Sets whether rows come in a new random order each epoch, or in their own. Default: true. */
     public Builder shuffle(boolean shuffle) {
       options.shuffle = once("shuffle", shuffle);
       return this;
