@@ -34,9 +34,6 @@ public final class SaeLensCodec {
   private static final String CFG = "cfg.json";
   private static final String WEIGHTS = "sae_weights.safetensors";
 
-  /** The version of SAELens whose layout is written. */
-  private static final String VERSION = "6.18.0";
-
   /** The logarithms of the thresholds, which SAELens's checkpoints have. */
   private static final String LOG_THRESHOLD = "log_threshold";
 
@@ -196,7 +193,7 @@ public final class SaeLensCodec {
         ImmutableMap.of("format", "pt"),
         arrays(model, spec, architecture),
         folder.resolve(CFG),
-        checksum -> cfg(spec, architecture, pursuit, checksum).write());
+        checksum -> SaeLensConfig.written(spec, architecture, pursuit, checksum));
   }
 
   private static SaeLensArchitecture checkSolved(AutoencoderSpec spec, Pursuit pursuit) {
@@ -213,31 +210,6 @@ public final class SaeLensCodec {
         spec.output(),
         spec.structure().normalization());
     return SaeLensArchitecture.MATCHING_PURSUIT;
-  }
-
-  private static SaeLensConfig cfg(
-      AutoencoderSpec spec,
-      SaeLensArchitecture architecture,
-      @Nullable Pursuit pursuit,
-      String checksum) {
-    return new SaeLensConfig(
-        architecture,
-        spec.inputs(),
-        spec.hidden(),
-        spec.outputs(),
-        spec.precision(),
-        // What solves for codes always subtracts it.
-        pursuit != null || spec.structure().hasPreEncoderBias(),
-        spec.structure().normalization(),
-        false,
-        spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.KLargest largest
-            ? largest.k()
-            : 0,
-        pursuit,
-        false,
-        false,
-        VERSION,
-        checksum);
   }
 
   private static Map<String, DenseArray> arrays(

@@ -7,6 +7,7 @@ import io.github.sparseae.internal.file.LibraryVersion;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
@@ -52,6 +53,9 @@ record SaeLensConfig(
     boolean scalesCodes,
     String version,
     @Nullable String weightsChecksum) {
+  /** The version of SAELens whose layout is written. */
+  private static final String VERSION = "6.18.0";
+
   private static final String WEIGHTS_CHECKSUM = "weights_crc32";
 
   /** Until sparse-ae's format 1.4. */
@@ -227,35 +231,41 @@ record SaeLensConfig(
             : Optional.empty());
   }
 
-  /** Returns the text for weights that need no scaling of inputs or codes. */
-  String write() {
+  /** Returns the text of a model's settings, for weights of a checksum. */
+  static String written(
+      AutoencoderSpec spec,
+      SaeLensArchitecture architecture,
+      @Nullable Pursuit pursuit,
+      String checksum) {
     JsonObject metadata =
         new JsonObject()
-            .put("sae_lens_version", version)
+            .put("sae_lens_version", VERSION)
             .put("trained_with", "sparse-ae " + LibraryVersion.VERSION)
-            .put(WEIGHTS_CHECKSUM, weightsChecksum);
+            .put(WEIGHTS_CHECKSUM, checksum);
     metadata.putNew("sae_lens_training_version", null);
     JsonObject cfg =
         new JsonObject()
             .put("architecture", architecture.toString())
-            .put("d_in", inputs)
-            .put("d_sae", hidden)
-            .put("dtype", precision.toString())
+            .put("d_in", spec.inputs())
+            .put("d_sae", spec.hidden())
+            .put("dtype", spec.precision().toString())
             .put("device", "cpu")
-            .put("apply_b_dec_to_input", subtractsBias)
+            // What solves for codes always subtracts it.
+            .put("apply_b_dec_to_input", pursuit != null || spec.structure().hasPreEncoderBias())
             .put(
                 "normalize_activations",
-                switch (normalization) {
+                switch (spec.structure().normalization()) {
                   case NONE, STANDARDIZE, MEAN_NORM -> "none";
                   case ROW_NORM -> ROW_NORM;
                   case LAYER_NORM -> LAYER_NORM;
                 })
             .put("reshape_activations", "none");
     if (architecture.isTranscoder()) {
-      cfg.put("d_out", outputs);
+      cfg.put("d_out", spec.outputs());
     }
-    if (architecture.hasK()) {
-      cfg.put("k", k).put("rescale_acts_by_decoder_norm", false);
+    if (architecture.hasK()
+        && spec.sparsity().atInference(spec.hidden()) instanceof CodeRule.KLargest largest) {
+      cfg.put("k", largest.k()).put("rescale_acts_by_decoder_norm", false);
     }
     if (pursuit != null) {
       cfg.put("residual_threshold", pursuit.error()).put("max_iterations", pursuit.steps());
