@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.file.published;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.file.ModelFileCodec;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -36,7 +38,9 @@ final class Folding {
   }
 
   DenseArray array(Parameter parameter) {
-    return PublishedModel.array(arrays, parameter);
+    DenseArray array = arrays.get(parameter);
+    checkArgument(array != null, "the model must have %s, which is missing", parameter);
+    return array;
   }
 
   void put(Parameter parameter, DenseArray array) {

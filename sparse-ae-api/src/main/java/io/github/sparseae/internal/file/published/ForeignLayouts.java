@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the layouts of Gemma Scope, Llama Scope and sparsify. */
 public final class ForeignLayouts {
@@ -59,18 +60,7 @@ public final class ForeignLayouts {
           "an autoencoder, without a skip connection and with as many outputs as inputs",
           "a transcoder: read it by readGemmaScopeTranscoder");
     }
-    ImmutableList.Builder<Source> sources =
-        ImmutableList.<Source>builder()
-            .add(
-                Source.of("w_enc", Parameter.ENCODER_WEIGHTS),
-                Source.of("b_enc", Parameter.ENCODER_BIAS),
-                Source.of("w_dec", Parameter.DECODER_WEIGHTS),
-                Source.of("b_dec", Parameter.DECODER_BIAS),
-                Source.of("threshold", Parameter.UNIT_THRESHOLD));
-    if (skips) {
-      sources.add(Source.turned("affine_skip_connection", Parameter.SKIP_WEIGHTS));
-    }
-    return new PublishedModel(
+    return model(
         PublishedModel.spec(
             inputs,
             encoder.shape().get(1),
@@ -79,8 +69,12 @@ public final class ForeignLayouts {
             Structure.plain(),
             encoder.type().precision(),
             transcodes ? Optional.of(new Transcoding(outputs, skips)) : Optional.empty()),
-        sources.build(),
-        Map.of());
+        "affine_skip_connection",
+        Source.of("w_enc", Parameter.ENCODER_WEIGHTS),
+        Source.of("b_enc", Parameter.ENCODER_BIAS),
+        Source.of("w_dec", Parameter.DECODER_WEIGHTS),
+        Source.of("b_dec", Parameter.DECODER_BIAS),
+        Source.of("threshold", Parameter.UNIT_THRESHOLD));
   }
 
   /** The settings of Llama Scope that decide numbers. */
@@ -158,67 +152,60 @@ public final class ForeignLayouts {
     return folding.model(llama.spec(Sparsity.jumpRelu(0), model.spec().precision()));
   }
 
-  /** The settings of sparsify that decide numbers. */
-  private record Sparsify(
-      int inputs, int hidden, int k, boolean signed, boolean transcodes, boolean skips) {
-    static Sparsify of(JsonObject config) {
-      int inputs = config.positive("d_in");
-      int latents = config.given("num_latents", JsonObject::smallCount, 0);
-      long hidden =
-          latents > 0
-              ? latents
-              : (long) inputs * config.given("expansion_factor", JsonObject::positive, 32);
-      PublishedModel.checkProduct(config, "d_in", inputs, hidden);
-      checkText(config, "activation", "topk");
-      boolean transcodes = config.given("transcode", JsonObject::flag, false);
-      boolean skips = config.given("skip_connection", JsonObject::flag, false);
-      if (skips && !transcodes) {
-        throw new MalformedFileException(
-            config.path("skip_connection"), "false, because transcode is", "true");
-      }
-      int k = config.isGiven("k") ? PublishedModel.k(config, "k", (int) hidden) : 32;
-      if (k > hidden) {
-        throw new MalformedFileException(config.path("k"), "1 to " + hidden, "32, its default");
-      }
-      return new Sparsify(
-          inputs,
-          (int) hidden,
-          k,
-          config.given("signed", JsonObject::flag, false),
-          transcodes,
-          skips);
-    }
-  }
-
   public static ModelFile sparsify(Path folder) throws IOException {
-    Sparsify cfg = PublishedModel.settings(folder.resolve("cfg.json"), Sparsify::of);
-    ImmutableList.Builder<Source> sources =
-        ImmutableList.<Source>builder()
-            .add(
-                Source.turned("encoder.weight", Parameter.ENCODER_WEIGHTS),
-                Source.of("encoder.bias", Parameter.ENCODER_BIAS),
-                Source.of("W_dec", Parameter.DECODER_WEIGHTS),
-                Source.of("b_dec", Parameter.DECODER_BIAS));
-    if (cfg.skips()) {
-      sources.add(Source.turned("W_skip", Parameter.SKIP_WEIGHTS));
-    }
+    Function<Precision, AutoencoderSpec> spec =
+        PublishedModel.settings(folder.resolve("cfg.json"), ForeignLayouts::sparsify);
     return PublishedModel.read(
         folder.resolve("sae.safetensors"),
         "sparsify",
         PublishedModel::safetensors,
         table ->
-            new PublishedModel(
-                PublishedModel.spec(
-                    cfg.inputs(),
-                    cfg.hidden(),
-                    cfg.signed() ? Activation.LINEAR : Activation.RELU,
-                    Sparsity.topK(cfg.k()).bySize(cfg.signed()),
-                    cfg.transcodes() ? Structure.plain() : CENTERED,
-                    matrix(table, "encoder.weight").type().precision(),
-                    cfg.transcodes()
-                        ? Optional.of(new Transcoding(cfg.inputs(), cfg.skips()))
-                        : Optional.empty()),
-                sources.build(),
-                Map.of()));
+            model(
+                spec.apply(matrix(table, "encoder.weight").type().precision()),
+                "W_skip",
+                Source.turned("encoder.weight", Parameter.ENCODER_WEIGHTS),
+                Source.of("encoder.bias", Parameter.ENCODER_BIAS),
+                Source.of("W_dec", Parameter.DECODER_WEIGHTS),
+                Source.of("b_dec", Parameter.DECODER_BIAS)));
+  }
+
+  private static Function<Precision, AutoencoderSpec> sparsify(JsonObject config) {
+    int inputs = config.positive("d_in");
+    int latents = config.given("num_latents", JsonObject::smallCount, 0);
+    long hidden =
+        latents > 0
+            ? latents
+            : (long) inputs * config.given("expansion_factor", JsonObject::positive, 32);
+    PublishedModel.checkProduct(config, "d_in", inputs, hidden);
+    checkText(config, "activation", "topk");
+    boolean transcodes = config.given("transcode", JsonObject::flag, false);
+    boolean skips = config.given("skip_connection", JsonObject::flag, false);
+    if (skips && !transcodes) {
+      throw new MalformedFileException(
+          config.path("skip_connection"), "false, because transcode is", "true");
+    }
+    int k = config.isGiven("k") ? PublishedModel.k(config, "k", (int) hidden) : 32;
+    if (k > hidden) {
+      throw new MalformedFileException(config.path("k"), "1 to " + hidden, "32, its default");
+    }
+    boolean signed = config.given("signed", JsonObject::flag, false);
+    return precision ->
+        PublishedModel.spec(
+            inputs,
+            (int) hidden,
+            signed ? Activation.LINEAR : Activation.RELU,
+            Sparsity.topK(k).bySize(signed),
+            transcodes ? Structure.plain() : CENTERED,
+            precision,
+            transcodes ? Optional.of(new Transcoding(inputs, skips)) : Optional.empty());
+  }
+
+  /** Returns a model whose file has a skip connection, under a name, if the model does. */
+  private static PublishedModel model(AutoencoderSpec spec, String skip, Source... sources) {
+    ImmutableList.Builder<Source> all = ImmutableList.<Source>builder().add(sources);
+    if (spec.skips()) {
+      all.add(Source.turned(skip, Parameter.SKIP_WEIGHTS));
+    }
+    return new PublishedModel(spec, all.build(), Map.of());
   }
 }

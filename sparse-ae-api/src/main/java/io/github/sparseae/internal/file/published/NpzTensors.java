@@ -34,7 +34,10 @@ final class NpzTensors {
     Map<String, TensorTable.Tensor> tensors = new LinkedHashMap<>();
     for (ZipEntry entry : zip.entries().values()) {
       NpyHeader header = with(zip, entry, NpyReader::header);
-      NumberType type = type(entry, header);
+      NumberType type =
+          header
+              .realType()
+              .orElseThrow(() -> wrong(entry, "numbers of type f2, f4 or f8", header.type()));
       if (header.fortran() && header.shape().size() > 1) {
         throw wrong(entry, "C order", "Fortran order");
       }
@@ -60,12 +63,6 @@ final class NpzTensors {
           FieldPath.of("zip"), "entries named *" + SUFFIX, entry.getName());
     }
     return entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
-  }
-
-  private static NumberType type(ZipEntry entry, NpyHeader header) {
-    return header
-        .realType()
-        .orElseThrow(() -> wrong(entry, "numbers of type f2, f4 or f8", header.type()));
   }
 
   private static DenseArray array(NpyReader reader) throws IOException {

@@ -1,6 +1,5 @@
 package io.github.sparseae.internal.file.published;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -227,13 +226,6 @@ record PublishedModel(
           TensorTable.path(name).part("shape"), "two sides, of a product below 2^31", shape);
     }
     return entry;
-  }
-
-  /** Returns one of the arrays of a model. */
-  static DenseArray array(Map<Parameter, DenseArray> arrays, Parameter parameter) {
-    DenseArray array = arrays.get(parameter);
-    checkArgument(array != null, "the model must have %s, which is missing", parameter);
-    return array;
   }
 
   /** Reads a JSON file of settings, of which those that have no effect are not looked at. */

@@ -18,12 +18,14 @@ import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Parameter;
+import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Reads and writes the folder of a {@code SparseAutoEncoder} of Sentence Transformers: {@code
@@ -41,58 +43,56 @@ public final class SentenceTransformers {
 
   private SentenceTransformers() {}
 
-  /** The settings that decide numbers. */
-  private record Settings(int inputs, int hidden, int k, boolean normalizes) {
-    static Settings of(JsonObject config, int k) {
-      List<Integer> widths = PublishedModel.widths(config, "input_dim", "hidden_dim");
-      int own = PublishedModel.k(config, "k", widths.get(1));
-      checkArgument(k <= widths.get(1), "k must be at most hidden, was %s of %s", k, widths.get(1));
-      boolean normalizes = config.given("normalize", JsonObject::flag, false);
-      if (normalizes && widths.get(0) < 2) {
-        throw new MalformedFileException(
-            config.path("input_dim"), "at least 2, because normalize is true", widths.get(0));
-      }
-      return new Settings(widths.get(0), widths.get(1), k == 0 ? own : k, normalizes);
-    }
-  }
-
   /** Reads a folder with a number of active units, or 0 for that of the folder. */
   public static ModelFile read(Path folder, int k) throws IOException {
-    Settings settings =
-        PublishedModel.settings(folder.resolve(CONFIG), config -> Settings.of(config, k));
+    Function<Precision, AutoencoderSpec> spec =
+        PublishedModel.settings(folder.resolve(CONFIG), config -> spec(config, k));
     return PublishedModel.read(
         folder.resolve(WEIGHTS),
         "Sentence Transformers",
         PublishedModel::safetensors,
-        table -> model(table, settings));
+        table -> model(table, spec));
   }
 
-  private static PublishedModel model(TensorTable table, Settings settings) {
+  private static Function<Precision, AutoencoderSpec> spec(JsonObject config, int k) {
+    List<Integer> widths = PublishedModel.widths(config, "input_dim", "hidden_dim");
+    int own = PublishedModel.k(config, "k", widths.get(1));
+    checkArgument(k <= widths.get(1), "k must be at most hidden, was %s of %s", k, widths.get(1));
+    boolean normalizes = config.given("normalize", JsonObject::flag, false);
+    if (normalizes && widths.get(0) < 2) {
+      throw new MalformedFileException(
+          config.path("input_dim"), "at least 2, because normalize is true", widths.get(0));
+    }
+    return precision ->
+        PublishedModel.spec(
+            widths.get(0),
+            widths.get(1),
+            Activation.RELU,
+            Sparsity.topK(k == 0 ? own : k),
+            CENTERED
+                .tiedWeights(true)
+                .normalization(
+                    normalizes ? InputNormalization.LAYER_NORM : InputNormalization.NONE),
+            precision,
+            Optional.empty());
+  }
+
+  private static PublishedModel model(
+      TensorTable table, Function<Precision, AutoencoderSpec> specOf) {
     boolean asDecoder = find(table, DECODER).isPresent();
     if (asDecoder && find(table, ENCODER).isPresent()) {
       throw new MalformedFileException(
           TensorTable.path(DECODER), "no copy beside " + ENCODER + ", which it shares", "there");
     }
     String weights = asDecoder ? DECODER : ENCODER;
+    AutoencoderSpec spec = specOf.apply(matrix(table, weights).type().precision());
     return new PublishedModel(
-        PublishedModel.spec(
-            settings.inputs(),
-            settings.hidden(),
-            Activation.RELU,
-            Sparsity.topK(settings.k()),
-            CENTERED
-                .tiedWeights(true)
-                .normalization(
-                    settings.normalizes()
-                        ? InputNormalization.LAYER_NORM
-                        : InputNormalization.NONE),
-            matrix(table, weights).type().precision(),
-            Optional.empty()),
+        spec,
         List.of(
             Source.turned(weights, Parameter.ENCODER_WEIGHTS),
             Source.of("latent_bias", Parameter.ENCODER_BIAS),
             Source.of("pre_bias", Parameter.DECODER_BIAS)),
-        find(table, IDLE).isPresent() ? Map.of(IDLE, List.of(settings.hidden())) : Map.of());
+        find(table, IDLE).isPresent() ? Map.of(IDLE, List.of(spec.hidden())) : Map.of());
   }
 
   public static void write(ModelFile model, Path folder) throws IOException {
@@ -102,32 +102,24 @@ public final class SentenceTransformers {
             + " encoder comes from");
     AutoencoderSpec spec = (AutoencoderSpec) model.spec();
     int k = check(spec);
-    DenseArray weights =
-        PublishedModel.array(model.parameters(), Parameter.ENCODER_WEIGHTS)
-            .in(spec.precision())
-            .transpose();
-    if (!spec.structure().tiedWeights()) {
-      checkArgument(
-          weights.equals(
-              PublishedModel.array(model.parameters(), Parameter.DECODER_WEIGHTS)
-                  .in(spec.precision())),
-          "the decoder must be the encoder's transpose, as tiedWeights keeps it: Sentence"
-              + " Transformers stores one matrix");
-    }
-    Map<String, DenseArray> arrays =
+    Folding arrays = new Folding(model);
+    DenseArray weights = arrays.array(Parameter.ENCODER_WEIGHTS).transpose();
+    checkArgument(
+        spec.structure().tiedWeights() || weights.equals(arrays.array(Parameter.DECODER_WEIGHTS)),
+        "the decoder must be the encoder's transpose, as tiedWeights keeps it: Sentence"
+            + " Transformers stores one matrix");
+    PublishedModel.write(
+        folder.resolve(WEIGHTS),
+        ImmutableMap.of("format", "pt", ENCODER, DECODER),
         ImmutableMap.of(
             DECODER,
             weights,
             "latent_bias",
-            PublishedModel.array(model.parameters(), Parameter.ENCODER_BIAS).in(spec.precision()),
+            arrays.array(Parameter.ENCODER_BIAS),
             "pre_bias",
-            PublishedModel.array(model.parameters(), Parameter.DECODER_BIAS).in(spec.precision()),
+            arrays.array(Parameter.DECODER_BIAS),
             IDLE,
-            DenseArray.wrap(new float[spec.hidden()], spec.hidden()));
-    PublishedModel.write(
-        folder.resolve(WEIGHTS),
-        ImmutableMap.of("format", "pt", ENCODER, DECODER),
-        arrays,
+            DenseArray.wrap(new float[spec.hidden()], spec.hidden())),
         folder.resolve(CONFIG),
         checksum -> config(spec, k));
   }
