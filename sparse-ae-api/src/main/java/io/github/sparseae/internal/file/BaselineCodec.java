@@ -46,19 +46,16 @@ record BaselineCodec(
         (fields, it) ->
             new BaselineCodec(
                 outputs,
-                fields.of(
-                    "calibration_rows", it.calibrationRows(), rows -> rows, JsonObject::positive),
+                fields.plain("calibration_rows", it.calibrationRows(), JsonObject::positive),
                 fields.optionalCount("column_errors", it.columns()),
                 fields.optionalCount("column_counts", it.bins()),
                 fields.optionalCount("frequencies", it.units()),
                 fields.of(
                     TableCodec.COLUMNS,
                     it.schema(),
-                    schema -> schema.map(TableCodec::write).orElse(null),
+                    schema -> schema.map(TableCodec::write),
                     (from, name) ->
-                        from.has(name)
-                            ? Optional.of(TableCodec.read(from, outputs))
-                            : Optional.empty())));
+                        from.ifThere(name, (json, columns) -> TableCodec.read(json, outputs)))));
   }
 
   static JsonObject write(AnomalyBaseline baseline) {

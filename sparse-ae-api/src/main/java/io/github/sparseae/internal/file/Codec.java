@@ -160,11 +160,7 @@ public final class Codec<T> {
     }
 
     <U> U required(String name, U value, Codec<U> codec) {
-      if (!isWritten) {
-        return codec.read(json, name);
-      }
-      json.put(name, codec.write(value));
-      return value;
+      return of(name, value, codec::write, codec::read);
     }
 
     <U> U optional(String name, U value) {
@@ -177,16 +173,17 @@ public final class Codec<T> {
 
     /** A number that may be NaN or infinite. */
     double real(String name, double value) {
-      return isWritten ? put(name, value) : json.real(name);
+      return plain(name, value, JsonObject::real);
     }
 
     /** A whole number that is not negative. */
     @SuppressWarnings("unchecked") // as of required
     <N extends Number> N count(String name, N value) {
-      if (isWritten) {
-        return put(name, value);
-      }
-      return (N) (value instanceof Long ? (Object) json.count(name) : json.smallCount(name));
+      return plain(
+          name,
+          value,
+          (from, key) ->
+              (N) (value instanceof Long ? (Object) from.count(key) : from.smallCount(key)));
     }
 
     /** A whole number that is not negative. */
@@ -196,11 +193,7 @@ public final class Codec<T> {
 
     /** A text that is missing where there is none. */
     Optional<String> text(String name, Optional<String> value) {
-      if (!isWritten) {
-        return json.has(name) ? Optional.of(json.text(name)) : Optional.empty();
-      }
-      json.put(name, value.orElse(null));
-      return value;
+      return plain(name, value, (from, key) -> from.ifThere(key, JsonObject::text));
     }
 
     /** A record that is missing where there is none. */
@@ -213,16 +206,12 @@ public final class Codec<T> {
     }
 
     <U> List<U> list(String name, List<U> value, Codec<U> codec) {
-      if (!isWritten) {
-        return codec.readAll(json, name);
-      }
-      json.put(name, codec.writeAll(value));
-      return value;
+      return of(name, value, codec::writeAll, codec::readAll);
     }
 
-    /** A list of numbers or texts. */
-    <U> List<U> list(String name, List<U> value, BiFunction<JsonObject, String, List<U>> reader) {
-      return isWritten ? put(name, value) : reader.apply(json, name);
+    /** A value that JSON has as it is, such as a list of texts. */
+    <U> U plain(String name, U value, BiFunction<JsonObject, String, U> reader) {
+      return of(name, value, it -> it, reader);
     }
 
     /**

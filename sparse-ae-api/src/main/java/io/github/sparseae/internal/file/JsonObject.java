@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,12 @@ public final class JsonObject {
     this.allowsUnknown = allowsUnknown;
   }
 
-  /** Adds or replaces a field; null leaves it out. */
+  /** Adds or replaces a field; null and an empty Optional leave it out. */
   public JsonObject put(String name, @Nullable Object value) {
     Object written = value;
-    if (value instanceof Integer number) {
+    if (value instanceof Optional<?> optional) {
+      return put(name, optional.orElse(null));
+    } else if (value instanceof Integer number) {
       written = Long.valueOf(number);
     } else if (value instanceof Enum<?> constant) {
       written = label(constant);
@@ -82,6 +85,11 @@ public final class JsonObject {
     return has(name) ? reader.apply(this, name) : otherwise;
   }
 
+  /** Reads a field that the file may lack. */
+  public <T> Optional<T> ifThere(String name, BiFunction<JsonObject, String, T> reader) {
+    return has(name) ? Optional.of(reader.apply(this, name)) : Optional.empty();
+  }
+
   /** Reads a field, or returns its default if the file lacks it or has null, Python's None. */
   public <T> T given(String name, BiFunction<JsonObject, String, T> reader, T otherwise) {
     return isGiven(name) ? reader.apply(this, name) : otherwise;
@@ -112,9 +120,12 @@ public final class JsonObject {
 
   /** Reads a whole number of 32 bits. */
   public int integer(String name) {
-    long value = whole(name);
+    return integer(path(name), whole(name));
+  }
+
+  private static int integer(FieldPath path, long value) {
     if (value != (int) value) {
-      throw new MalformedFileException(path(name), "a whole number of 32 bits", value);
+      throw new MalformedFileException(path, "a whole number of 32 bits", value);
     }
     return (int) value;
   }
@@ -184,14 +195,7 @@ public final class JsonObject {
 
   public List<Integer> integers(String name) {
     return list(
-        name,
-        (item, value) -> {
-          long whole = as(item, value, "a whole number", Long.class);
-          if (whole != (int) whole) {
-            throw new MalformedFileException(item, "a whole number of 32 bits", whole);
-          }
-          return (int) whole;
-        });
+        name, (item, value) -> integer(item, as(item, value, "a whole number", Long.class)));
   }
 
   /** Reads a list of whole numbers of 64 bits. */

@@ -44,10 +44,9 @@ final class ProvenanceCodec {
                       it.settingsJson(),
                       json -> Json.object(FieldPath.of("settings"), json),
                       (from, name) -> Json.text(from.object(name))),
-                  fields.of(
+                  fields.plain(
                       "calls",
                       it.calls(),
-                      calls -> calls,
                       (from, name) -> from.or(name, ProvenanceCodec::calls, 1L)),
                   fields.count("epochs", it.epochs()),
                   fields.required("ending", it.ending()),

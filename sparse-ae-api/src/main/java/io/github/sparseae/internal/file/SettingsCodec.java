@@ -1,6 +1,7 @@
 package io.github.sparseae.internal.file;
 
 import com.google.common.collect.Lists;
+import io.github.sparseae.data.Rows;
 import io.github.sparseae.internal.file.Codec.Fields;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.Optimizer;
@@ -165,7 +166,7 @@ public final class SettingsCodec {
     }
     Resampling.AtShares at = (Resampling.AtShares) it;
     return new Resampling.AtShares(
-        fields.list("shares", at.shares(), JsonObject::numbers),
+        fields.plain("shares", at.shares(), JsonObject::numbers),
         fields.required("sample_rows", at.sampleRows()));
   }
 
@@ -215,26 +216,19 @@ public final class SettingsCodec {
     settings
         .put("optimizer", OPTIMIZERS.write(training.optimizer()))
         .put("learning_rate_schedule", SCHEDULES.write(training.learningRateSchedule()))
-        .put("penalty_schedule", SCHEDULES.write(training.penaltySchedule()));
-    training.kSchedule().ifPresent(k -> settings.put("k_schedule", K_SCHEDULE.write(k)));
-    training.targetL0().ifPresent(target -> settings.put("target_l0", TARGET_L0.write(target)));
-    training
-        .resampling()
-        .ifPresent(resampling -> settings.put("resampling", RESAMPLINGS.write(resampling)));
-    settings.put("diagnostics", training.diagnostics());
+        .put("penalty_schedule", SCHEDULES.write(training.penaltySchedule()))
+        .put("k_schedule", training.kSchedule().map(K_SCHEDULE::write))
+        .put("target_l0", training.targetL0().map(TARGET_L0::write))
+        .put("resampling", training.resampling().map(RESAMPLINGS::write))
+        .put("diagnostics", training.diagnostics());
     training.clipGradientNorm().ifPresent(norm -> settings.put("clip_gradient_norm", norm));
-    if (training.encoderRate() != 1) {
-      settings.put("encoder_rate", training.encoderRate());
-    }
-    settings
+    return settings
+        .put("encoder_rate", training.encoderRate() == 1 ? null : training.encoderRate())
         .put("corruption", CORRUPTIONS.write(training.corruption()))
         .put("shuffle", training.shuffle())
-        .put("shuffle_buffer", training.shuffleBuffer());
-    training
-        .earlyStopping()
-        .ifPresent(rule -> settings.put("early_stopping", EARLY_STOPPING.write(rule)));
-    training.validation().ifPresent(rows -> settings.put("validation", rows.name()));
-    return settings;
+        .put("shuffle_buffer", training.shuffleBuffer())
+        .put("early_stopping", training.earlyStopping().map(EARLY_STOPPING::write))
+        .put("validation", training.validation().map(Rows::name));
   }
 
   /**

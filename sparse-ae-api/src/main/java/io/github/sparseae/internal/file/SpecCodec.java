@@ -171,7 +171,7 @@ public final class SpecCodec {
     if (it instanceof Sparsity.Matryoshka nested) {
       return new Sparsity.Matryoshka(
           fields.required("inner", nested.inner(), SPARSITIES),
-          fields.list("prefixes", nested.prefixes(), JsonObject::integers));
+          fields.plain("prefixes", nested.prefixes(), JsonObject::integers));
     }
     return it;
   }

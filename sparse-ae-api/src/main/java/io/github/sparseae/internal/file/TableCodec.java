@@ -34,7 +34,7 @@ final class TableCodec {
           fields.required("median", numeric.median()));
     }
     if (it instanceof Category category) {
-      return new Category(name, fields.list("values", category.values(), JsonObject::texts));
+      return new Category(name, fields.plain("values", category.values(), JsonObject::texts));
     }
     return it instanceof Flag ? new Flag(name) : new Ignored(name);
   }
