@@ -29,7 +29,6 @@ final class Cells {
 
   private Cells() {}
 
-  /** Says what a column expects and what it got. */
   static final class WrongCellException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -173,7 +172,6 @@ final class Cells {
     return index < category.values().size() ? category.values().get(index) : TableSchema.UNKNOWN;
   }
 
-  /** Returns a number between 0 and 1. */
   static double probability(double output) {
     return Math.min(1, Math.max(0, output));
   }

@@ -19,7 +19,6 @@ public record AsyncValue<T>(CompletableFuture<T> future) implements Supplier<T> 
         value);
   }
 
-  /** Starts the computation of a value by an executor. */
   public static <T> AsyncValue<T> start(Executor executor, Supplier<T> value) {
     return new AsyncValue<>(CompletableFuture.supplyAsync(value, executor));
   }

@@ -44,7 +44,6 @@ public final class ClassWords {
     return ImmutableList.copyOf(numbers.keySet());
   }
 
-  /** Returns what is expected of a label, for messages. */
   public String expected() {
     return "one of " + String.join(", ", numbers.keySet());
   }

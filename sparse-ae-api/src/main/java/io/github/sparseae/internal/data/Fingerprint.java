@@ -7,7 +7,6 @@ import java.io.IOException;
 
 /** Fingerprints of data: the SHA-256 of all numbers, little-endian in row-major order. */
 public final class Fingerprint {
-  /** The approximate number of numbers that are copied at once. */
   private static final int BLOCK = 1 << 18;
 
   private Fingerprint() {}

@@ -32,7 +32,6 @@ public final class NumberArray {
                 : Arrays.copyOf((float[]) array, length);
   }
 
-  /** Sets a number, rounded to the precision. */
   public void set(int at, double number) {
     if (array instanceof double[] doubles) {
       doubles[at] = number;

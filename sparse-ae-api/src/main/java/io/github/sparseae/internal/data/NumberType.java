@@ -17,7 +17,6 @@ public enum NumberType {
   I32(Precision.FLOAT64, Integer.BYTES),
   I64(Precision.FLOAT64, Long.BYTES);
 
-  /** The number of bytes that are read at once. */
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Precision precision;
@@ -28,7 +27,6 @@ public enum NumberType {
     this.bytes = bytes;
   }
 
-  /** Returns the type in which a precision is written. */
   public static NumberType of(Precision precision) {
     return switch (precision) {
       case FLOAT32 -> F32;
@@ -36,7 +34,6 @@ public enum NumberType {
     };
   }
 
-  /** Returns the precision in which numbers of this type are read. */
   public Precision precision() {
     return precision;
   }

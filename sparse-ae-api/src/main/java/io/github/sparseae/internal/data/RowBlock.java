@@ -7,7 +7,6 @@ import java.util.Arrays;
 
 /** Rows of one kind in plain arrays, which grow up to a limit; with labels if the kind has them. */
 public final class RowBlock {
-  /** The most rows of a chunk. */
   private static final int CHUNK_ROWS = 1 << 10;
 
   /** The numbers of the first array, and the most of a chunk unless one row has more. */
@@ -55,7 +54,6 @@ public final class RowBlock {
     return rows == limit;
   }
 
-  /** Adds consecutive rows of another block. */
   void add(RowBlock source, int from, int count) {
     reserve(count);
     set(rows, source, from, count);

@@ -24,7 +24,6 @@ public final class RowFile {
 
   private RowFile() {}
 
-  /** Opens a file, checked as by {@link #check}. */
   public static InputStream open(Path path) throws IOException {
     check(path);
     return Files.newInputStream(path);
@@ -61,7 +60,6 @@ public final class RowFile {
         });
   }
 
-  /** Reads a field of some length. */
   public static byte[] exactly(Path path, InputStream in, int length, String field)
       throws IOException {
     byte[] read = in.readNBytes(length);

@@ -15,7 +15,6 @@ public record RowKind(int width, boolean bytes, float scale, Precision precision
         rows instanceof LabeledSamples);
   }
 
-  /** Returns an array for the given number of rows. */
   NumberArray array(int rows) {
     int length = Math.multiplyExact(rows, width);
     return bytes ? new NumberArray(new byte[length]) : new NumberArray(precision, length);

@@ -98,7 +98,6 @@ public final class RowPass implements AutoCloseable {
     return new RowPass(source, range, bufferRows, random);
   }
 
-  /** An action on some rows, which may fail. */
   public interface Action<E extends Exception> {
     void accept(Samples rows) throws E;
   }

@@ -37,7 +37,6 @@ public record RowRange(double least, double most, int from, boolean checksFloats
       "binary cross-entropy is for numbers from 0 to 1, and has no lower bound for others: scale"
           + " the rows to [0, 1], or choose another reconstruction loss";
 
-  /** Returns the range of a network's rows. */
   public static RowRange of(NetworkSpec spec) {
     if (spec instanceof AutoencoderSpec autoencoder
         && autoencoder.reconstruction() instanceof Reconstruction.BinaryCrossEntropy) {
@@ -68,7 +67,6 @@ public record RowRange(double least, double most, int from, boolean checksFloats
    */
   record Outside(int row, String problem) {}
 
-  /** Returns the first number outside the range. */
   Optional<Outside> firstOutside(Samples samples) {
     if (!checksFloats && samples.precision() == Precision.FLOAT32) {
       return Optional.empty();

@@ -26,7 +26,6 @@ public record SuppliedRows(
     check(name, width);
   }
 
-  /** The same with labels. */
   public record Labeled(
       String name,
       int width,
@@ -63,7 +62,6 @@ public record SuppliedRows(
     return name;
   }
 
-  /** Returns a pass that two functions define. */
   public static <S extends Samples> RowStream<S> stream(
       IoSupplier<Optional<S>> next, Closeable closing) {
     return new RowStream<>() {
@@ -79,7 +77,6 @@ public record SuppliedRows(
     };
   }
 
-  /** Returns a pass of one chunk. */
   public static <S extends Samples> RowStream<S> once(S chunk) {
     AtomicBoolean isOver = new AtomicBoolean();
     return stream(() -> isOver.getAndSet(true) ? Optional.empty() : Optional.of(chunk), () -> {});

@@ -88,7 +88,6 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
     return entries;
   }
 
-  /** Returns the place of an entry in messages. */
   public static String place(ZipEntry entry) {
     return "entry " + entry.getName();
   }
@@ -137,7 +136,6 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
     };
   }
 
-  /** Returns the first bytes of an entry. */
   public byte[] start(ZipEntry entry, int length) throws IOException {
     byte[] bytes = new byte[length];
     try (InputStream in = open(entry)) {
@@ -146,7 +144,6 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
     return bytes;
   }
 
-  /** Fills an array with the next bytes of an entry. */
   public void fill(InputStream in, byte[] bytes, ZipEntry entry) throws IOException {
     int read = in.readNBytes(bytes, 0, bytes.length);
     if (read < bytes.length) {

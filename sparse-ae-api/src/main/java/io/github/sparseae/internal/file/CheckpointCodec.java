@@ -162,7 +162,6 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
   record Best(
       double lastImprovement, int epochsSince, double lowest, int report, Optional<String> end) {}
 
-  /** Returns the codec that writes a checkpoint. */
   static CheckpointCodec of(NetworkSpec spec, Checkpoint checkpoint) {
     FitProgress soFar = checkpoint.soFar();
     Map<String, Snapshot> distinct = distinct(checkpoint);

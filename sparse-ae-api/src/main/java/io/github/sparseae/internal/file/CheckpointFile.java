@@ -36,7 +36,6 @@ public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
     return MalformedFileException.naming(path, () -> ModelFileCodec.readCheckpoint(path, kind));
   }
 
-  /** Writes the file as {@link ModelFile#write} does. */
   public void write(Path path) throws IOException {
     MalformedFileException.naming(path, () -> ModelFileCodec.write(model, checkpoint, path));
   }

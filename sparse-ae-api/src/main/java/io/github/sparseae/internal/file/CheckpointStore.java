@@ -102,7 +102,6 @@ public final class CheckpointStore implements AutoCloseable {
         folder.toString(), null, "another training is writing its checkpoints here");
   }
 
-  /** Releases the folder for other trainings. */
   @Override
   public void close() {
     try {
@@ -125,7 +124,6 @@ public final class CheckpointStore implements AutoCloseable {
     }
   }
 
-  /** Returns the checkpoints by their numbers. */
   private static NavigableMap<Long, Path> files(Path folder) throws IOException {
     NavigableMap<Long, Path> files = new TreeMap<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {

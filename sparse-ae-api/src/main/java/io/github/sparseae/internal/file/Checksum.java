@@ -30,7 +30,6 @@ public enum Checksum {
     this.length = length;
   }
 
-  /** Returns its name in the metadata. */
   @Override
   public String toString() {
     return field;
@@ -76,7 +75,6 @@ public enum Checksum {
     return at + name.length();
   }
 
-  /** Returns the exception for a checksum that is not the expected one. */
   public MalformedFileException malformed(String expected, String actual) {
     return new MalformedFileException(
         FieldPath.of(TensorTable.METADATA).field(field), expected, actual);

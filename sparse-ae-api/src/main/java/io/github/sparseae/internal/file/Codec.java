@@ -64,7 +64,6 @@ public final class Codec<T> {
     return this;
   }
 
-  /** Returns what was added, by name. */
   public Map<String, T> kinds() {
     return kinds;
   }
@@ -109,7 +108,6 @@ public final class Codec<T> {
     return it;
   }
 
-  /** Reads a field of this form. */
   public T read(JsonObject from, String name) {
     return read(from.object(name));
   }
@@ -118,7 +116,6 @@ public final class Codec<T> {
     return values.stream().map(this::write).toList();
   }
 
-  /** Reads a list of objects of this form. */
   List<T> readAll(JsonObject from, String name) {
     List<T> all = new ArrayList<>();
     for (JsonObject object : from.objects(name)) {

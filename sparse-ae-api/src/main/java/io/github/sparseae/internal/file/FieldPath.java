@@ -11,7 +11,6 @@ public class FieldPath {
   private final String separator;
   private final Object step;
 
-  /** Creates the path to a part of a value, by what separates it and its name or index. */
   FieldPath(@Nullable FieldPath parent, String separator, Object step) {
     this.parent = parent;
     this.separator = separator;

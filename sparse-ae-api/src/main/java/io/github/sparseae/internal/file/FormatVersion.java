@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  * @param writer the version of sparse-ae that wrote the file
  */
 record FormatVersion(String text, boolean isNewer, String writer) {
-  /** The name of the version in the metadata. */
   static final String FIELD = "format_version";
 
   static final FieldPath PATH = FieldPath.of(FIELD);

@@ -26,13 +26,10 @@ import org.jspecify.annotations.Nullable;
  * {@code -Infinity}, which Python writes, are texts there.
  */
 public final class Json {
-  /** The depth to which objects and lists may be nested. */
   public static final int MAX_DEPTH = 32;
 
   /** The number of values in a text, objects and lists included. */
   public static final int MAX_VALUES = 1 << 18;
-
-  /** The number of characters in a name. */
   public static final int MAX_NAME = 256;
 
   private static final int MAX_NUMBER_LENGTH = 64;
@@ -92,7 +89,6 @@ public final class Json {
     return JsonObject.as(path, value, "an object", JsonObject.class);
   }
 
-  /** Reads a list of texts. */
   public static List<String> texts(FieldPath path, String text) {
     List<String> texts = new ArrayList<>();
     for (Object item : JsonObject.as(path, value(path, text, false, false), "a list", List.class)) {

@@ -23,12 +23,10 @@ public final class JsonObject {
   private final boolean allowsUnknown;
   private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
-  /** Creates an empty object to be filled. */
   public JsonObject() {
     this(FieldPath.of(""), false);
   }
 
-  /** Creates an empty object at a path in a file, with or without unknown fields allowed. */
   JsonObject(FieldPath path, boolean allowsUnknown) {
     this.path = path;
     this.allowsUnknown = allowsUnknown;
@@ -95,7 +93,6 @@ public final class JsonObject {
     return isGiven(name) ? reader.apply(this, name) : otherwise;
   }
 
-  /** Returns whether a field has a value other than null. */
   public boolean isGiven(String name) {
     return fields.get(name) != null;
   }
@@ -108,7 +105,6 @@ public final class JsonObject {
     return take(name, "true or false", Boolean.class);
   }
 
-  /** Reads a whole number of 64 bits. */
   public long whole(String name) {
     return take(name, "a whole number of 64 bits", Long.class);
   }
@@ -118,7 +114,6 @@ public final class JsonObject {
     return atLeast(0, name, whole(name));
   }
 
-  /** Reads a whole number of 32 bits. */
   public int integer(String name) {
     return integer(path(name), whole(name));
   }
@@ -147,7 +142,6 @@ public final class JsonObject {
     return value;
   }
 
-  /** Reads a finite number. */
   public double number(String name) {
     return finite(path(name), take(name, "a number", Number.class));
   }
@@ -198,7 +192,6 @@ public final class JsonObject {
         name, (item, value) -> integer(item, as(item, value, "a whole number", Long.class)));
   }
 
-  /** Reads a list of whole numbers of 64 bits. */
   public List<Long> wholes(String name) {
     return list(name, (item, value) -> as(item, value, "a whole number of 64 bits", Long.class));
   }
@@ -207,7 +200,6 @@ public final class JsonObject {
     return list(name, (item, value) -> as(item, value, "a text", String.class));
   }
 
-  /** Reads a list of finite numbers. */
   public List<Double> numbers(String name) {
     return list(name, JsonObject::finite);
   }

@@ -270,7 +270,6 @@ public final class ModelFileCodec {
             });
   }
 
-  /** Refuses an array with a number that is NaN or infinite. */
   public static void checkFinite(String tensor, DenseArray array) {
     OptionalInt index = array.firstNotFinite();
     if (index.isPresent()) {

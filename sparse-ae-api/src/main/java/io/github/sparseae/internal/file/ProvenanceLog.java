@@ -37,7 +37,6 @@ public final class ProvenanceLog {
     return with(before, added(before.trainings(), underWay), before.earlierTrainings());
   }
 
-  /** Returns the provenance without the last training. */
   public static Provenance withoutLast(Provenance provenance) {
     List<TrainingRun> runs = provenance.trainings();
     return with(

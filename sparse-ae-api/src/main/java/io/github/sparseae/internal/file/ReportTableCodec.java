@@ -163,7 +163,6 @@ record ReportTableCodec(int size, int warnings, int plannedEpochs) {
     return kind.of(figures);
   }
 
-  /** A row of a table in a file. */
   private record Row(String table, int row, DenseArray numbers) {
     double number(int column) {
       return numbers.get(row, column);

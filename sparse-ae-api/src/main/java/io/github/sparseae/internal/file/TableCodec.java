@@ -43,7 +43,6 @@ final class TableCodec {
     return COLUMN.writeAll(schema.columns());
   }
 
-  /** Reads a schema of a number of inputs. */
   static TableSchema read(JsonObject json, int inputs) {
     FieldPath path = json.path(COLUMNS);
     try {

@@ -21,10 +21,7 @@ import java.util.Map;
  * @param tensors in the order in which they lie, without gaps
  */
 public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
-  /** The number of bytes a header may have. */
   public static final int MAX_HEADER = 1 << 24;
-
-  /** The name of the metadata in a header. */
   public static final String METADATA = "__metadata__";
 
   /** The first tensor begins at a multiple of this number of bytes. */

@@ -81,7 +81,6 @@ public final class AtomicFile {
     replace(path, channel -> writeAll(ByteBuffer.wrap(content), channel));
   }
 
-  /** Writes what remains of a buffer. */
   public static void writeAll(ByteBuffer bytes, WritableByteChannel channel) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);

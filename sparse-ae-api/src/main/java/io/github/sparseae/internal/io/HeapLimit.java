@@ -30,7 +30,6 @@ public final class HeapLimit {
     }
   }
 
-  /** Returns what is wrong and what to do about it. */
   public static String message() {
     return "does not fit into the Java heap of "
         + Runtime.getRuntime().maxMemory() / MEBIBYTE

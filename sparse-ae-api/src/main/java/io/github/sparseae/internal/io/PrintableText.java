@@ -4,7 +4,6 @@ import java.util.regex.Pattern;
 
 /** Prepares text from a file or a server for a message. */
 public final class PrintableText {
-  /** The number of characters that a message shows. */
   private static final int SHOWN = 300;
 
   /** Control and format characters of all of Unicode, line separators and lone surrogates. */

@@ -20,7 +20,6 @@ import java.util.stream.IntStream;
  */
 @SuppressWarnings("ArrayRecordComponent") // read only, and never compared
 public record CsvColumns(int label, int[] chosen, List<String> names) {
-  /** The number of columns that a message names. */
   private static final int SHOWN = 20;
 
   /** Finds the columns that a format names by the fields of the first line. */

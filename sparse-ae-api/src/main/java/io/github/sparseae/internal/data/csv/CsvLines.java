@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Splits a CSV file into lines, and these into fields. */
 public final class CsvLines implements Closeable {
-  /** The largest number of characters of a line. */
   public static final int MAX_LINE = 1 << 24;
-
-  /** The largest number of fields of a line. */
   public static final int MAX_FIELDS = 1 << 20;
 
   /** A line before the first, as for Excel, with the mark between fields. */
@@ -247,7 +244,6 @@ public final class CsvLines implements Closeable {
         "other bytes: compressed, or in an encoding such as UTF-16 or Windows-1252");
   }
 
-  /** Returns the exception for a place in the file. */
   public DataFormatException wrong(String place, String expected, String actual) {
     return new DataFormatException(path, place, expected, actual);
   }

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the rows of a CSV file with their labels; a row has label 0 if the file has none. */
 public final class CsvRows implements Closeable {
-  /** Says how a number with a comma is read. */
   public static final String SET_DECIMAL =
       " (if the comma is before a fraction, set decimal to ',')";
 
@@ -44,7 +43,6 @@ public final class CsvRows implements Closeable {
     row = new double[width()];
   }
 
-  /** Opens a file and reads its first line. */
   public static CsvRows open(Path path, CsvFormat csv) throws IOException {
     return new CsvRows(csv, CsvLines.open(path, csv));
   }
@@ -82,7 +80,6 @@ public final class CsvRows implements Closeable {
     return count;
   }
 
-  /** An action on the label in a field. */
   public interface LabelAction {
     void accept(CsvRows rows, String field, int column) throws DataFormatException;
   }

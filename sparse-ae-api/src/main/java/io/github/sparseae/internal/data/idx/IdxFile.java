@@ -26,7 +26,6 @@ import java.util.stream.IntStream;
 
 /** The unpacked and verified content of an IDX file of unsigned bytes. */
 public final class IdxFile {
-  /** The scale that maps bytes to [0, 1]. */
   public static final float PIXEL_SCALE = 1 / 255f;
 
   private static final int IMAGE_DIMENSIONS = 3;
@@ -149,23 +148,19 @@ public final class IdxFile {
     return String.format(Locale.ROOT, "0x%02X (%s)", type, name);
   }
 
-  /** Returns one sample for each index of the first dimension. */
   public Samples images() {
     return Samples.wrapBytes(elements, elements.length / dimensions[0], PIXEL_SCALE);
   }
 
-  /** Returns the elements as numbers from 0 to 255. */
   public int[] labels() {
     return IntStream.range(0, elements.length).map(i -> Byte.toUnsignedInt(elements[i])).toArray();
   }
 
-  /** Returns these images with the labels of another file. */
   public LabeledSamples labeled(IdxFile labels) throws DataFormatException {
     checkLabels(labels.path, labels.dimensions[0], path, dimensions[0]);
     return LabeledSamples.of(images(), labels.labels());
   }
 
-  /** Checks that there is one label for each image. */
   public static void checkLabels(Path labels, long labelCount, Path images, long imageCount)
       throws DataFormatException {
     if (imageCount != labelCount) {

@@ -25,7 +25,6 @@ import java.util.stream.Collectors;
  * @param shape the length of each dimension
  */
 public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<Long> shape) {
-  /** The first bytes of every file. */
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   /** The length of a written header, enough for any shape of two dimensions. */
@@ -68,7 +67,6 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     return count;
   }
 
-  /** Returns the number of rows, the length of the first dimension. */
   public long rows() {
     return shape.get(0);
   }
@@ -108,7 +106,6 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
     return of(precision == Precision.FLOAT64 ? "<f8" : "<f4", shape);
   }
 
-  /** Returns the header of an array of any type. */
   static ByteBuffer of(String type, long... shape) {
     String text =
         "{'descr': '"

@@ -36,7 +36,6 @@ final class NpyHeaderParser {
     this.text = text.strip();
   }
 
-  /** Reads the header of an array of numbers or texts. */
   static NpyHeader parse(Path path, String text) throws DataFormatException {
     return new NpyHeaderParser(path, text).header();
   }

@@ -39,8 +39,6 @@ public final class NpyReader implements Closeable {
   private final InputStream in;
   private final NpyHeader header;
   private final ByteBuffer buffer;
-
-  /** The number of bytes of the header. */
   private long headerBytes;
 
   private NpyReader(Path path, InputStream in, long size, @Nullable NpyHeader known)
@@ -156,7 +154,6 @@ public final class NpyReader implements Closeable {
     return header.realType().orElseThrow().read(this::fill, header.order(), shape);
   }
 
-  /** Reads the next numbers, of type u1. */
   public void read(byte[] into) throws IOException {
     fill(into, into.length);
   }

@@ -18,7 +18,6 @@ public final class NpyWriter {
 
   private NpyWriter() {}
 
-  /** Writes an array with its header. */
   public static void array(DenseArray array, WritableByteChannel channel) throws IOException {
     long[] shape = Arrays.stream(array.shape()).asLongStream().toArray();
     AtomicFile.writeAll(NpyHeader.of(array.precision(), shape), channel);

@@ -41,7 +41,6 @@ public final class DictionaryLearning {
     MatryoshkaBatchTopKSAE("b_dec"),
     JumpReluAutoEncoder("b_dec");
 
-    /** The name of the decoder's bias. */
     private final String bias;
 
     Dictionary(String bias) {

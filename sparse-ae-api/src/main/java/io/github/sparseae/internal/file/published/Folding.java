@@ -123,7 +123,6 @@ final class Folding {
     change(Parameter.DECODER_WEIGHTS, i -> decoder.get(i) * factors.get(i / inputs));
   }
 
-  /** Returns the 2-norm of each row of the decoder. */
   double[] rowNorms() {
     DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
     double[] norms = new double[decoder.rows()];

@@ -33,7 +33,6 @@ public final class ForeignLayouts {
 
   private ForeignLayouts() {}
 
-  /** Reads a file of Gemma Scope: {@code params.npz} or {@code params.safetensors}. */
   public static ModelFile gemmaScope(Path file, boolean transcodes) throws IOException {
     return PublishedModel.read(
         file,

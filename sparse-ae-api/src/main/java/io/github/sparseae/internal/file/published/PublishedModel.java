@@ -103,7 +103,6 @@ record PublishedModel(
         transcoding);
   }
 
-  /** Reads the tensors of a safetensors file. */
   static ModelFile safetensors(Path file, Layout layout) throws IOException {
     return Safetensors.read(
         file,
@@ -179,14 +178,12 @@ record PublishedModel(
     AtomicFile.write(config, settings.apply(checksum).getBytes(UTF_8));
   }
 
-  /** Reads a file whose model needs no change. */
   static ModelFile read(
       Path file, String origin, Tensors tensors, Function<TensorTable, PublishedModel> layout)
       throws IOException {
     return read(file, origin, tensors, layout, (model, arrays) -> model);
   }
 
-  /** Returns the shapes of the file's tensors by name. */
   Map<String, List<Integer>> shapes() {
     Map<String, List<Integer>> shapes = new LinkedHashMap<>();
     for (Source source : sources) {
@@ -243,14 +240,12 @@ record PublishedModel(
         });
   }
 
-  /** Refuses a setting that changes the numbers. */
   static void checkOff(JsonObject config, String name, boolean expected, String reason) {
     if (config.given(name, JsonObject::flag, expected) != expected) {
       throw new MalformedFileException(config.path(name), expected + ": " + reason, !expected);
     }
   }
 
-  /** Reads k of a number of units. */
   static int k(JsonObject config, String name, int hidden) {
     int k = config.integer(name);
     if (k < 1 || k > hidden) {
@@ -259,7 +254,6 @@ record PublishedModel(
     return k;
   }
 
-  /** Reads the two widths of a network. */
   static List<Integer> widths(JsonObject config, String inputs, String hidden) {
     List<Integer> widths = List.of(config.positive(inputs), config.positive(hidden));
     checkProduct(config, hidden, widths.get(0), widths.get(1));

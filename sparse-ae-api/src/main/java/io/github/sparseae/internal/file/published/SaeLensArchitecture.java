@@ -78,7 +78,6 @@ public enum SaeLensArchitecture {
     return this == SKIP_TRANSCODER || this == JUMPRELU_SKIP_TRANSCODER;
   }
 
-  /** Returns whether k units of each row stay active. */
   public boolean hasK() {
     return this == TOPK || this == ABSTOPK;
   }
@@ -87,7 +86,6 @@ public enum SaeLensArchitecture {
     return this == JUMPRELU || this == JUMPRELU_TRANSCODER || this == JUMPRELU_SKIP_TRANSCODER;
   }
 
-  /** Returns the sparsity that computes the same codes. */
   public Sparsity sparsity(int k) {
     return switch (this) {
       case STANDARD, MATCHING_PURSUIT, TRANSCODER, SKIP_TRANSCODER -> Sparsity.none();

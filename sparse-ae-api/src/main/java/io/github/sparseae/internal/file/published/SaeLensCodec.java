@@ -48,7 +48,6 @@ public final class SaeLensCodec {
     return model(folder, config(folder, inputFactor, false), inputFactor);
   }
 
-  /** Reads a folder whose codes are solved for. */
   public static SaeLens.MatchingPursuit readMatchingPursuit(Path folder) throws IOException {
     SaeLensConfig cfg = config(folder, Double.NaN, true);
     return new SaeLens.MatchingPursuit(model(folder, cfg, Double.NaN), checkNotNull(cfg.pursuit()));

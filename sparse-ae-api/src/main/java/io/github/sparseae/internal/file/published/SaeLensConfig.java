@@ -75,7 +75,6 @@ record SaeLensConfig(
           "matryoshka_batchtopk",
           "which SAELens's save_inference_model writes as jumprelu");
 
-  /** Reads the fields; refuses settings without an equivalent here. */
   static SaeLensConfig read(JsonObject cfg) {
     boolean isTopK = activation(cfg).equals("topk");
     // Before it had architectures SAELens wrote none, and a k only among activation_fn_kwargs.

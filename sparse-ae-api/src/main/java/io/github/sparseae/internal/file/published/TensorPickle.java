@@ -274,7 +274,6 @@ final class TensorPickle {
     return values.get(index);
   }
 
-  /** Calls one of the three functions of tensors. */
   private static Object call(Name function, List<?> arguments) {
     String name = shown(function);
     return switch (name) {
