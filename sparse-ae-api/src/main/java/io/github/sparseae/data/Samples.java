@@ -6,6 +6,8 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
+import com.google.common.primitives.Doubles;
+import com.google.common.primitives.Floats;
 import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.HeapLimit;
@@ -52,7 +54,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
     this.size = size;
   }
 
-  /** The numbers of other samples, shared. */
   Samples(Samples other) {
     this(other.numbers, other.bytes, other.scale, other.width, other.from, other.size);
   }
@@ -65,21 +66,13 @@ public sealed class Samples implements Rows permits LabeledSamples {
    */
   public static Samples of(float[]... rows) {
     int width = width(rows, row -> row.length);
-    float[] flat = new float[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, flat, i * width, width);
-    }
-    return of(DenseArray.wrap(flat, rows.length, width));
+    return of(DenseArray.wrap(Floats.concat(rows), rows.length, width));
   }
 
   /** Returns samples of float64 numbers, copied, as {@link #of(float[][])}. */
   public static Samples of(double[]... rows) {
     int width = width(rows, row -> row.length);
-    double[] flat = new double[rows.length * width];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, flat, i * width, width);
-    }
-    return of(DenseArray.wrap(flat, rows.length, width));
+    return of(DenseArray.wrap(Doubles.concat(rows), rows.length, width));
   }
 
   /**
@@ -171,10 +164,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return scale;
   }
 
-  /**
-   * Returns the precision that represents every number exactly: float64 if the numbers are of that
-   * precision, else float32.
-   */
+  /** Returns the precision that represents every number exactly: that of bytes is float32. */
   public Precision precision() {
     return numbers != null ? numbers.precision() : Precision.FLOAT32;
   }
@@ -315,7 +305,6 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return new Split<>(select(parts[0]), select(parts[1]));
   }
 
-  /** Returns the row numbers of the two parts of a split. */
   final int[][] parts(double share, long seed) {
     checkArgument(share > 0 && share < 1, "the share must be between 0 and 1, was %s", share);
     int first = (int) Math.round(share * size);
@@ -330,8 +319,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
   }
 
   /**
-   * Copies the rows from one up to another, exclusive, as float32 numbers to the beginning of an
-   * array.
+   * Copies the rows from one up to another, exclusive, to the beginning of an array.
    *
    * @throws IllegalArgumentException if a float64 number is beyond float32
    */
@@ -340,15 +328,14 @@ public sealed class Samples implements Rows permits LabeledSamples {
     copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
   }
 
-  /** Copies rows as float64 numbers, as {@link #copy(int, int, float[])}. */
+  /** Copies rows as {@link #copy(int, int, float[])} does. */
   public void copy(int from, int to, double[] target) {
     checkPositionIndexes(from, to, size);
     copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
   }
 
   /**
-   * Copies the given rows, in any order, one after the other as float32 numbers to the beginning of
-   * an array.
+   * Copies the given rows, in any order, one after the other to the beginning of an array.
    *
    * @throws IllegalArgumentException if a float64 number is beyond float32
    */
@@ -356,7 +343,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     gather(rows, 0, rows.length, target);
   }
 
-  /** Copies the given rows as float64 numbers, as {@link #gather(int[], float[])}. */
+  /** Copies the given rows as {@link #gather(int[], float[])} does. */
   public void gather(int[] rows, double[] target) {
     gather(rows, 0, rows.length, target);
   }
@@ -430,10 +417,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return bytes;
   }
 
-  /**
-   * Returns the rows as a matrix: shape {@code [size, width]}, float64 if the numbers are of that
-   * precision, else float32.
-   */
+  /** Returns the rows as a matrix: shape {@code [size, width]}, in their {@link #precision()}. */
   public DenseArray toDenseArray() {
     int length = size * width;
     Object copy = precision() == Precision.FLOAT64 ? new double[length] : new float[length];
@@ -486,9 +470,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
       checkFloats(start, count, floats, at);
       return;
     }
-    byte[] source = checkNotNull(bytes);
     for (int i = 0; i < count; i++) {
-      floats[at + i] = (source[start + i] & 0xFF) * scale;
+      floats[at + i] = scaled(start + i);
     }
   }
 

@@ -23,7 +23,6 @@ import io.github.sparseae.table.Column.Numeric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,11 +73,7 @@ public record TableSchema(List<Column> columns) {
 
   private static final int CHUNK_ROWS = 1000;
 
-  /**
-   * Copies the columns.
-   *
-   * @throws IllegalArgumentException if a name is there twice, or no column has inputs
-   */
+  /** Copies the columns; no name may be there twice, and one of them must not be ignored. */
   public TableSchema {
     columns = ImmutableList.copyOf(columns);
     Set<String> names = new HashSet<>();
@@ -258,7 +253,7 @@ public record TableSchema(List<Column> columns) {
    * Encodes a row: a map from the names of the columns, or a record with components of these names.
    *
    * @throws IllegalArgumentException if it is neither map nor record, a column is missing or
-   *     unknown, or a value does not suit its column; the message names the column
+   *     unknown, or a value does not suit its column, which the message names
    */
   public double[] encode(Object row) {
     Map<String, ? extends @Nullable Object> cells = RecordCells.of(row);
@@ -448,9 +443,7 @@ public record TableSchema(List<Column> columns) {
     if (of instanceof Category category) {
       return Cells.value(category, Cells.mostProbable(category, row, at));
     }
-    if (of instanceof Numeric numeric
-        && numeric.missing() == Missing.INDICATOR
-        && row.get(at + 1) == 1) {
+    if (isMarked(of) && row.get(at + 1) == 1) {
       return "";
     }
     return of instanceof Flag ? (Object) (row.get(at) > 0.5) : (Object) row.get(at);
@@ -458,16 +451,19 @@ public record TableSchema(List<Column> columns) {
 
   /** Returns the inputs whose numbers have an indicator beside them. */
   private int[] marked() {
-    int[] marked = new int[columns.size()];
-    int count = 0;
+    IntStream.Builder marked = IntStream.builder();
     int at = 0;
     for (Column column : columns) {
-      if (column instanceof Numeric numeric && numeric.missing() == Missing.INDICATOR) {
-        marked[count++] = at;
+      if (isMarked(column)) {
+        marked.add(at);
       }
       at += column.inputs();
     }
-    return Arrays.copyOf(marked, count);
+    return marked.build().toArray();
+  }
+
+  private static boolean isMarked(Column column) {
+    return column instanceof Numeric numeric && numeric.missing() == Missing.INDICATOR;
   }
 
   /**
