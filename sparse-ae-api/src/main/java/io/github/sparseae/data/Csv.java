@@ -39,8 +39,9 @@ import java.util.Set;
  * spaces around a field are ignored. Every row has as many fields as the first, and every field is
  * a decimal number such as {@code -1.5e-3}. A {@link DataFormatException} with line and column,
  * both from 1, and the text refuses a missing field, text that is not a number, NaN, an infinity
- * and a number beyond the precision. Empty lines are passed over, unless lines have one field.
- * Lines have at most 16 million characters and a million fields.
+ * and a number beyond the precision; a file without rows is refused as well. Empty lines are passed
+ * over, unless lines have one field. Lines have at most 16 million characters and a million fields.
+ * Methods that read labels throw an {@link IllegalStateException} if there is no column of them.
  *
  * <p>Numbers are written with enough digits to read the same bits again.
  *
@@ -88,10 +89,7 @@ public final class Csv {
     return new Csv(format.withDecimal(mark));
   }
 
-  /**
-   * Takes the first line as the names of the columns. A written header has the column numbers, from
-   * 0.
-   */
+  /** Takes the first line as the names of the columns. One that is written has numbers from 0. */
   public Csv header() {
     return new Csv(format.withHeader());
   }
@@ -124,10 +122,7 @@ public final class Csv {
     return new Csv(format.with(new CsvFormat.Label(null, column, ImmutableList.of())));
   }
 
-  /**
-   * Sets the column with the class of each row by its name in the header, which is then the first
-   * line.
-   */
+  /** Sets the column with the class of each row by its name in the header, then the first line. */
   public Csv label(String name) {
     return new Csv(
         format.with(new CsvFormat.Label(checkNotNull(name, "name"), 0, ImmutableList.of())));
@@ -135,8 +130,8 @@ public final class Csv {
 
   /**
    * Sets the column, by its name in the header, with the class of each row as a word, and the word
-   * of each class, in order. The list suits {@link
-   * io.github.sparseae.Classifier.Builder#classNames} as it is.
+   * of each class, in order, as {@link io.github.sparseae.Classifier.Builder#classNames} takes
+   * them.
    *
    * <pre>{@code
    * Csv.plain().label("Species", List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica"));
@@ -153,10 +148,7 @@ public final class Csv {
 
   /**
    * Sets the column with the class of each row as a word, by its number as {@link #label(int)}
-   * counts, and the word of each class, in order.
-   *
-   * @throws IllegalArgumentException if there is no class, or a word is there twice
-   * @see #label(String, List)
+   * counts; otherwise as {@link #label(String, List)}.
    */
   public Csv label(int column, List<String> classes) {
     return new Csv(format.with(new CsvFormat.Label(null, column, ClassWords.of(classes).words())));
@@ -167,22 +159,13 @@ public final class Csv {
     return new Csv(format.withPrecision(checkNotNull(precision, "precision")));
   }
 
-  /**
-   * Reads rows, a sample for each. A column of labels is left out.
-   *
-   * @throws DataFormatException if the file is malformed or has no rows
-   */
+  /** Reads rows, a sample for each. A column of labels is left out. */
   public Samples read(Path file) throws IOException {
     checkDecimal();
     return CsvRows.readAll(file, format).samples();
   }
 
-  /**
-   * Reads rows, a sample for each, with labels.
-   *
-   * @throws IllegalStateException if there is no column of labels
-   * @throws DataFormatException if the file is malformed or has no rows
-   */
+  /** Reads rows, a sample for each, with labels. */
   public LabeledSamples readLabeled(Path file) throws IOException {
     checkLabel();
     checkDecimal();
@@ -193,7 +176,6 @@ public final class Csv {
    * Returns the rows of a file as a stream of unknown length, of which the first row is read now. A
    * column of labels is left out.
    *
-   * @throws DataFormatException if the first row is malformed or missing
    * @see Rows#withSize
    */
   public Rows source(Path file) throws IOException {
@@ -205,8 +187,6 @@ public final class Csv {
    * Returns the rows of a file with their labels as a stream of unknown length, of which the first
    * row is read now.
    *
-   * @throws IllegalStateException if there is no column of labels
-   * @throws DataFormatException if the first row is malformed or missing
    * @see LabeledRows#withSize
    */
   public LabeledRows labeledSource(Path file) throws IOException {
@@ -223,9 +203,6 @@ public final class Csv {
    * List<String> classes = csv.classes(file);
    * LabeledSamples flowers = csv.label("Species", classes).readLabeled(file);
    * }</pre>
-   *
-   * @throws IllegalStateException if there is no column of labels
-   * @throws DataFormatException if the file is malformed or has no rows
    */
   public List<String> classes(Path file) throws IOException {
     checkLabel();
@@ -237,9 +214,6 @@ public final class Csv {
   /**
    * Reads the column of labels alone, for example beside a {@link
    * io.github.sparseae.table.TableSchema} that reads the other columns.
-   *
-   * @throws IllegalStateException if there is no column of labels
-   * @throws DataFormatException if the file is malformed or has no rows
    */
   public int[] labels(Path file) throws IOException {
     checkLabel();
@@ -252,8 +226,6 @@ public final class Csv {
    * Opens a file as a table of texts, whatever its cells hold, without the column of labels and
    * those left out. The first line, which is read now, is the header if there is one ({@link
    * #header}). The table is to be closed after use.
-   *
-   * @throws DataFormatException if the file is empty, or has no such columns
    */
   public CsvTable open(Path file) throws IOException {
     checkDecimal();
@@ -320,7 +292,6 @@ public final class Csv {
    * io.github.sparseae.SparseAutoencoder#encode(Rows)}.
    *
    * @throws RowReadException if the source fails; an existing file is then unchanged
-   * @throws IOException if writing fails; an existing file is then unchanged
    */
   public long write(Rows source, Path file) throws IOException {
     long[] rows = {0};

@@ -13,16 +13,9 @@ import org.jspecify.annotations.Nullable;
 public class DataFormatException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The file, as it was given. */
   private final String path;
-
-  /** The place that is wrong. */
   private final String place;
-
-  /** What was expected there. */
   private final String expected;
-
-  /** What was found there. */
   private final String actual;
 
   /** Creates an exception without a cause. */
@@ -55,9 +48,7 @@ public class DataFormatException extends IOException {
     this.actual = PrintableText.of(actual);
   }
 
-  /**
-   * Returns the file: its path, as it was given; for bytes from elsewhere their name in messages.
-   */
+  /** Returns the file's path, as it was given; the name of bytes from elsewhere. */
   public String path() {
     return path;
   }

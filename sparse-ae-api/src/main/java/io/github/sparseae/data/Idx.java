@@ -27,11 +27,10 @@ public final class Idx {
   private Idx() {}
 
   /**
-   * Reads images: an IDX file of shape {@code [images, rows, columns]}, plain or compressed with
-   * gzip.
+   * Reads images, an IDX file of shape {@code [images, rows, columns]}: one sample for each, of
+   * width {@code rows · columns} in row-major order, with scale 1/255, so that pixels are in [0,
+   * 1].
    *
-   * @return one sample for each image, of width {@code rows · columns} in row-major order, with
-   *     scale 1/255, so that pixels are in [0, 1]
    * @throws DataFormatException if the file is not an IDX file of this shape, is shorter or longer
    *     than its header says, or is damaged
    */
@@ -40,7 +39,7 @@ public final class Idx {
   }
 
   /**
-   * Reads labels from 0 to 255: an IDX file of one dimension, plain or compressed with gzip.
+   * Reads labels from 0 to 255: an IDX file of one dimension.
    *
    * @throws DataFormatException as {@link #readImages}
    */
@@ -50,7 +49,7 @@ public final class Idx {
 
   /**
    * Reads labels that do not count classes from 0, as places in a list of the numbers that the file
-   * has, from 0 to 255: an IDX file of one dimension, plain or compressed with gzip.
+   * has.
    *
    * <pre>{@code
    * int[] sides = Idx.readLabels(file, List.of("4", "9")); // 4 is class 0, and 9 is class 1
@@ -73,9 +72,9 @@ public final class Idx {
   }
 
   /**
-   * Reads images and their labels, as {@link #readImages} and {@link #readLabels}.
+   * Reads images and their labels.
    *
-   * @throws DataFormatException if a file is malformed, or the numbers of images and labels differ
+   * @throws DataFormatException as {@link #readImages}, or if the numbers of both differ
    */
   public static LabeledSamples read(Path images, Path labels) throws IOException {
     return IdxFile.read(images, 3).labeled(IdxFile.read(labels, 1));

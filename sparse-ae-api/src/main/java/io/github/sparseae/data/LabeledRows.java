@@ -88,8 +88,7 @@ public interface LabeledRows extends Rows {
    * Returns the images of an IDX file, streamed as {@link Rows#ofIdx} does, with the labels of
    * another, which are held in memory: rows of known size.
    *
-   * @throws DataFormatException if a file is not such an IDX file, or the number of labels is not
-   *     that of the images
+   * @throws DataFormatException as {@link Idx#read}
    */
   static LabeledRows ofIdx(Path images, Path labels) throws IOException {
     Rows rows = Rows.ofIdx(images);

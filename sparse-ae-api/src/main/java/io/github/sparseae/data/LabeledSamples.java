@@ -19,7 +19,6 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   private final Samples samples;
   private final int[] labels;
 
-  /** Samples with labels that have been checked, in place of labels that they already have. */
   LabeledSamples(Samples samples, int[] labels) {
     super(samples);
     this.samples = samples instanceof LabeledSamples labeled ? labeled.samples : samples;
@@ -37,7 +36,6 @@ public final class LabeledSamples extends Samples implements LabeledRows {
     return new LabeledSamples(samples, checked("", labels, samples.size()));
   }
 
-  /** Returns a copy of the labels of rows; the name is the beginning of a message. */
   static int[] checked(String name, int[] labels, long rows) {
     checkArgument(
         labels.length == rows,
@@ -53,9 +51,9 @@ public final class LabeledSamples extends Samples implements LabeledRows {
   }
 
   /**
-   * Returns samples together with labels that are words, such as those of a database or {@code -1}
-   * and {@code +1}: the place of the word of each row among the words of classes, in order, as
-   * {@link io.github.sparseae.Classifier.Builder#classNames} takes them.
+   * Returns samples together with labels that are words, such as {@code -1} and {@code +1}: the
+   * place of the word of each row among those of classes, in order, as {@link
+   * io.github.sparseae.Classifier.Builder#classNames} takes them.
    *
    * @throws IllegalArgumentException if the number of words is not that of the rows, there is no
    *     class, a class is there twice, or a word is none of them; the message names the row
@@ -179,12 +177,7 @@ public final class LabeledSamples extends Samples implements LabeledRows {
     return this;
   }
 
-  /**
-   * Returns a fingerprint of the labels: the SHA-256 of all of them as little-endian int32, in 64
-   * hexadecimal digits.
-   *
-   * @see Samples#sha256
-   */
+  /** Returns the SHA-256 of all labels as little-endian int32, in 64 hexadecimal digits. */
   public String labelsSha256() {
     return Fingerprint.of(labels);
   }

@@ -21,7 +21,6 @@ final class PairedRows implements LabeledRows {
     this.labels = LabeledSamples.checked(rows.name() + ": ", labels, expected);
   }
 
-  /** Refuses labels in memory that are none of the given number of classes. */
   static void checkClasses(String name, int[] labels, int classes) {
     checkClassCount(classes);
     for (int i = 0; i < labels.length; i++) {

@@ -11,10 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowReadException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** The name of the source. */
   private final String source;
-
-  /** The row, counted from 0 in the pass. */
   private final long row;
 
   /** Creates an exception without a cause. */

@@ -103,8 +103,7 @@ public interface Rows {
   }
 
   /**
-   * Returns the images of an IDX file of three dimensions {@code [images, rows, columns]}, plain or
-   * compressed by gzip, as {@link Idx#readImages} does: bytes, scaled to [0, 1], of known size.
+   * Returns the images of an IDX file, as {@link Idx#readImages} does, of known size.
    *
    * @throws DataFormatException if it is not such a file, or the size of a plain file is not what
    *     its header says
@@ -135,11 +134,10 @@ public interface Rows {
   }
 
   /**
-   * Returns the rows of NumPy's {@code .npy} file, as {@link #ofNpy(Path)}, with a scale for
-   * unsigned bytes: {@code 1 / 255f} for pixels.
+   * Returns rows as {@link #ofNpy(Path)}, with a scale for unsigned bytes: {@code 1 / 255f} for
+   * pixels.
    *
    * @throws IllegalArgumentException if the scale is not finite and positive
-   * @throws DataFormatException as {@link #ofNpy(Path)}
    */
   static Rows ofNpy(Path file, float byteScale) throws IOException {
     return NpyStream.rows(file, byteScale);

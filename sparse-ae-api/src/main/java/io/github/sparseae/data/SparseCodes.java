@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  * value is not 0. There are at most 2³¹ − 9 active units; rows with more are encoded in parts.
  */
 public final class SparseCodes implements Rows {
-  /** The most numbers of a chunk, unless one row has more. */
   private static final int CHUNK_NUMBERS = 1 << 20;
 
   private static final int CHUNK_ROWS = 1000;
@@ -57,11 +56,8 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the numbers of rows that are not 0, in the precision of the source, reading them in
-   * parts: for example {@code sae.encode(rows)} of streamed rows.
-   *
-   * @throws IllegalArgumentException if more than 2³¹ − 9 numbers are not 0
-   * @throws RowReadException if streamed rows cannot be read
+   * Returns the numbers of rows that are not 0, for example those of {@code sae.encode(rows)} of
+   * streamed rows, as {@link #of(Rows, int)} with all units.
    */
   public static SparseCodes of(Rows codes) {
     return of(codes, codes.width());
@@ -163,8 +159,7 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns one of the active units of all rows, ascending within a row: of {@code start(row)} to
-   * {@code start(row + 1)}, exclusive.
+   * Returns an active unit; those of a row are from {@code start(row)} to {@code start(row + 1)}.
    */
   public int unit(int at) {
     return units[at];

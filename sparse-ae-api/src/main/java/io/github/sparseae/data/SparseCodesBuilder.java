@@ -124,7 +124,6 @@ final class SparseCodesBuilder {
     return kept;
   }
 
-  /** Makes room for some more values. */
   private void reserve(Precision precision, int count) {
     checkArgument(
         count <= HeapLimit.MAX_LENGTH - filled,

@@ -30,6 +30,7 @@ public final class Json {
 
   /** The number of values in a text, objects and lists included. */
   public static final int MAX_VALUES = 1 << 18;
+
   public static final int MAX_NAME = 256;
 
   private static final int MAX_NUMBER_LENGTH = 64;
