@@ -14,25 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Converts between what an anomaly detector measured on normal rows and its text and arrays in a
- * model file.
- *
- * @param outputs the number of scales
- * @param calibrationRows the number of scores
- * @param columns the number of errors of columns
- * @param bins the number of counts of the errors of each column; 0 if there are none
- * @param units the number of frequencies of units
- * @param schema the table that the rows are from
+ * model file. A list of no numbers has no array.
  */
-record BaselineCodec(
-    int outputs,
-    int calibrationRows,
-    int columns,
-    int bins,
-    int units,
-    Optional<TableSchema> schema) {
+final class BaselineCodec {
   private static final String SCALES = "anomaly/scales";
   private static final String SCORES = "anomaly/scores";
   private static final String ERRORS = "anomaly/column_errors";
@@ -40,34 +28,15 @@ record BaselineCodec(
   private static final int BINS = 32;
   private static final String FREQUENCIES = "anomaly/frequencies";
 
-  private static Codec<BaselineCodec> codec(int outputs) {
-    return new Codec<>(
-        new BaselineCodec(outputs, 1, 0, 0, 0, Optional.empty()),
-        (fields, it) ->
-            new BaselineCodec(
-                outputs,
-                fields.plain("calibration_rows", it.calibrationRows(), JsonObject::positive),
-                fields.optionalCount("column_errors", it.columns()),
-                fields.optionalCount("column_counts", it.bins()),
-                fields.optionalCount("frequencies", it.units()),
-                fields.of(
-                    TableCodec.COLUMNS,
-                    it.schema(),
-                    schema -> schema.map(TableCodec::write),
-                    (from, name) ->
-                        from.ifThere(name, (json, columns) -> TableCodec.read(json, outputs)))));
-  }
+  private BaselineCodec() {}
 
   static JsonObject write(AnomalyBaseline baseline) {
-    return codec(baseline.scales().size())
-        .write(
-            new BaselineCodec(
-                baseline.scales().size(),
-                baseline.calibration().scores().size(),
-                baseline.columnErrors().size(),
-                baseline.columnCounts().map(DenseArray::columns).orElse(0),
-                baseline.frequencies().size(),
-                baseline.schema()));
+    return new JsonObject()
+        .put("calibration_rows", baseline.calibration().scores().size())
+        .put("column_errors", baseline.columnErrors().size())
+        .put("column_counts", baseline.columnCounts().map(DenseArray::columns).orElse(0))
+        .put("frequencies", baseline.frequencies().size())
+        .put(TableCodec.COLUMNS, baseline.schema().map(TableCodec::write));
   }
 
   static Map<String, DenseArray> arrays(AnomalyBaseline baseline) {
@@ -86,19 +55,38 @@ record BaselineCodec(
     }
   }
 
-  static BaselineCodec read(NetworkSpec spec, JsonObject json) {
+  /** Reads the text, adds the tensors that it announces, and returns what reads those. */
+  static Function<Safetensors, AnomalyBaseline> read(
+      NetworkSpec spec, JsonObject json, Map<String, Tensor> tensors) {
     if (!(spec instanceof AutoencoderSpec autoencoder)) {
       throw new MalformedFileException(json.path(), "an autoencoder", "a classifier");
     }
-    BaselineCodec read = codec(autoencoder.outputs()).read(json);
-    checkCount(
-        json,
-        "column_errors",
-        read.columns(),
-        read.schema().map(BaselineCodec::used).orElse(autoencoder.outputs()));
-    checkCount(json, "column_counts", read.bins(), read.columns() == 0 ? 0 : BINS);
-    checkCount(json, "frequencies", read.units(), autoencoder.hidden());
-    return read;
+    int outputs = autoencoder.outputs();
+    int rows = json.positive("calibration_rows");
+    int columns = json.or("column_errors", JsonObject::smallCount, 0);
+    int bins = json.or("column_counts", JsonObject::smallCount, 0);
+    int units = json.or("frequencies", JsonObject::smallCount, 0);
+    Optional<TableSchema> schema =
+        json.ifThere(TableCodec.COLUMNS, (from, name) -> TableCodec.read(from, outputs));
+    json.end();
+    checkCount(json, "column_errors", columns, schema.map(BaselineCodec::used).orElse(outputs));
+    checkCount(json, "column_counts", bins, columns == 0 ? 0 : BINS);
+    checkCount(json, "frequencies", units, autoencoder.hidden());
+    Function<Safetensors, List<Double>> scales = numbers(SCALES, outputs, tensors);
+    Function<Safetensors, List<Double>> scores = numbers(SCORES, rows, tensors);
+    Function<Safetensors, List<Double>> errors = numbers(ERRORS, columns, tensors);
+    if (bins > 0) {
+      tensors.put(COUNTS, Tensor.of(Precision.FLOAT64, ImmutableList.of(columns, bins)));
+    }
+    Function<Safetensors, List<Double>> frequencies = numbers(FREQUENCIES, units, tensors);
+    return file ->
+        new AnomalyBaseline(
+            positive(scales.apply(file)),
+            new Calibration(scores.apply(file)),
+            schema,
+            errors.apply(file),
+            bins > 0 ? Optional.of(counts(file)) : Optional.empty(),
+            frequencies.apply(file));
   }
 
   private static void checkCount(JsonObject json, String name, int count, int expected) {
@@ -112,33 +100,27 @@ record BaselineCodec(
     return (int) schema.columns().stream().filter(column -> column.inputs() > 0).count();
   }
 
-  /** Returns the tensors that the file has; a list of no numbers has none. */
-  Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    put(tensors, SCALES, outputs);
-    put(tensors, SCORES, calibrationRows);
-    put(tensors, ERRORS, columns);
-    if (bins > 0) {
-      put(tensors, COUNTS, columns, bins);
+  private static Function<Safetensors, List<Double>> numbers(
+      String name, int count, Map<String, Tensor> tensors) {
+    if (count == 0) {
+      return file -> ImmutableList.of();
     }
-    put(tensors, FREQUENCIES, units);
-    return tensors;
+    tensors.put(name, Tensor.of(Precision.FLOAT64, ImmutableList.of(count)));
+    return file -> {
+      DenseArray array = file.array(name);
+      ModelFileCodec.checkFinite(name, array);
+      return Doubles.asList(array.toDoubles());
+    };
   }
 
-  private static void put(Map<String, Tensor> tensors, String name, Integer... shape) {
-    if (shape[0] > 0) {
-      tensors.put(name, Tensor.of(Precision.FLOAT64, ImmutableList.copyOf(shape)));
+  private static List<Double> positive(List<Double> scales) {
+    for (int i = 0; i < scales.size(); i++) {
+      if (scales.get(i) <= 0) {
+        throw new MalformedFileException(
+            TensorTable.path(SCALES), "positive numbers", scales.get(i) + " at " + i);
+      }
     }
-  }
-
-  AnomalyBaseline read(Safetensors file) {
-    return new AnomalyBaseline(
-        numbers(file, SCALES, true),
-        new Calibration(numbers(file, SCORES, false)),
-        schema,
-        columns > 0 ? numbers(file, ERRORS, false) : List.of(),
-        bins > 0 ? Optional.of(counts(file)) : Optional.empty(),
-        units > 0 ? numbers(file, FREQUENCIES, false) : List.of());
+    return scales;
   }
 
   private static DenseArray counts(Safetensors file) {
@@ -151,17 +133,5 @@ record BaselineCodec(
       }
     }
     return counts;
-  }
-
-  private static List<Double> numbers(Safetensors file, String name, boolean mustBePositive) {
-    DenseArray array = file.array(name);
-    ModelFileCodec.checkFinite(name, array);
-    for (int i = 0; i < array.size() && mustBePositive; i++) {
-      if (array.get(i) <= 0) {
-        throw new MalformedFileException(
-            TensorTable.path(name), "positive numbers", array.get(i) + " at " + i);
-      }
-    }
-    return Doubles.asList(array.toDoubles());
   }
 }

@@ -3,8 +3,6 @@ package io.github.sparseae.internal.file;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
-import com.google.common.collect.ImmutableMap;
-import com.google.common.collect.Maps;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.internal.file.TensorTable.Tensor;
@@ -26,17 +24,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Converts between a checkpoint and its text and arrays in a model file. A snapshot that equals
  * another one, of the present, the start of the epoch or the best epoch, is written once.
  *
  * @param spec the network's specification
- * @param text the checkpoint without its arrays
  */
-record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
+record CheckpointCodec(NetworkSpec spec) {
   private static final String NOW = "now";
   private static final String EPOCH_START = "epoch_start";
   private static final String BEST = "best";
@@ -57,17 +54,6 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
                   fields.count("steps", it.steps()),
                   fields.count("rows", it.rows()),
                   fields.real("active", it.active())));
-
-  private static final Codec<Best> BEST_EPOCH =
-      new Codec<>(
-          new Best(0, 0, 0, 0, Optional.empty()),
-          (fields, it) ->
-              new Best(
-                  fields.real("last_improvement", it.lastImprovement()),
-                  fields.count("epochs_since", it.epochsSince()),
-                  fields.real("lowest", it.lowest()),
-                  fields.count("report", it.report()),
-                  fields.text("end", it.end())));
 
   /** Stands for arrays until those of the file are read. */
   private static final DenseArray UNREAD = DenseArray.wrap(new double[0], 0);
@@ -114,78 +100,33 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
                   it.activeRows(),
                   it.saturatedRows()));
 
-  private static final Codec<Text> TEXT =
-      new Codec<>(
-          new Text(0, 0, Map.of(), "", UNREAD_EPOCH, new ReportTableCodec(0, 0, 0), "", "", null),
-          (fields, it) ->
-              new Text(
-                  fields.count("steps", it.steps()),
-                  fields.real("diverged_above", it.divergedAbove()),
-                  fields.of(
-                      "positions",
-                      it.positions(),
-                      CheckpointCodec::written,
-                      (from, name) -> positions(from.object(name))),
-                  fields.required(EPOCH_START, it.epochStart()),
-                  fields.required("epoch", it.epoch(), EPOCH),
-                  new ReportTableCodec(
-                      fields.count("reports", it.reports().size()),
-                      fields.count("warnings", it.reports().warnings()),
-                      fields.count("planned_epochs", it.reports().plannedEpochs())),
-                  fields.required("first_rows", it.firstRows()),
-                  fields.required("validation", it.validation()),
-                  fields.nullable(BEST, it.best(), BEST_EPOCH)));
-
-  /**
-   * A checkpoint without its arrays.
-   *
-   * @param positions those of the snapshots that have arrays of their own, by name
-   * @param epochStart the name of the snapshot at the start of the epoch
-   */
-  record Text(
-      long steps,
-      double divergedAbove,
-      Map<String, TrainingPosition> positions,
-      String epochStart,
-      EpochProgress epoch,
-      ReportTableCodec reports,
-      String firstRows,
-      String validation,
-      @Nullable Best best) {}
-
-  /**
-   * The state of early stopping.
-   *
-   * @param report the number of the best epoch; 0 before the first
-   * @param end the name of the snapshot at its end
-   */
-  record Best(
-      double lastImprovement, int epochsSince, double lowest, int report, Optional<String> end) {}
-
-  static CheckpointCodec of(NetworkSpec spec, Checkpoint checkpoint) {
+  JsonObject write(Checkpoint checkpoint) {
     FitProgress soFar = checkpoint.soFar();
     Map<String, Snapshot> distinct = distinct(checkpoint);
-    return new CheckpointCodec(
-        spec,
-        new Text(
-            soFar.steps(),
-            soFar.divergedAbove(),
-            Maps.transformValues(distinct, Snapshot::position),
-            nameOf(soFar.epochStart(), distinct),
-            soFar.epoch(),
-            ReportTableCodec.of(checkpoint.reports()),
-            checkpoint.fingerprint().firstRows(),
-            checkpoint.fingerprint().validation(),
-            soFar.best() == null ? null : best(soFar.best(), distinct)));
+    JsonObject positions = new JsonObject();
+    distinct.forEach((name, snapshot) -> positions.put(name, POSITION.write(snapshot.position())));
+    ReportTableCodec reports = ReportTableCodec.of(checkpoint.reports());
+    return new JsonObject()
+        .put("steps", soFar.steps())
+        .put("diverged_above", soFar.divergedAbove())
+        .put("positions", positions)
+        .put(EPOCH_START, nameOf(soFar.epochStart(), distinct))
+        .put("epoch", EPOCH.write(soFar.epoch()))
+        .put("reports", reports.size())
+        .put("warnings", reports.warnings())
+        .put("planned_epochs", reports.plannedEpochs())
+        .put("first_rows", checkpoint.fingerprint().firstRows())
+        .put("validation", checkpoint.fingerprint().validation())
+        .put(BEST, Optional.ofNullable(soFar.best()).map(best -> written(best, distinct)));
   }
 
-  private static Best best(BestEpoch best, Map<String, Snapshot> distinct) {
-    return new Best(
-        best.lastImprovement(),
-        best.epochsSince(),
-        best.lowest(),
-        best.report() == null ? 0 : best.report().epoch(),
-        Optional.ofNullable(best.end()).map(end -> nameOf(end, distinct)));
+  private static JsonObject written(BestEpoch best, Map<String, Snapshot> distinct) {
+    return new JsonObject()
+        .put("last_improvement", best.lastImprovement())
+        .put("epochs_since", best.epochsSince())
+        .put("lowest", best.lowest())
+        .put("report", Optional.ofNullable(best.report()).map(EpochReport::epoch).orElse(0))
+        .put("end", Optional.ofNullable(best.end()).map(end -> nameOf(end, distinct)));
   }
 
   /** Returns the snapshots that are not equal to an earlier one. */
@@ -219,41 +160,121 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
     return prefix(snapshot) + "resampling/active_rows";
   }
 
-  JsonObject json() {
-    return TEXT.write(text);
+  Map<String, DenseArray> arrays(Checkpoint checkpoint) {
+    Map<String, DenseArray> arrays = new LinkedHashMap<>();
+    distinct(checkpoint)
+        .forEach(
+            (name, snapshot) -> {
+              NetworkState state = snapshot.state();
+              for (Parameter own :
+                  name.equals(NOW) ? Set.<Parameter>of() : spec.shapes().keySet()) {
+                arrays.put(prefix(name) + own, state.parameter(own).in(spec.precision()));
+              }
+              slots(snapshot.position())
+                  .forEach(
+                      (slot, shape) -> arrays.put(prefix(name) + slot, slot(state, slot, shape)));
+              ActivityWindow window = snapshot.position().activity();
+              if (window != null) {
+                arrays.put(activity(name), window.activeRows());
+              }
+            });
+    arrays.put(EPOCH_ACTIVE, checkpoint.soFar().epoch().activeRows());
+    arrays.put(EPOCH_SATURATED, checkpoint.soFar().epoch().saturatedRows());
+    arrays.putAll(ReportTableCodec.arrays(checkpoint.reports()));
+    return arrays;
+  }
+
+  private DenseArray slot(NetworkState state, String slot, List<Integer> shape) {
+    DenseArray array = state.slots().get(slot);
+    return array == null
+        ? DenseArray.computed(spec.precision(), i -> 0, Ints.toArray(shape))
+        : array.in(spec.precision());
+  }
+
+  /** Returns the shapes of the arrays that the optimizer of a position keeps, by name. */
+  private Map<String, List<Integer>> slots(TrainingPosition position) {
+    Map<String, List<Integer>> slots = new LinkedHashMap<>();
+    if (position.optimizer() != null) {
+      for (Parameter parameter : spec.trained()) {
+        for (String slot : position.optimizer().slots()) {
+          slots.put(NetworkState.slotName(parameter, slot), spec.shape(parameter));
+        }
+      }
+    }
+    return slots;
   }
 
   /**
-   * Reads and verifies everything but the arrays.
+   * Reads and verifies the text, adds the tensors that the file has beside the model's own, and
+   * returns what reads those.
    *
    * @param epochs the number of epochs in the model's own position
    * @param steps the number of steps there
    */
-  static CheckpointCodec read(NetworkSpec spec, long epochs, long steps, JsonObject from) {
-    Text text = TEXT.read(from);
-    Map<String, TrainingPosition> positions = text.positions();
+  Function<Safetensors, Checkpoint> read(
+      long epochs, long steps, JsonObject from, Map<String, Tensor> tensors) {
+    long made = from.count("steps");
+    double divergedAbove = from.real("diverged_above");
+    Map<String, TrainingPosition> positions = positions(from.object("positions"));
+    String epochStart = from.text(EPOCH_START);
+    EpochProgress epoch = EPOCH.read(from, "epoch");
+    ReportTableCodec reports =
+        new ReportTableCodec(
+            from.smallCount("reports"),
+            from.smallCount("warnings"),
+            from.smallCount("planned_epochs"));
+    RowsFingerprint fingerprint =
+        new RowsFingerprint(from.text("first_rows"), from.text("validation"));
     checkSame(from.path("positions").field(NOW), requireNonNull(positions.get(NOW)), epochs, steps);
-    checkName(from.path(EPOCH_START), text.epochStart(), positions);
-    Best best = text.best();
-    if (best != null) {
-      FieldPath path = from.path(BEST);
-      if (best.report() > text.reports().size()) {
-        throw new MalformedFileException(
-            path.field("report"),
-            "at most " + text.reports().size() + ", the reports",
-            best.report());
-      }
-      if (best.report() > 0) {
-        checkName(path.field("end"), best.end().orElse("missing"), positions);
-      }
-    }
-    return new CheckpointCodec(spec, text);
+    checkName(from.path(EPOCH_START), epochStart, positions);
+    Optional<BestReader> best =
+        from.ifThere(BEST, (it, name) -> best(it.object(name), reports.size(), positions));
+    from.end();
+    Map<String, Function<Safetensors, Snapshot>> snapshots = new LinkedHashMap<>();
+    positions.forEach((name, it) -> snapshots.put(name, snapshot(name, it, tensors)));
+    tensors.put(EPOCH_ACTIVE, counts());
+    tensors.put(EPOCH_SATURATED, counts());
+    tensors.putAll(reports.tensors());
+    return file -> {
+      Map<String, Snapshot> read = new LinkedHashMap<>();
+      snapshots.forEach((name, snapshot) -> read.put(name, snapshot.apply(file)));
+      List<EpochReport> finished = reports.read(file);
+      FitProgress soFar =
+          new FitProgress(
+              made,
+              divergedAbove,
+              requireNonNull(read.get(epochStart)),
+              epoch.counting(file.array(EPOCH_ACTIVE), file.array(EPOCH_SATURATED)),
+              best.map(it -> it.read(finished, read)).orElse(null));
+      return new Checkpoint(requireNonNull(read.get(NOW)), soFar, finished, fingerprint);
+    };
   }
 
-  private static JsonObject written(Map<String, TrainingPosition> positions) {
-    JsonObject written = new JsonObject();
-    positions.forEach((name, position) -> written.put(name, POSITION.write(position)));
-    return written;
+  /** Reads the state of early stopping, given the reports and the snapshots by name. */
+  private interface BestReader {
+    BestEpoch read(List<EpochReport> reports, Map<String, Snapshot> snapshots);
+  }
+
+  private static BestReader best(
+      JsonObject from, int reports, Map<String, TrainingPosition> positions) {
+    double lastImprovement = from.real("last_improvement");
+    int epochsSince = from.smallCount("epochs_since");
+    double lowest = from.real("lowest");
+    int report = from.smallCount("report");
+    String end = from.or("end", JsonObject::text, "missing");
+    from.end();
+    if (report > reports) {
+      throw new MalformedFileException(
+          from.path("report"), "at most " + reports + ", the reports", report);
+    }
+    if (report == 0) {
+      return (finished, snapshots) ->
+          new BestEpoch(lastImprovement, epochsSince, lowest, null, null);
+    }
+    checkName(from.path("end"), end, positions);
+    return (finished, snapshots) ->
+        new BestEpoch(
+            lastImprovement, epochsSince, lowest, finished.get(report - 1), snapshots.get(end));
   }
 
   private static Map<String, TrainingPosition> positions(JsonObject from) {
@@ -283,142 +304,31 @@ record CheckpointCodec(NetworkSpec spec, CheckpointCodec.Text text) {
     }
   }
 
-  /** Receives an array of a snapshot: its name, its form in the file and its place in memory. */
-  private interface ArrayVisitor {
-    void visit(String name, Tensor form, Function<Snapshot, DenseArray> array);
-  }
-
-  /** Visits the arrays that a file has of a snapshot, beside the model's own. */
-  private void visit(String snapshot, TrainingPosition position, ArrayVisitor visitor) {
-    Precision precision = spec.precision();
-    if (!snapshot.equals(NOW)) {
+  private Function<Safetensors, Snapshot> snapshot(
+      String name, TrainingPosition position, Map<String, Tensor> tensors) {
+    Map<String, List<Integer>> slots = slots(position);
+    if (!name.equals(NOW)) {
       spec.shapes()
           .forEach(
               (parameter, shape) ->
-                  visitor.visit(
-                      prefix(snapshot) + parameter,
-                      Tensor.of(precision, shape),
-                      it -> it.state().parameter(parameter).in(precision)));
+                  tensors.put(prefix(name) + parameter, Tensor.of(spec.precision(), shape)));
     }
-    slots(position)
-        .forEach(
-            (slot, shape) ->
-                visitor.visit(
-                    prefix(snapshot) + slot,
-                    Tensor.of(precision, shape),
-                    it -> slot(it.state(), slot, shape)));
+    slots.forEach(
+        (slot, shape) -> tensors.put(prefix(name) + slot, Tensor.of(spec.precision(), shape)));
     if (position.activity() != null) {
-      visitor.visit(
-          activity(snapshot),
-          counts(),
-          it -> requireNonNull(it.position().activity()).activeRows());
+      tensors.put(activity(name), counts());
     }
-  }
-
-  private DenseArray slot(NetworkState state, String slot, List<Integer> shape) {
-    DenseArray array = state.slots().get(slot);
-    return array == null
-        ? DenseArray.computed(spec.precision(), i -> 0, Ints.toArray(shape))
-        : array.in(spec.precision());
-  }
-
-  /** Returns the tensors that the file has beside the model's own. */
-  Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>();
-    text.positions()
-        .forEach(
-            (snapshot, position) ->
-                visit(snapshot, position, (name, form, array) -> tensors.put(name, form)));
-    tensors.put(EPOCH_ACTIVE, counts());
-    tensors.put(EPOCH_SATURATED, counts());
-    tensors.putAll(text.reports().tensors());
-    return tensors;
-  }
-
-  Map<String, DenseArray> arrays(Checkpoint checkpoint) {
-    Map<String, DenseArray> arrays = new LinkedHashMap<>();
-    distinct(checkpoint)
-        .forEach(
-            (name, snapshot) ->
-                visit(
-                    name,
-                    snapshot.position(),
-                    (tensor, form, array) -> arrays.put(tensor, array.apply(snapshot))));
-    arrays.put(EPOCH_ACTIVE, text.epoch().activeRows());
-    arrays.put(EPOCH_SATURATED, text.epoch().saturatedRows());
-    arrays.putAll(ReportTableCodec.arrays(checkpoint.reports()));
-    return arrays;
+    return file -> {
+      Map<String, DenseArray> arrays = new LinkedHashMap<>();
+      slots.keySet().forEach(slot -> arrays.put(slot, file.array(prefix(name) + slot)));
+      ActivityWindow window = position.activity();
+      return new Snapshot(
+          new NetworkState(ModelFileCodec.parameters(spec, prefix(name), file), arrays),
+          window == null ? position : position.counting(window, file.array(activity(name))));
+    };
   }
 
   private Tensor counts() {
     return Tensor.of(Precision.FLOAT64, ImmutableList.of(spec.hidden()));
-  }
-
-  /** Returns the shapes of the arrays that the optimizer of a position keeps, by name. */
-  private Map<String, List<Integer>> slots(TrainingPosition position) {
-    Map<String, List<Integer>> slots = new LinkedHashMap<>();
-    if (position.optimizer() != null) {
-      for (Parameter parameter : spec.trained()) {
-        for (String slot : position.optimizer().slots()) {
-          slots.put(NetworkState.slotName(parameter, slot), spec.shape(parameter));
-        }
-      }
-    }
-    return slots;
-  }
-
-  /**
-   * Assembles the checkpoint.
-   *
-   * @param parameters the model's present arrays
-   */
-  Checkpoint read(Map<Parameter, DenseArray> parameters, Safetensors file) {
-    Map<String, Snapshot> read = new LinkedHashMap<>();
-    text.positions()
-        .forEach(
-            (name, position) ->
-                read.put(
-                    name,
-                    snapshot(
-                        name,
-                        position,
-                        name.equals(NOW)
-                            ? parameters
-                            : ModelFileCodec.parameters(spec, prefix(name), file),
-                        file)));
-    List<EpochReport> epochs = text.reports().read(file);
-    Best best = text.best();
-    FitProgress soFar =
-        new FitProgress(
-            text.steps(),
-            text.divergedAbove(),
-            requireNonNull(read.get(text.epochStart())),
-            text.epoch().counting(file.array(EPOCH_ACTIVE), file.array(EPOCH_SATURATED)),
-            best == null
-                ? null
-                : new BestEpoch(
-                    best.lastImprovement(),
-                    best.epochsSince(),
-                    best.lowest(),
-                    best.report() == 0 ? null : epochs.get(best.report() - 1),
-                    best.report() == 0 ? null : read.get(best.end().orElseThrow())));
-    return new Checkpoint(
-        requireNonNull(read.get(NOW)),
-        soFar,
-        epochs,
-        new RowsFingerprint(text.firstRows(), text.validation()));
-  }
-
-  private Snapshot snapshot(
-      String name,
-      TrainingPosition position,
-      Map<Parameter, DenseArray> parameters,
-      Safetensors file) {
-    ImmutableMap.Builder<String, DenseArray> slots = ImmutableMap.builder();
-    slots(position).keySet().forEach(slot -> slots.put(slot, file.array(prefix(name) + slot)));
-    ActivityWindow window = position.activity();
-    return new Snapshot(
-        new NetworkState(parameters, slots.build()),
-        window == null ? position : position.counting(window, file.array(activity(name))));
   }
 }

@@ -41,16 +41,16 @@ public final class ModelFileCodec {
 
   private ModelFileCodec() {}
 
-  /** Everything of a model but its arrays. */
+  /**
+   * What a header says, and how the arrays are read.
+   *
+   * @param model returns the model of the arrays
+   * @param checkpoint returns the state of its training; null if the file is no checkpoint
+   */
   private record Header(
       NetworkSpec spec,
-      List<String> classNames,
-      long epochs,
-      long steps,
-      Provenance provenance,
-      @Nullable TableSchema schema,
-      @Nullable BaselineCodec baseline,
-      @Nullable CheckpointCodec checkpoint) {}
+      Function<Safetensors, ModelFile> model,
+      @Nullable Function<Safetensors, Checkpoint> checkpoint) {}
 
   /** Returns the texts of a model's file, without the checksum. */
   public static Map<String, String> metadata(ModelFile model) {
@@ -101,8 +101,8 @@ public final class ModelFileCodec {
             });
     model.baseline().ifPresent(normal -> arrays.putAll(BaselineCodec.arrays(normal)));
     if (checkpoint != null) {
-      CheckpointCodec codec = CheckpointCodec.of(model.spec(), checkpoint);
-      metadata.put(CHECKPOINT, Json.text(codec.json()));
+      CheckpointCodec codec = new CheckpointCodec(model.spec());
+      metadata.put(CHECKPOINT, Json.text(codec.write(checkpoint)));
       arrays.putAll(codec.arrays(checkpoint));
     }
     return new Safetensors(metadata, arrays.build());
@@ -133,12 +133,12 @@ public final class ModelFileCodec {
   }
 
   private static Function<Safetensors, ModelFile> model(Header header) {
-    return file -> model(header, LogThresholds.converted(file));
+    return file -> header.model().apply(LogThresholds.converted(file));
   }
 
   private static Function<Safetensors, CheckpointFile> checkpoint(Header header) {
-    CheckpointCodec codec = header.checkpoint();
-    if (codec == null) {
+    Function<Safetensors, Checkpoint> checkpoint = header.checkpoint();
+    if (checkpoint == null) {
       throw new MalformedFileException(
           FieldPath.of(TensorTable.METADATA).field(CHECKPOINT),
           "a text",
@@ -146,21 +146,8 @@ public final class ModelFileCodec {
     }
     return file -> {
       Safetensors converted = LogThresholds.converted(file);
-      ModelFile model = model(header, converted);
-      return new CheckpointFile(model, codec.read(model.parameters(), converted));
+      return new CheckpointFile(header.model().apply(converted), checkpoint.apply(converted));
     };
-  }
-
-  private static ModelFile model(Header header, Safetensors file) {
-    return new ModelFile(
-        header.spec(),
-        header.classNames(),
-        parameters(header.spec(), "", file),
-        header.epochs(),
-        header.steps(),
-        header.provenance(),
-        Optional.ofNullable(header.schema()),
-        Optional.ofNullable(header.baseline()).map(codec -> codec.read(file)));
   }
 
   /** Returns the arrays of a specification, stored under names with a common prefix. */
@@ -210,26 +197,36 @@ public final class ModelFileCodec {
     long steps = position.count("steps");
     position.end();
     Provenance provenance = ProvenanceCodec.PROVENANCE.read(object(texts, PROVENANCE, isNewer));
-    TableSchema schema = texts.has(TABLE) ? schema(object(texts, TABLE, isNewer), spec) : null;
-    BaselineCodec baseline =
-        texts.has(DETECTION) ? BaselineCodec.read(spec, object(texts, DETECTION, isNewer)) : null;
-    CheckpointCodec checkpoint =
-        texts.has(CHECKPOINT)
-            ? CheckpointCodec.read(spec, epochs, steps, object(texts, CHECKPOINT, isNewer))
-            : null;
-    texts.end();
+    Optional<TableSchema> schema =
+        texts.ifThere(TABLE, (from, name) -> schema(object(from, name, isNewer), spec));
     Map<String, Tensor> expected = new LinkedHashMap<>();
     spec.shapes()
         .forEach(
             (name, shape) -> expected.put(name.toString(), Tensor.of(spec.precision(), shape)));
-    if (baseline != null) {
-      expected.putAll(baseline.tensors());
-    }
-    if (checkpoint != null) {
-      expected.putAll(checkpoint.tensors());
-    }
+    Optional<Function<Safetensors, AnomalyBaseline>> baseline =
+        texts.ifThere(
+            DETECTION,
+            (from, name) -> BaselineCodec.read(spec, object(from, name, isNewer), expected));
+    Function<Safetensors, Checkpoint> checkpoint =
+        texts.has(CHECKPOINT)
+            ? new CheckpointCodec(spec)
+                .read(epochs, steps, object(texts, CHECKPOINT, isNewer), expected)
+            : null;
+    texts.end();
     checkTensors(table, expected, isNewer);
-    return new Header(spec, classNames, epochs, steps, provenance, schema, baseline, checkpoint);
+    return new Header(
+        spec,
+        file ->
+            new ModelFile(
+                spec,
+                classNames,
+                parameters(spec, "", file),
+                epochs,
+                steps,
+                provenance,
+                schema,
+                baseline.map(reader -> reader.apply(file))),
+        checkpoint);
   }
 
   private static TableSchema schema(JsonObject json, NetworkSpec spec) {
