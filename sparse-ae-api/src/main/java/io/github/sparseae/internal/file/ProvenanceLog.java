@@ -82,17 +82,33 @@ public final class ProvenanceLog {
   }
 
   private static TrainingRun joined(TrainingRun run, TrainingRun next) {
-    return new TrainingRun(
-        run.data(),
-        run.settings(),
-        run.settingsJson(),
+    return with(
+        run,
         run.calls() + next.calls(),
         run.epochs() + next.epochs(),
         next.ending(),
         next.metrics().isEmpty() ? run.metrics() : next.metrics(),
+        next.time());
+  }
+
+  private static TrainingRun with(
+      TrainingRun run,
+      long calls,
+      long epochs,
+      Ending ending,
+      Map<String, Double> metrics,
+      Instant time) {
+    return new TrainingRun(
+        run.data(),
+        run.settings(),
+        run.settingsJson(),
+        calls,
+        epochs,
+        ending,
+        metrics,
         run.library(),
         run.engine(),
-        next.time());
+        time);
   }
 
   /** Returns the run of a call of {@code fit} that begins. */
@@ -136,17 +152,8 @@ public final class ProvenanceLog {
 
   private static TrainingRun with(
       TrainingRun run, long epochs, Ending ending, @Nullable EpochReport last) {
-    return new TrainingRun(
-        run.data(),
-        run.settings(),
-        run.settingsJson(),
-        run.calls(),
-        epochs,
-        ending,
-        last == null ? ImmutableMap.of() : metrics(last),
-        run.library(),
-        run.engine(),
-        Instant.now());
+    Map<String, Double> metrics = last == null ? ImmutableMap.of() : metrics(last);
+    return with(run, run.calls(), epochs, ending, metrics, Instant.now());
   }
 
   private static Map<String, Double> metrics(EpochReport report) {
