@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes numbers in CSV files: rows with or without labels are read, codes and
@@ -119,13 +120,12 @@ public final class Csv {
    * the samples. Columns count from 0; −1 is the last, −2 the one before it.
    */
   public Csv label(int column) {
-    return new Csv(format.with(new CsvFormat.Label(null, column, ImmutableList.of())));
+    return label(null, column, null);
   }
 
   /** Sets the column with the class of each row by its name in the header, then the first line. */
   public Csv label(String name) {
-    return new Csv(
-        format.with(new CsvFormat.Label(checkNotNull(name, "name"), 0, ImmutableList.of())));
+    return label(checkNotNull(name, "name"), 0, null);
   }
 
   /**
@@ -141,9 +141,7 @@ public final class Csv {
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    */
   public Csv label(String name, List<String> classes) {
-    return new Csv(
-        format.with(
-            new CsvFormat.Label(checkNotNull(name, "name"), 0, ClassWords.of(classes).words())));
+    return label(checkNotNull(name, "name"), 0, ClassWords.of(classes));
   }
 
   /**
@@ -151,7 +149,11 @@ public final class Csv {
    * counts; otherwise as {@link #label(String, List)}.
    */
   public Csv label(int column, List<String> classes) {
-    return new Csv(format.with(new CsvFormat.Label(null, column, ClassWords.of(classes).words())));
+    return label(null, column, ClassWords.of(classes));
+  }
+
+  private Csv label(@Nullable String name, int column, @Nullable ClassWords classes) {
+    return new Csv(format.with(new CsvFormat.Label(name, column, classes)));
   }
 
   /** Sets the precision of the numbers that are read. Rows are written in their own precision. */

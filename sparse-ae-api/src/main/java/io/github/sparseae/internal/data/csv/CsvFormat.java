@@ -1,5 +1,6 @@
 package io.github.sparseae.internal.data.csv;
 
+import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.model.Precision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,9 @@ public record CsvFormat(
    *
    * @param name its header; null if the column is given by its number
    * @param column its number from 0, or backwards from −1
-   * @param classes the words in it, one for each class in order; empty if labels are numbers
+   * @param classes the words in it; null if labels are numbers
    */
-  public record Label(@Nullable String name, int column, List<String> classes) {
+  public record Label(@Nullable String name, int column, @Nullable ClassWords classes) {
 
     /** Returns the index in the first line; −1 if it is missing or its name is there twice. */
     int in(List<String> first, List<String> names) {

@@ -37,9 +37,7 @@ public final class CsvRows implements Closeable {
     this.csv = csv;
     this.lines = lines;
     columns = lines.columns();
-    CsvFormat.Label labeled = csv.label();
-    classes =
-        labeled == null || labeled.classes().isEmpty() ? null : ClassWords.of(labeled.classes());
+    classes = csv.label() == null ? null : csv.label().classes();
     row = new double[width()];
   }
 
