@@ -36,10 +36,6 @@ import org.jspecify.annotations.Nullable;
  * value is not 0. There are at most 2³¹ − 9 active units; rows with more are encoded in parts.
  */
 public final class SparseCodes implements Rows {
-  private static final int CHUNK_NUMBERS = 1 << 20;
-
-  private static final int CHUNK_ROWS = 1000;
-
   private final int width;
 
   /** Row i has the units and values from {@code starts[i]} to {@code starts[i + 1]}, exclusive. */
@@ -287,7 +283,7 @@ public final class SparseCodes implements Rows {
 
   @Override
   public RowStream<? extends Samples> open() {
-    int rows = Math.max(1, Math.min(CHUNK_ROWS, CHUNK_NUMBERS / width));
+    int rows = RowPass.blockRows(width);
     int[] next = {0};
     return SuppliedRows.stream(
         () -> {

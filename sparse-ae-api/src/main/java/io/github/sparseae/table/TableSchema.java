@@ -13,6 +13,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.data.RowFile;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
@@ -70,8 +71,6 @@ public record TableSchema(List<Column> columns) {
 
   /** The number of rows from which a schema is inferred. */
   public static final int INFERRED_ROWS = 100_000;
-
-  private static final int CHUNK_ROWS = 1000;
 
   /** Copies the columns; no name may be there twice, and one of them must not be ignored. */
   public TableSchema {
@@ -333,7 +332,7 @@ public record TableSchema(List<Column> columns) {
 
   private RowStream<Samples> stream(Csv csv, Path file) throws IOException {
     CsvTable table = open(csv, file);
-    return SuppliedRows.stream(() -> next(table, CHUNK_ROWS), table);
+    return SuppliedRows.stream(() -> next(table, RowPass.blockRows(inputs())), table);
   }
 
   private CsvTable open(Csv csv, Path file) throws IOException {

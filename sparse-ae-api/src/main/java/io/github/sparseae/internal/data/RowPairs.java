@@ -12,9 +12,6 @@ import java.util.OptionalLong;
 
 /** Streamed rows beside others: each row of one source, followed by the same row of another. */
 public final class RowPairs {
-  private static final int CHUNK_ROWS = 1000;
-  private static final int CHUNK_NUMBERS = 1 << 24;
-
   private RowPairs() {}
 
   /** Returns rows of both widths together; refuses sizes that are known and differ. */
@@ -44,7 +41,7 @@ public final class RowPairs {
       first.close();
       throw e;
     }
-    int most = Math.max(1, Math.min(CHUNK_ROWS, CHUNK_NUMBERS / width));
+    int most = RowPass.blockRows(width);
     long[] row = {0};
     return SuppliedRows.stream(
         () -> {

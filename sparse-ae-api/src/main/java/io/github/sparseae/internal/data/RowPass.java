@@ -104,7 +104,7 @@ public final class RowPass implements AutoCloseable {
 
   /** Passes all rows of a source to an action, some at a time, and returns their number. */
   public static <E extends Exception> long forEach(Rows source, Action<E> work) throws E {
-    int rows = blockRows(source);
+    int rows = blockRows(source.width());
     long count = 0;
     try (RowPass pass = open(source)) {
       for (Optional<Samples> next = pass.next(rows); next.isPresent(); next = pass.next(rows)) {
@@ -116,8 +116,8 @@ public final class RowPass implements AutoCloseable {
   }
 
   /** Returns the number of rows that are computed with at a time: fewer of wide ones. */
-  public static int blockRows(Rows source) {
-    return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / source.width()));
+  public static int blockRows(int width) {
+    return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / width));
   }
 
   /**

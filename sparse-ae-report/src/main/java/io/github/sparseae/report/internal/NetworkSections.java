@@ -424,7 +424,7 @@ public abstract class NetworkSections {
       return SuppliedRows.stream(
           () -> {
             Optional<LabeledSamples> batch =
-                pass.next(RowPass.blockRows(rows)).map(OfClassifier::labeled);
+                pass.next(RowPass.blockRows(rows.width())).map(OfClassifier::labeled);
             batch.ifPresent(its -> done[0] = addHard(its, done[0], hardest));
             return batch;
           },
