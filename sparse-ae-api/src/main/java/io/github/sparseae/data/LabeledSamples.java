@@ -3,8 +3,9 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
 import io.github.sparseae.internal.data.ClassWords;
-import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
@@ -179,7 +180,11 @@ public final class LabeledSamples extends Samples implements LabeledRows {
 
   /** Returns the SHA-256 of all labels as little-endian int32, in 64 hexadecimal digits. */
   public String labelsSha256() {
-    return Fingerprint.of(labels);
+    Hasher hasher = Hashing.sha256().newHasher();
+    for (int label : labels) {
+      hasher.putInt(label); // Little-endian, as Hasher specifies.
+    }
+    return hasher.hash().toString();
   }
 
   @Override
