@@ -1,13 +1,11 @@
 package io.github.sparseae.report;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkState;
 
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.IoConsumer;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -45,9 +43,6 @@ import org.jspecify.annotations.Nullable;
  * time; it is not thread-safe.
  */
 public final class TensorBoard implements TrainingListener {
-  /** The rows that are measured after each epoch. */
-  private static final int ROWS = 1000;
-
   private static final int MOST_TILES = 400;
 
   private final Path folder;
@@ -114,20 +109,11 @@ public final class TensorBoard implements TrainingListener {
 
   @Override
   public void started(int epochs, OptionalInt batchesPerEpoch) {
-    checkState(
-        network != null || (rows == null && height == 0),
-        "rows and images show what a network does: set network too");
     hasFailed = false;
-    sample = null;
     events = null;
-    if (network != null) {
-      NetworkSections.of(network, height, width, List.of()).check();
-    }
-    if (rows != null) {
-      try (RowPass pass = RowPass.open(rows)) {
-        sample = pass.next(ROWS).orElse(null);
-      }
-    }
+    NetworkSections shown =
+        network == null ? null : NetworkSections.of(network, height, width, List.of());
+    sample = NetworkSections.begin(shown, rows, height > 0);
     write(
         file -> {
           Map<String, Object> all = new LinkedHashMap<>();

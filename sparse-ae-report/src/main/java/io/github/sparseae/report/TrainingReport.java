@@ -1,7 +1,6 @@
 package io.github.sparseae.report;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
 
 import com.google.common.collect.HashMultiset;
@@ -11,7 +10,6 @@ import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
-import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.report.internal.Chart;
@@ -62,9 +60,6 @@ import org.jspecify.annotations.Nullable;
  * time.
  */
 public final class TrainingReport implements TrainingListener {
-  /** The rows on which the course of training is measured after each epoch. */
-  private static final int COURSE_ROWS = 1000;
-
   private final Path file;
   private final List<EpochReport> reports = new ArrayList<>();
   private final Map<Integer, NetworkSections.Measured> course = new TreeMap<>();
@@ -142,20 +137,11 @@ public final class TrainingReport implements TrainingListener {
 
   @Override
   public void started(int epochs, OptionalInt batchesPerEpoch) {
-    checkState(
-        network != null || (rows == null && height == 0),
-        "rows and images show what a network does: set network too");
     this.epochs = epochs;
     reports.clear();
     course.clear();
-    sample = null;
     start = Instant.now();
-    sections().ifPresent(NetworkSections::check);
-    if (rows != null) {
-      try (RowPass pass = RowPass.open(rows)) {
-        sample = pass.next(COURSE_ROWS).orElse(null);
-      }
-    }
+    sample = NetworkSections.begin(sections().orElse(null), rows, height > 0);
     write(page("Training is under way.", false));
   }
 

@@ -2,6 +2,7 @@ package io.github.sparseae.report.internal;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static com.google.common.base.Preconditions.checkState;
 import static io.github.sparseae.report.internal.Page.format;
 import static java.util.stream.Collectors.joining;
 
@@ -42,11 +43,15 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of a page on a network: what it is, and what it does with rows. */
 public abstract class NetworkSections {
   private static final int SHOWN = 10;
   private static final int MOST_TILES = 1024;
+
+  /** The rows that are measured after each epoch. */
+  private static final int COURSE_ROWS = 1000;
 
   /** Pixels along the longer side of a tile. */
   private static final int LEAST_TILE = 28;
@@ -89,6 +94,23 @@ public abstract class NetworkSections {
     return new OfClassifier(network, height, width);
   }
 
+  /** Returns the first of the rows that a listener shows with a network; null without rows. */
+  public static @Nullable Samples begin(
+      @Nullable NetworkSections network, @Nullable Rows rows, boolean hasImages) {
+    checkState(
+        network != null || (rows == null && !hasImages),
+        "rows and images show what a network does: set network too");
+    if (network != null) {
+      network.check();
+    }
+    if (rows == null) {
+      return null;
+    }
+    try (RowPass pass = RowPass.open(rows)) {
+      return pass.next(COURSE_ROWS).orElse(null);
+    }
+  }
+
   /** Returns the decoder atoms of some units as a picture. */
   public static Picture atoms(SparseAutoencoder network, int[] units, int height, int width) {
     Weights weights = ofUnits(network.weights().decoder(), units);
@@ -112,7 +134,7 @@ public abstract class NetworkSections {
     return network.spec().transcoding().isEmpty() ? rows : rows.columns(0, network.spec().inputs());
   }
 
-  public abstract void check();
+  abstract void check();
 
   public abstract Measured measure(Samples rows);
 
@@ -203,7 +225,7 @@ public abstract class NetworkSections {
     }
 
     @Override
-    public void check() {
+    void check() {
       int outputs = network.spec().outputs();
       checkImages(outputs);
       checkArgument(
@@ -379,7 +401,7 @@ public abstract class NetworkSections {
     }
 
     @Override
-    public void check() {
+    void check() {
       checkImages(network.spec().inputs());
     }
 
