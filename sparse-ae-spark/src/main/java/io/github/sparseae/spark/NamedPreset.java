@@ -2,9 +2,9 @@ package io.github.sparseae.spark;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import com.google.common.base.Throwables;
 import io.github.sparseae.Preset;
 import io.github.sparseae.Presets;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -69,13 +69,9 @@ final class NamedPreset {
         }
       }
       return (Preset) method.invoke(null, arguments);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("preset " + text + ": " + e.getMessage(), e);
-    } catch (InvocationTargetException e) {
+    } catch (NumberFormatException | ReflectiveOperationException e) {
       throw new IllegalArgumentException(
-          "preset " + text + ": " + e.getTargetException().getMessage(), e);
-    } catch (IllegalAccessException e) {
-      throw new AssertionError(e);
+          "preset " + text + ": " + Throwables.getRootCause(e).getMessage(), e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.github.sparseae.spark;
 import com.esotericsoftware.kryo.DefaultSerializer;
 import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,9 +17,6 @@ import java.util.List;
 record Sent<T extends Serializable>(int partition, T value) implements Serializable {
 
   static <T extends Serializable> List<T> ordered(List<Sent<T>> all) {
-    return all.stream()
-        .sorted((a, b) -> Integer.compare(a.partition, b.partition))
-        .map(Sent::value)
-        .toList();
+    return all.stream().sorted(Comparator.comparingInt(Sent::partition)).map(Sent::value).toList();
   }
 }

@@ -168,13 +168,12 @@ record SparkNetwork(
   /** Has the executors add the gradients, a slice each. */
   private Gradients slices(Broadcast<StepTask.Round> round, StepTask.Work<Gradients> work) {
     int count = Math.min(rows.partitions(), 64);
-    JavaRDD<RowBlock> blocks = rows.blocks();
+    JavaRDD<Sent<Gradients>> parts = parts(round, work);
     return GradientSlices.joined(
         Sent.ordered(
             Place.uninterrupted(
                 () ->
-                    blocks
-                        .mapPartitionsWithIndex(new StepTask<>(round, work), true)
+                    parts
                         .flatMapToPair(whole -> GradientSlices.of(whole, count).iterator())
                         .groupByKey(count)
                         .map(
@@ -208,10 +207,13 @@ record SparkNetwork(
   /** Returns the result of each partition that has one, in their order. */
   private <R extends Serializable> List<R> run(
       Broadcast<StepTask.Round> round, StepTask.Work<R> work) {
-    JavaRDD<RowBlock> blocks = rows.blocks();
-    StepTask<R> task = new StepTask<>(round, work);
-    return Sent.ordered(
-        Place.uninterrupted(() -> blocks.mapPartitionsWithIndex(task, true).collect()));
+    JavaRDD<Sent<R>> parts = parts(round, work);
+    return Sent.ordered(Place.uninterrupted(parts::collect));
+  }
+
+  private <R extends Serializable> JavaRDD<Sent<R>> parts(
+      Broadcast<StepTask.Round> round, StepTask.Work<R> work) {
+    return rows.blocks().mapPartitionsWithIndex(new StepTask<>(round, work), true);
   }
 
   @Override

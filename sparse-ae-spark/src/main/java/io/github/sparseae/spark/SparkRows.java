@@ -11,6 +11,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.RemoteRows;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.spark.internal.WholeRow;
 import java.nio.charset.StandardCharsets;
@@ -177,15 +178,8 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
   public RowStream<? extends Samples> open() {
     Iterator<Integer> filled =
         IntStream.range(0, partitions()).filter(p -> starts[p] < starts[p + 1]).iterator();
-    return new RowStream<>() {
-      @Override
-      public Optional<Samples> next() {
-        return filled.hasNext() ? Optional.of(samples(filled.next())) : Optional.empty();
-      }
-
-      @Override
-      public void close() {}
-    };
+    return SuppliedRows.stream(
+        () -> filled.hasNext() ? Optional.of(samples(filled.next())) : Optional.empty(), () -> {});
   }
 
   private Samples samples(int partition) {

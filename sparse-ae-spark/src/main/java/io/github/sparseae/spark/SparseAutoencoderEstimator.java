@@ -249,15 +249,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
 
   @Override
   public StructType transformSchema(StructType schema) {
-    return Columns.with(
-        this,
-        Columns.named(
-            this,
-            ImmutableMap.of(
-                outputCol(), Scorer.Output.CODE,
-                reconstructionCol(), Scorer.Output.RECONSTRUCTION,
-                scoreCol(), Scorer.Output.SCORE)),
-        schema);
+    return Columns.with(this, model(new byte[0]).outputs(), schema);
   }
 
   /**
@@ -286,12 +278,15 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
                 .build();
         SparseAutoencoder network = open(builder.apply(rows.width()).compute(rows.compute()))) {
       network.fit(rows, training);
-      SparseAutoencoderModel model =
-          new SparseAutoencoderModel(uid, NetworkModel.bytes(network.toModelFile()));
-      copyValues(model, ParamMap.empty());
+      SparseAutoencoderModel model = model(NetworkModel.bytes(network.toModelFile()));
       model.setParent(this);
       return model;
     }
+  }
+
+  /** Returns a model of some bytes with the values of this estimator. */
+  private SparseAutoencoderModel model(byte[] bytes) {
+    return copyValues(new SparseAutoencoderModel(uid, bytes), ParamMap.empty());
   }
 
   private SparseAutoencoder open(SparseAutoencoder.Builder builder) {
