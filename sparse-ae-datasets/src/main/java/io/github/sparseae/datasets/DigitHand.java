@@ -50,7 +50,8 @@ final class DigitHand {
 
   void write(Stroke stroke) {
     double[] points = warp.bend(stroke.points());
-    lift(points[0], points[1]);
+    draw(points[0], points[1]);
+    penDown[size - 1] = false;
     if (stroke.isRound()) {
       curve(points);
     } else {
@@ -118,11 +119,6 @@ final class DigitHand {
 
   private static double slope(double[] points, double[] knots, int span, int axis) {
     return (points[2 * span + 2 + axis] - points[2 * span + axis]) / knots[span];
-  }
-
-  private void lift(double x, double y) {
-    draw(x, y);
-    penDown[size - 1] = false;
   }
 
   /** Moves the pen to a point of the unit square, after slant and rotation. */

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The shapes of digits: several styles for each class, each of a few strokes. Coordinates run from
@@ -29,8 +29,8 @@ final class DigitStyles {
   record Stroke(double[] points, boolean isRound) {}
 
   private static List<List<List<Stroke>>> read() {
-    List<List<List<Stroke>>> classes = new ArrayList<>();
-    IntStream.range(0, 10).forEach(digit -> classes.add(new ArrayList<>()));
+    List<List<List<Stroke>>> classes =
+        Stream.<List<List<Stroke>>>generate(ArrayList::new).limit(10).toList();
     List<Stroke> style = new ArrayList<>();
     for (String line : lines()) {
       if (Character.isDigit(line.charAt(0))) {

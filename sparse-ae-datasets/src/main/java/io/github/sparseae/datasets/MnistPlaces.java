@@ -162,23 +162,25 @@ record MnistPlaces(
   }
 
   private MnistUnavailableException unavailable(FailedAttempts failures, String first) {
-    StringBuilder advice = new StringBuilder(first).append("What to do: set ");
-    advice.append(VARIABLE).append(" to a folder that holds these files, pass such a folder to ");
-    advice.append("Mnist.load(Path), or ");
-    advice.append(environment.getOrDefault(VARIABLE, "").isEmpty() ? "" : "unset it and ");
-    advice.append("download them by hand");
+    boolean isSet = !environment.getOrDefault(VARIABLE, "").isEmpty();
     Path cache = cacheFolder();
-    if (cache != null) {
-      advice.append(" into ").append(cache);
-    }
-    advice.append(":");
-    for (MnistFile file : files) {
-      advice.append("\n  ").append(file.packedName()).append(" from ");
-      advice.append(
-          mirrors.stream()
-              .map(mirror -> mirror.resolve(file.packedName()).toString())
-              .collect(Collectors.joining(" or ")));
-    }
-    return new MnistUnavailableException(failures, advice.toString());
+    String advice =
+        "%sWhat to do: set %s to a folder that holds these files, pass such a folder to"
+            + " Mnist.load(Path), or %sdownload them by hand%s:%s";
+    return new MnistUnavailableException(
+        failures,
+        advice.formatted(
+            first,
+            VARIABLE,
+            isSet ? "unset it and " : "",
+            cache == null ? "" : " into " + cache,
+            files.stream().map(this::addresses).collect(Collectors.joining())));
+  }
+
+  private String addresses(MnistFile file) {
+    String name = file.packedName();
+    return mirrors.stream()
+        .map(mirror -> mirror.resolve(name).toString())
+        .collect(Collectors.joining(" or ", "\n  " + name + " from ", ""));
   }
 }
