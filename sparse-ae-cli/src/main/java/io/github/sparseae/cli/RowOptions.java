@@ -1,5 +1,7 @@
 package io.github.sparseae.cli;
 
+import static com.google.common.base.Preconditions.checkArgument;
+
 import com.google.common.collect.Ordering;
 import com.google.common.io.MoreFiles;
 import com.google.common.primitives.Doubles;
@@ -95,7 +97,13 @@ final class RowOptions {
       case "csv", "tsv" -> table(csv(file), file);
       case "npy" -> isStreamed ? Rows.ofNpy(file, BYTES) : Npy.read(file, BYTES);
       case "npz" -> Npz.read(file);
-      default -> isIdx(file) ? idx(file) : refuse(file);
+      default -> {
+        checkArgument(
+            isIdx(file),
+            "%s: the name of a file of rows ends in .csv, .tsv, .npy, .npz, .idx or -ubyte",
+            file);
+        yield isStreamed ? Rows.ofIdx(file) : Idx.readImages(file);
+      }
     };
   }
 
@@ -117,9 +125,7 @@ final class RowOptions {
   /** Reads labels in the rows' CSV column, or in a file of their own. */
   LabeledRows labeled(Path file, String label) throws IOException {
     if (isTable(file)) {
-      if (headless) {
-        throw new IllegalArgumentException(NAMELESS.formatted("--label"));
-      }
+      checkArgument(!headless, NAMELESS, "--label");
       Csv csv = csv(file).label(label);
       return LabeledRows.of(table(csv, file), csv.labels(file));
     }
@@ -168,9 +174,7 @@ final class RowOptions {
   }
 
   private Csv csv(Path file) throws IOException {
-    if (headless && !without.isEmpty()) {
-      throw new IllegalArgumentException(NAMELESS.formatted("--without"));
-    }
+    checkArgument(!headless || without.isEmpty(), NAMELESS, "--without");
     char between =
         Optional.ofNullable(separator).orElse(extension(file).equals("tsv") ? '\t' : ',');
     Csv all = Csv.plain().separator(between).decimal(decimal);
@@ -235,23 +239,14 @@ final class RowOptions {
     boolean areNames =
         Ordering.natural().isStrictlyOrdered(numbers)
             && numbers.stream().allMatch(number -> number == Math.rint(number));
-    if (numbers.size() == names.size() && !areNames) {
-      throw new IllegalArgumentException(
-          file + ": the first line has numbers in place of names: --no-header reads it as a row");
-    }
-  }
-
-  private Rows idx(Path file) throws IOException {
-    return isStreamed ? Rows.ofIdx(file) : Idx.readImages(file);
+    checkArgument(
+        numbers.size() < names.size() || areNames,
+        "%s: the first line has numbers in place of names: --no-header reads it as a row",
+        file);
   }
 
   private static boolean isIdx(Path file) {
     return file.toString().matches("(?i).*(-ubyte|\\.idx\\d?)(\\.gz)?");
-  }
-
-  private static Rows refuse(Path file) {
-    throw new IllegalArgumentException(
-        file + ": the name of a file of rows ends in .csv, .tsv, .npy, .npz, .idx or -ubyte");
   }
 
   static String extension(Path file) {
