@@ -7,14 +7,11 @@ import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Device;
 import io.github.sparseae.samples.run.RuntimeEnvironment;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** The conditions of a benchmark: the command that repeats it, the start, and what it ran on. */
 record Conditions(String command, String date, RuntimeEnvironment environment, Hardware hardware) {
@@ -51,23 +48,10 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
 
     static Hardware here() {
       return new Hardware(
-          field("/proc/cpuinfo", "model name").orElse(System.getProperty("os.arch")),
+          RuntimeEnvironment.field("/proc/cpuinfo", "model name")
+              .orElse(System.getProperty("os.arch")),
           Runtime.getRuntime().availableProcessors(),
-          field("/proc/meminfo", "MemTotal")
-              .map(text -> 1024 * Long.parseLong(text.replaceAll("\\D", "")))
-              .orElse(0L));
-    }
-
-    private static Optional<String> field(String file, String name) {
-      try {
-        return Files.readAllLines(Path.of(file)).stream()
-            .filter(line -> line.startsWith(name))
-            .map(line -> line.substring(line.indexOf(':') + 1).trim())
-            .findFirst();
-      } catch (IOException e) {
-        // Only Linux has these files.
-        return Optional.empty();
-      }
+          RuntimeEnvironment.bytes("/proc/meminfo", "MemTotal").orElse(0L));
     }
 
     /** Describes the hardware, for example {@code AMD EPYC, 2 cores, 25 GB}. */

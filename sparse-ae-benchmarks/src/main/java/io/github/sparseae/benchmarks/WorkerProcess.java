@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -96,11 +95,10 @@ final class WorkerProcess implements Closeable {
    * size of the native libraries that it unpacked.
    */
   Measurement withResources(Measurement round) throws IOException {
-    OptionalLong resident = PeakMemory.residentOf(process.toHandle());
     Measurement seen =
-        resident.isPresent()
-            ? round.with(Metric.RESIDENT_BYTES, (double) resident.getAsLong())
-            : round;
+        PeakMemory.residentOf(process.toHandle())
+            .map(bytes -> round.with(Metric.RESIDENT_BYTES, bytes))
+            .orElse(round);
     return natives == null ? seen : seen.with(Metric.DISK_BYTES, (double) size(natives));
   }
 

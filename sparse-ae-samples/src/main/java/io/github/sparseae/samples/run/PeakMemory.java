@@ -2,22 +2,17 @@ package io.github.sparseae.samples.run;
 
 import static io.github.sparseae.report.internal.Page.format;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * The peak memory of this process: resident bytes, native memory included, empty if the system does
  * not report them; and bytes of the Java heap, an upper bound: the sum of the peaks of its pools.
  */
-public record PeakMemory(OptionalLong resident, long heap) {
-  private static final String RESIDENT_PEAK = "VmHWM:";
-
+public record PeakMemory(Optional<Long> resident, long heap) {
   public static PeakMemory now() {
     long heap =
         ManagementFactory.getMemoryPoolMXBeans().stream()
@@ -29,16 +24,8 @@ public record PeakMemory(OptionalLong resident, long heap) {
   }
 
   /** Returns the peak of a process in bytes, native memory included; empty if it is unknown. */
-  public static OptionalLong residentOf(ProcessHandle process) {
-    try {
-      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
-          .filter(line -> line.startsWith(RESIDENT_PEAK))
-          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
-          .findFirst();
-    } catch (IOException e) {
-      // Only Linux has this file.
-      return OptionalLong.empty();
-    }
+  public static Optional<Long> residentOf(ProcessHandle process) {
+    return RuntimeEnvironment.bytes("/proc/" + process.pid() + "/status", "VmHWM");
   }
 
   Map<String, Object> bytes() {
@@ -50,7 +37,7 @@ public record PeakMemory(OptionalLong resident, long heap) {
   /** Describes the peak, for example {@code "1,049 MB resident, 310 MB of Java heap"}. */
   public String describe() {
     String ofHeap = megabytes(heap) + " of Java heap";
-    return resident.isPresent() ? megabytes(resident.getAsLong()) + " resident, " + ofHeap : ofHeap;
+    return resident.isPresent() ? megabytes(resident.get()) + " resident, " + ofHeap : ofHeap;
   }
 
   private static String megabytes(long bytes) {

@@ -8,6 +8,9 @@ import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.report.internal.Page;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 
 /** The device, the engine with its version, and the other versions of a run. */
@@ -44,6 +47,23 @@ public record RuntimeEnvironment(
     Properties versions = new Properties();
     versions.load(new StringReader(Page.resource(RuntimeEnvironment.class, "versions.properties")));
     return versions;
+  }
+
+  /** Returns a field of one of Linux' files on a machine; empty elsewhere. */
+  public static Optional<String> field(String file, String name) {
+    try {
+      return Files.readAllLines(Path.of(file)).stream()
+          .filter(line -> line.startsWith(name))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns a field that is a size in KiB, likewise. */
+  public static Optional<Long> bytes(String file, String name) {
+    return field(file, name).map(text -> 1024 * Long.parseLong(text.replaceAll("\\D", "")));
   }
 
   public String describe() {
