@@ -207,6 +207,13 @@ class FeaturePageTest {
   }
 
   @Test
+  void labels_ofOneClassAlone_areToldByNoUnit() throws IOException {
+    LabeledSamples rows = LabeledSamples.of(LABELED.samples(), new int[LABELED.size()]);
+    UnitPass pass = UnitPass.of(sae, rows, 3, false);
+    assertThat(IntStream.range(0, 9).mapToObj(pass::told)).allMatch(List::isEmpty);
+  }
+
+  @Test
   void columns_named_standInPlaceOfPictures() throws IOException {
     JsonNode data =
         written(

@@ -100,11 +100,18 @@ final class ActivationCounts {
         IntStream.range(0, classes).mapToDouble(label -> auroc(unit, label, 0)).toArray();
     return IntStream.range(0, classes)
         .boxed()
-        .filter(label -> inHalf[label] > 0 && inHalf[classes + label] > 0)
+        .filter(label -> hasBoth(label, 0) && hasBoth(label, 1))
         .sorted(Comparator.comparingDouble(label -> -picked[label]))
         .limit(BEST)
         .map(label -> new UnitPass.Told(label, auroc(unit, label, 1), f1(unit, label)))
         .toList();
+  }
+
+  /** Returns whether a half has rows of a class and others. */
+  private boolean hasBoth(int label, int half) {
+    int from = half * classes;
+    long rows = Arrays.stream(inHalf, from, from + classes).sum();
+    return inHalf[from + label] > 0 && inHalf[from + label] < rows;
   }
 
   /** Returns how often each bin occurs on rows of a class, or of all others. */
