@@ -40,11 +40,10 @@ public final class TrainingSpan implements Cloneable, Serializable {
   private boolean isRateOfEncoders;
   private int @Nullable [] activeUnits;
   private boolean @Nullable [] counted;
-  private @Nullable Noise noise;
+  private Corruption corruption = Corruption.none();
+  private long noiseSeed;
+  private long firstStep;
   private @Nullable Part part;
-
-  /** The corruption, its seed, and the number of the first step. */
-  private record Noise(Corruption corruption, long seed, long firstStep) implements Serializable {}
 
   /**
    * A part of a batch.
@@ -94,7 +93,6 @@ public final class TrainingSpan implements Cloneable, Serializable {
     this.penaltyFactors = penaltyFactors.clone();
   }
 
-  /** Returns a changed copy. */
   private TrainingSpan with(Consumer<TrainingSpan> change) {
     try {
       TrainingSpan span = (TrainingSpan) clone();
@@ -116,10 +114,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
           one.penaltyFactors = new double[] {penaltyFactors[step]};
           one.activeUnits = activeUnits == null ? null : new int[] {activeUnits[step]};
           one.counted = counted == null ? null : new boolean[] {counted[step]};
-          one.noise =
-              noise == null
-                  ? null
-                  : new Noise(noise.corruption, noise.seed, noise.firstStep + step);
+          one.firstStep = firstStep + step;
         });
   }
 
@@ -212,12 +207,17 @@ public final class TrainingSpan implements Cloneable, Serializable {
    * first of these steps in all training of the network.
    */
   public TrainingSpan corrupted(Corruption corruption, long seed, long firstStep) {
-    return with(span -> span.noise = new Noise(corruption, seed, firstStep));
+    return with(
+        span -> {
+          span.corruption = corruption;
+          span.noiseSeed = seed;
+          span.firstStep = firstStep;
+        });
   }
 
   /** {@return the corruption of the encoder's inputs; {@link Corruption#none} if there is none} */
   public Corruption corruption() {
-    return noise == null ? Corruption.none() : noise.corruption();
+    return corruption;
   }
 
   /**
@@ -225,13 +225,11 @@ public final class TrainingSpan implements Cloneable, Serializable {
    * {@code batchRows(step) · inputs} numbers; empty without corruption.
    */
   public float[] noise(int step, int inputs) {
-    if (noise == null) {
+    if (corruption instanceof Corruption.None) {
       return new float[0];
     }
     int rows = part == null ? batchRows(step) : part.rows;
-    float[] all =
-        noise.corruption.noise(
-            noise.seed, noise.firstStep + step, Math.multiplyExact(rows, inputs));
+    float[] all = corruption.noise(noiseSeed, firstStep + step, Math.multiplyExact(rows, inputs));
     if (part == null) {
       return all;
     }

@@ -89,7 +89,6 @@ public record BatchedForward(GuardedNetwork network) {
     return gathered.toDense(samples.size() * width, samples.size(), width);
   }
 
-  /** Refuses an output that no array can hold. */
   private static void checkOutput(Samples samples, int width) {
     checkArgument(
         (long) samples.size() * width <= HeapLimit.MAX_LENGTH,

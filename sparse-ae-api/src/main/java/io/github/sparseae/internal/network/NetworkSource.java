@@ -69,10 +69,7 @@ public record NetworkSource(
         false);
   }
 
-  /**
-   * Returns the newest checkpoint of a folder, if there is one; refuses one of another
-   * specification, by the first option that differs.
-   */
+  /** Returns a folder's newest checkpoint, if any; refuses one of another specification. */
   public static Optional<NetworkSource> resumeIfAny(Path folder, NetworkSpec spec)
       throws IOException {
     if (!CheckpointStore.holdsAny(folder)) {

@@ -49,7 +49,6 @@ public final class TrainingSession {
   private final String engineVersion;
   private final @Nullable Resumption resumption;
 
-  /** The folders that hold this network's checkpoints. */
   private final Set<Path> ownFolders = new HashSet<>();
 
   private volatile TrainingPosition position;

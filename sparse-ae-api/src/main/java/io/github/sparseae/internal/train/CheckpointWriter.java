@@ -45,12 +45,10 @@ final class CheckpointWriter {
     return everySteps - steps % everySteps;
   }
 
-  /** Writes a checkpoint if one is due after a number of steps. */
   void afterSteps(long steps, Supplier<Checkpoint> checkpoint) {
     after(steps % everySteps == 0, checkpoint);
   }
 
-  /** Writes a checkpoint if one is due after a number of epochs. */
   void afterEpoch(int epochs, Supplier<Checkpoint> checkpoint) {
     after(epochs % everyEpochs == 0, checkpoint);
   }

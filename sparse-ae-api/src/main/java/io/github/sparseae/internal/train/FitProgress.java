@@ -56,7 +56,6 @@ public record FitProgress(
     return new FitProgress(steps + losses.size(), bound(losses), epochStart, later, best);
   }
 
-  /** Returns this call at the beginning of its next epoch. */
   FitProgress nextEpoch(Snapshot start, int hidden, @Nullable BestEpoch remembered) {
     return new FitProgress(steps, divergedAbove, start, EpochProgress.begin(hidden), remembered);
   }

@@ -22,7 +22,6 @@ public final class StatisticsPass {
 
   private StatisticsPass() {}
 
-  /** Returns whether a network needs any. */
   static boolean isNeeded(AutoencoderSpec spec) {
     return needsBias(spec)
         || needsVariance(spec)

@@ -30,7 +30,6 @@ final class StepPlan {
 
   private final OptionalInt batchesPerEpoch;
 
-  /** Creates a plan; refuses options that do not go with the rows or the network. */
   StepPlan(Training training, NetworkSpec spec, RowFeed rows) {
     this.training = training;
     this.spec = spec;

@@ -75,7 +75,6 @@ public final class TrainingLoop {
   private @Nullable Resumption resumption;
   private CheckpointWriter checkpoints;
   private RowsFingerprint fingerprint = RowsFingerprint.UNKNOWN;
-  private Ending ending = Ending.FINISHED;
 
   /**
    * Creates a loop; refuses rows, options and a network that do not go together.
@@ -156,8 +155,9 @@ public final class TrainingLoop {
     try {
       begin();
       while (!isOver()) {
-        if (!epoch()) {
-          return new History(reports, ending, Optional.empty());
+        Ending canceled = epoch();
+        if (canceled != null) {
+          return new History(reports, canceled, Optional.empty());
         }
       }
       return finish();
@@ -274,13 +274,10 @@ public final class TrainingLoop {
       restore(best.end());
     }
     measureThreshold();
-    if (best == null) {
-      return new History(reports, Ending.FINISHED, Optional.empty());
-    }
     return new History(
         reports,
         reports.size() < training.epochs() ? Ending.STOPPED_EARLY : Ending.FINISHED,
-        Optional.ofNullable(best.report()));
+        Optional.ofNullable(best).map(BestEpoch::report));
   }
 
   /**
@@ -297,18 +294,17 @@ public final class TrainingLoop {
     }
   }
 
-  /** Ends training at a position within an epoch; returns false. */
-  private boolean cancel(Ending how, TrainingPosition at) {
+  /** Ends training at a position within an epoch. */
+  private Ending cancel(Ending how, TrainingPosition at) {
     if (how == Ending.INTERRUPTED) {
       Thread.currentThread().interrupt();
     }
-    ending = how;
     checkpoints.write(() -> checkpoint(at));
-    return false;
+    return how;
   }
 
-  /** Makes the rest of the epoch; false if training was canceled. */
-  private boolean epoch() {
+  /** Makes the rest of the epoch; returns how training was canceled, if it was. */
+  private @Nullable Ending epoch() {
     try {
       long before = 0;
       for (Optional<int[]> order = next(); order.isPresent(); order = next()) {
@@ -346,8 +342,8 @@ public final class TrainingLoop {
     return order;
   }
 
-  /** Validates and reports an epoch of which all batches are done; false if interrupted. */
-  private boolean endEpoch() {
+  /** Validates and reports an epoch of which all batches are done, unless it is interrupted. */
+  private @Nullable Ending endEpoch() {
     TrainingPosition atItsEnd = position;
     EpochProgress epoch = here().epoch();
     position = atItsEnd.afterEpoch();
@@ -380,7 +376,7 @@ public final class TrainingLoop {
                 best == null || rule == null ? null : best.after(rule, report, end));
     listeners.forEach(listener -> listener.epochFinished(report));
     checkpoints.afterEpoch(number, () -> checkpoint(position));
-    return true;
+    return null;
   }
 
   /**

@@ -36,10 +36,9 @@ public final class Controls {
   private final @Nullable L0Control l0;
   private final @Nullable Resampler resampler;
   private final @Nullable Diagnostics diagnosis;
-
-  /** The number of all steps of the call. */
   private final long all;
 
+  /** Creates the controls of a call of {@code fit}, by the number of all of its steps. */
   public Controls(Training training, NetworkSpec spec, Network network, long all) {
     this.training = training;
     this.spec = spec;
@@ -166,8 +165,8 @@ public final class Controls {
     List<TrainingWarning> warnings =
         new ArrayList<>(diagnosis.warnings(epoch, start, end, memory, reach));
     L0ControlState position = end.position().l0();
-    L0Report report = l0(end.position(), epoch).orElse(null);
-    if (l0 != null && position != null && report != null) {
+    if (l0 != null && position != null) {
+      L0Report report = l0.report(position, epoch.meanL0());
       if (l0.isAtBound(position)) {
         warnings.add(Kind.COEFFICIENT_AT_BOUND.of(report.coefficient()));
       }

@@ -62,7 +62,6 @@ public final class FinalThreshold {
     return Optional.of(with(trained, spec, threshold));
   }
 
-  /** Returns the activations that are not 0. */
   private static double[] activations(Network network, Samples sample) {
     DenseArray code = network.forward(sample, Pass.CODE).get(0);
     return Arrays.stream(code.toDoubles()).filter(each -> each != 0).toArray();

@@ -74,7 +74,6 @@ final class RowDiagnosis {
     return warnings;
   }
 
-  /** Returns the warning of a geometric median that was not found. */
   static Optional<TrainingWarning> unsettledMedian(
       Samples rows, NetworkState start, AutoencoderSpec spec) {
     if (spec.structure().preEncoderBias() != PreEncoderBias.GEOMETRIC_MEDIAN) {
@@ -130,7 +129,6 @@ final class RowDiagnosis {
     return Math.max(least - number, number - most);
   }
 
-  /** Returns the warning of a column that has too few digits in float32. */
   static Optional<TrainingWarning> lostDigits(Samples sample, AutoencoderSpec spec) {
     if (spec.precision() == Precision.FLOAT64 || sample.precision() == Precision.FLOAT32) {
       return Optional.empty();

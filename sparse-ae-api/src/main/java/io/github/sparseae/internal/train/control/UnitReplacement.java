@@ -69,7 +69,6 @@ public final class UnitReplacement {
     return square;
   }
 
-  /** Returns the mean length of the living units' encoder columns. */
   private double meanNorm() {
     double[] weights = before.parameter(Parameter.ENCODER_WEIGHTS).toDoubles();
     double[] squares = new double[spec.hidden()];

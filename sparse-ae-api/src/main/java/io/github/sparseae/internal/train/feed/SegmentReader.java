@@ -86,7 +86,6 @@ final class SegmentReader implements AutoCloseable {
     return this;
   }
 
-  /** Waits for the next segment, across epochs. */
   Segment take() throws InterruptedException {
     return handover.take().get();
   }
