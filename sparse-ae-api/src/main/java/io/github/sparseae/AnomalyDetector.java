@@ -303,10 +303,7 @@ public final class AnomalyDetector implements AutoCloseable {
         .formatted(spec.inputs(), spec.hidden(), spec.outputs(), baseline.calibration());
   }
 
-  /**
-   * A builder of detectors. Each option can be set once; setting it again throws an {@link
-   * IllegalStateException} that names the first value.
-   */
+  /** A builder of detectors, whose options are set as {@link SparseAutoencoder.Builder}'s. */
   public static final class Builder {
     private static final int DEFAULT_STEPS = 1000;
     private static final int MOST_UNITS = 1024;

@@ -136,15 +136,7 @@ public final class Classifier extends Model<ClassifierSpec> {
   /**
    * Returns a builder of a classifier on the code of a stack of autoencoders, each of which encodes
    * the code of the one before it; {@link Builder#build} copies their encoders. {@code classes},
-   * {@code classNames} or {@code head} must be set.
-   *
-   * <pre>{@code
-   * first.fit(train, options);
-   * second.fit(Samples.of(first.encode(train)), options);
-   * try (Classifier digits = Classifier.fromEncoders(first, second).classes(10).build()) {
-   *   digits.fit(train, Training.epochs(10));
-   * }
-   * }</pre>
+   * {@code classNames} or {@code head} must be set. {@link EncoderStack} has an example.
    *
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
    *     units of the one below it, or they differ in precision, engine or device
@@ -356,11 +348,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return rows.withClasses(spec.classes());
   }
 
-  /**
-   * A builder of classifiers. Each option can be set once; setting it again throws an {@link
-   * IllegalStateException} that names the first value. A value outside its documented range is an
-   * {@link IllegalArgumentException}.
-   */
+  /** A builder of classifiers, whose options are set as {@link SparseAutoencoder.Builder}'s. */
   public static final class Builder {
     private final EncoderStack encoders;
     private @Nullable Integer classes;

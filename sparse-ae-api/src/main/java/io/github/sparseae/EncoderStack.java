@@ -139,10 +139,7 @@ public final class EncoderStack {
     return reconstruction;
   }
 
-  /**
-   * Returns the reconstructions of rows, of width {@link #inputs}, encoded through all layers and
-   * decoded back: x̂, shape {@code [rows, inputs]}.
-   */
+  /** Returns the reconstructions of rows, through all layers and back: {@code [rows, inputs]}. */
   public DenseArray reconstruct(Samples samples) {
     checkReconstructs();
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");

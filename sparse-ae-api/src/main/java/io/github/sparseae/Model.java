@@ -55,10 +55,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     return AsyncValue.start("sparse-ae-engine", () -> compute.engine(compute.engine()));
   }
 
-  /**
-   * {@return the checkpoint this network was resumed from, the position of training, and damaged
-   * files that were skipped; empty if it was built or loaded}
-   */
+  /** {@return what this network was resumed from; empty if it was built or loaded} */
   public Optional<Resumption> resumption() {
     return learning.resumption();
   }
@@ -128,10 +125,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     return spec;
   }
 
-  /**
-   * {@return a description of the network, in several lines: layers with shapes and numbers of
-   * parameters, penalty, loss, engine and device}
-   */
+  /** {@return the network in several lines: layers, parameters, penalty, loss, engine, device} */
   public String describe() {
     return NetworkDescription.of(spec, learning.place());
   }

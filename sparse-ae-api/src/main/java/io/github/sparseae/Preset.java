@@ -85,10 +85,7 @@ public final class Preset {
     return Training.builder(training);
   }
 
-  /**
-   * {@return a description of the preset, in several lines: source, formula with reductions,
-   * defaults at the source's widths, and intended differences from the source}
-   */
+  /** {@return source, formula, defaults and intended differences from the source, in lines} */
   public String describe() {
     AutoencoderSpec spec = spec(inputs, hidden);
     List<String> lines = new ArrayList<>();

@@ -68,7 +68,6 @@ public final class Presets {
             network
                 .activation(Activation.TANH)
                 .output(Activation.SIGMOID)
-                .reconstruction(Reconstruction.meanSquaredError())
                 .initializer(Initializer.FAN_IN_UNIFORM)
                 .precision(Precision.FLOAT64),
         Training.epochs(20).batchSize(1000).optimizer(Optimizer.sgd(0.98)));
@@ -262,7 +261,6 @@ public final class Presets {
                 .reconstruction(Reconstruction.squaredError(Reduction.PER_SAMPLE))
                 .decoderNorm(0.1)
                 .encoderFromDecoder(true)
-                .preEncoderBias(PreEncoderBias.NONE)
                 .normalization(InputNormalization.MEAN_NORM)
                 .initializer(Initializer.HE_UNIFORM),
         Training.builder()
@@ -462,9 +460,7 @@ public final class Presets {
         768,
         Math.max(12_288, k),
         (network, hidden) ->
-            bussmann(network)
-                .sparsity(Sparsity.batchTopK(k).auxiliary(auxiliary(hidden, 5)))
-                .reconstruction(Reconstruction.meanSquaredError()),
+            bussmann(network).sparsity(Sparsity.batchTopK(k).auxiliary(auxiliary(hidden, 5))),
         bussmannTraining());
   }
 

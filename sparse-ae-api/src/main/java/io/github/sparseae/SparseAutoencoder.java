@@ -614,24 +614,21 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /**
-     * Sets whether the encoder {@linkplain Structure starts as the decoder's transpose}, which
-     * prevents dead units. Default: false.
-     */
+    /** Sets whether the encoder {@linkplain Structure starts as W_dᵀ}. Default: false. */
     public Builder encoderFromDecoder(boolean encoderFromDecoder) {
       this.encoderFromDecoder =
           once("encoderFromDecoder", this.encoderFromDecoder, encoderFromDecoder);
       return this;
     }
 
-    /** Sets whether the decoder {@linkplain Structure starts} as the encoder's. Default: false. */
+    /** Sets whether the decoder {@linkplain Structure starts as W_eᵀ}. Default: false. */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
       this.decoderFromEncoder =
           once("decoderFromEncoder", this.decoderFromEncoder, decoderFromEncoder);
       return this;
     }
 
-    /** Sets whether {@linkplain Structure weights are tied}. Default: false. */
+    /** Sets whether the decoder {@linkplain Structure always is W_eᵀ}. Default: false. */
     public Builder tiedWeights(boolean tiedWeights) {
       this.tiedWeights = once("tiedWeights", this.tiedWeights, tiedWeights);
       return this;

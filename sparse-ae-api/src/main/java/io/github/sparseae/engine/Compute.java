@@ -77,10 +77,7 @@ public final class Compute {
     return new Compute(device, checkNotNull(engine, "engine"), null);
   }
 
-  /**
-   * Sets the engine by its {@link EngineProvider#name}, in upper or lower case, to be found on the
-   * class path when a network is opened.
-   */
+  /** Sets the engine by its {@link EngineProvider#name}, in upper or lower case. */
   public Compute engine(String name) {
     return new Compute(device, null, checkNotNull(name, "name"));
   }

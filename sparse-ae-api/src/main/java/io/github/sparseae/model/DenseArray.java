@@ -138,10 +138,7 @@ public final class DenseArray implements Serializable {
     return copy;
   }
 
-  /**
-   * Copies a number of consecutive values in row-major order as float32, rounded if necessary, to
-   * an index of an array.
-   */
+  /** Copies consecutive values as float32, rounded if necessary, to an index of an array. */
   public void copy(int from, int count, float[] target, int at) {
     if (floats != null) {
       System.arraycopy(floats, from, target, at, count);
@@ -218,10 +215,7 @@ public final class DenseArray implements Serializable {
     return firstNotFinite().isEmpty();
   }
 
-  /**
-   * Returns the index of the first NaN or infinity: the index in row-major order; empty if every
-   * value is finite.
-   */
+  /** Returns the row-major index of the first NaN or infinity; empty if all are finite. */
   public OptionalInt firstNotFinite() {
     int to;
     for (int from = 0; from < size(); from = to) {

@@ -89,10 +89,7 @@ public enum InputNormalization {
     return this == ROW_NORM || this == LAYER_NORM;
   }
 
-  /**
-   * Returns the normalization of a row by its own mean and scale: mean 0, divisor 1 and factor 1
-   * unless {@link #isOfEachRow}.
-   */
+  /** Returns a row's own normalization: mean 0, divisor 1, factor 1 unless {@link #isOfEachRow}. */
   public OfRow ofRow(double[] row) {
     double mean = this == LAYER_NORM ? DoubleStream.of(row).average().orElse(0) : 0;
     double squares = 0;

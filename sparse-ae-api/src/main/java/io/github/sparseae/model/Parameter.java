@@ -117,10 +117,7 @@ public final class Parameter implements Serializable {
     return Objects.hash(array, layer);
   }
 
-  /**
-   * The name in states and files: {@code encoder.weights} in the first layer, {@code
-   * layer2.encoder.weights} in the second.
-   */
+  /** The name in states and files, for example {@code layer2.encoder.weights}. */
   @Override
   public String toString() {
     return layer == 1 ? array : "layer" + layer + "." + array;

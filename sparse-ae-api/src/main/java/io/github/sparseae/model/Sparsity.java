@@ -97,10 +97,7 @@ public sealed interface Sparsity {
     return new Matryoshka(inner, Ints.asList(prefixes));
   }
 
-  /**
-   * {@return a description of the kind and its settings, for example {@code "L1, weight 0.1, mean
-   * over batch and units of |h|"}}
-   */
+  /** {@return the kind and its settings in words, for example {@code "TopK of 32"}} */
   String describe();
 
   /**
@@ -128,10 +125,7 @@ public sealed interface Sparsity {
     return AuxiliaryLoss.NONE;
   }
 
-  /**
-   * {@return the number of active units of a row during training: k of TopK and BatchTopK, also
-   * within a Matryoshka; empty for other kinds}
-   */
+  /** {@return k of TopK and BatchTopK, also within a Matryoshka; empty for other kinds} */
   default OptionalInt activeUnits() {
     return OptionalInt.empty();
   }
@@ -144,10 +138,7 @@ public sealed interface Sparsity {
     return OptionalDouble.empty();
   }
 
-  /**
-   * Returns the default threshold, above which |f| is that of an active unit: 0 where codes have
-   * exact zeros, 0.01 elsewhere.
-   */
+  /** Returns the |f| above which a unit is active: 0 where codes have exact zeros, else 0.01. */
   default double activityThreshold(Activation activation) {
     return activation == Activation.RELU ? 0 : 0.01;
   }

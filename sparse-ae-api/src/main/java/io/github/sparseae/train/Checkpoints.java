@@ -12,16 +12,8 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * When {@code fit} writes checkpoints, and the number it keeps.
- *
- * <pre>{@code
- * Training training = Training.builder()
- *     .epochs(100)
- *     .checkpoint(
- *         Path.of("checkpoints"),
- *         Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
- *     .build();
- * }</pre>
+ * When {@code fit} writes {@linkplain Training.Builder#checkpoint checkpoints}, and the number it
+ * keeps.
  *
  * <p>Every policy also writes a checkpoint before the first step, one when training is canceled,
  * also within an epoch, and one when it has finished. Checkpoints do not change what is learned, by

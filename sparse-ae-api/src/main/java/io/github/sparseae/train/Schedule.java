@@ -77,10 +77,7 @@ public sealed interface Schedule {
   /** Returns the factor of a step, counted from 0, of all steps: from 0 to 1. */
   double factor(long step, long steps);
 
-  /**
-   * {@return whether the factors depend on the number of all steps; if not, the schedule works for
-   * streamed rows of unknown size}
-   */
+  /** {@return whether factors depend on the number of all steps, which a stream may not know} */
   default boolean needsAllSteps() {
     return true;
   }

@@ -10,14 +10,13 @@ import java.util.Locale;
 /** The length of a part of a schedule, within all steps of one call of {@code fit}. */
 public sealed interface ScheduleLength {
 
-  /**
-   * Returns the length in steps, of the number of all steps: positive, not always whole, and maybe
-   * larger than that number.
-   */
+  /** Returns the length in steps, of all steps: positive, not always whole, maybe more than all. */
   double steps(long all);
 
   /** {@return whether the length depends on the number of all steps; true for a share} */
-  boolean needsAll();
+  default boolean needsAll() {
+    return this instanceof Share;
+  }
 
   /** {@return the length in words, for example {@code 10 % of steps} or {@code 1,000 steps}} */
   String describe();
@@ -35,11 +34,6 @@ public sealed interface ScheduleLength {
     @Override
     public double steps(long all) {
       return share * all;
-    }
-
-    @Override
-    public boolean needsAll() {
-      return true;
     }
 
     @Override
@@ -63,11 +57,6 @@ public sealed interface ScheduleLength {
     @Override
     public double steps(long all) {
       return count;
-    }
-
-    @Override
-    public boolean needsAll() {
-      return false;
     }
 
     @Override

@@ -112,10 +112,7 @@ public final class Training {
     return builder().updates(updates);
   }
 
-  /**
-   * {@return the least number of updates, from which {@code fit} computes the number of epochs;
-   * empty if the number of epochs is set}
-   */
+  /** {@return the least number of updates, which gives that of epochs; empty if that is set} */
   public OptionalInt updates() {
     return options.updates == null ? OptionalInt.empty() : OptionalInt.of(options.updates);
   }
@@ -371,10 +368,7 @@ public final class Training {
       return this;
     }
 
-    /**
-     * Sets the factor of the sparsity penalty's weight for each step; a penalty on weights is not
-     * affected. Default: constant.
-     */
+    /** Sets the factor of the sparsity penalty's weight for each step. Default: constant. */
     public Builder penaltySchedule(Schedule schedule) {
       options.penalty = once("penaltySchedule", schedule);
       return this;

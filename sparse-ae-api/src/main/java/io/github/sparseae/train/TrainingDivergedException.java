@@ -19,10 +19,7 @@ public final class TrainingDivergedException extends RuntimeException {
   /** The total loss of that batch. */
   private final double loss;
 
-  /**
-   * Creates an exception for a batch, counted from 1 within its epoch, and the optimizer, which the
-   * message describes.
-   */
+  /** Creates an exception for a batch, from 1 within its epoch, and an optimizer to describe. */
   public TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
     super(
         String.format(

@@ -31,10 +31,7 @@ public interface TrainingListener {
   /** Receives the path of a checkpoint that was written. */
   default void checkpointed(Path file) {}
 
-  /**
-   * Receives the position of training, several times a second: the current epoch, counted from 1,
-   * and the number of its batches that are done.
-   */
+  /** Receives, several times a second, the current epoch, from 1, and its batches done. */
   default void progressed(int epoch, int batches) {}
 
   /**
@@ -63,10 +60,7 @@ public interface TrainingListener {
     return false;
   }
 
-  /**
-   * Receives the result of a training that finished or was stopped, which {@code fit} returns;
-   * {@link #finished} follows.
-   */
+  /** Receives the result of a training that finished or was stopped, before {@link #finished}. */
   default void ended(History history) {}
 
   /**
