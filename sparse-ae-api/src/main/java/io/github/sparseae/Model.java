@@ -12,6 +12,7 @@ import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.concurrent.AsyncValue;
 import io.github.sparseae.internal.network.BatchedForward;
+import io.github.sparseae.internal.network.CenteredNetwork;
 import io.github.sparseae.internal.network.GuardedNetwork;
 import io.github.sparseae.internal.network.NetworkDescription;
 import io.github.sparseae.internal.network.NetworkSource;
@@ -41,10 +42,11 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     this.compute = compute.engine(compute.engine());
     this.spec = spec;
     network =
-        GuardedNetwork.open(
-            spec,
-            source.state(),
-            now -> this.compute.engine().open(spec, now, this.compute.device()),
+        new GuardedNetwork(
+            CenteredNetwork.open(
+                spec,
+                source.state(),
+                now -> this.compute.engine().open(spec, now, this.compute.device())),
             getClass().getSimpleName());
     passes = new BatchedForward(network);
     learning = new TrainingSession(network, engineVersion(), source);

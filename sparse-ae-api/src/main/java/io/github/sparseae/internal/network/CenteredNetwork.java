@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * subtracted in float64 before rounding, and added to reconstructions in float64; the engine's
  * network has a mean of zeros. Where no input is like that, everything is the engine's.
  */
-final class CenteredNetwork implements Network {
+public final class CenteredNetwork implements Network {
   /** From this ratio of mean and deviation on, float32 loses ten of its 24 bits. */
   private static final double FAR = 1 << 10;
 
@@ -43,7 +43,9 @@ final class CenteredNetwork implements Network {
     this.mean = mean;
   }
 
-  static Network open(NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open) {
+  /** Opens an engine's network, with a state that may differ in the mean of inputs. */
+  public static Network open(
+      NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open) {
     AutoencoderSpec first =
         spec instanceof ClassifierSpec classifier
             ? classifier.encoders().get(0)

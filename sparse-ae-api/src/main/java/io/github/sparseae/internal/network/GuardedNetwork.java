@@ -11,7 +11,6 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.DenseArray;
-import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +43,10 @@ public final class GuardedNetwork implements Network {
   private volatile @Nullable Consumer<String> whenClosed;
   private boolean closed;
 
+  /** Guards a network, by its name in messages. */
   public GuardedNetwork(Network network, String name) {
     this.network = network;
     this.name = name;
-  }
-
-  /** Opens a network in an engine, by its name in messages. */
-  public static GuardedNetwork open(
-      NetworkSpec spec, NetworkState state, Function<NetworkState, Network> open, String name) {
-    return new GuardedNetwork(CenteredNetwork.open(spec, state, open), name);
   }
 
   /** Runs the training of this thread, which {@link #claim} has let train. */

@@ -23,7 +23,7 @@ public record BestEpoch(
   public static final BestEpoch NONE =
       new BestEpoch(Double.POSITIVE_INFINITY, 0, Double.POSITIVE_INFINITY, null, null);
 
-  public BestEpoch after(EarlyStopping rule, EpochReport finished, Snapshot learned) {
+  BestEpoch after(EarlyStopping rule, EpochReport finished, Snapshot learned) {
     double loss = rule.loss().of(finished);
     boolean improves = loss < lastImprovement - rule.minDelta();
     boolean isLowest = loss < lowest;
@@ -33,9 +33,5 @@ public record BestEpoch(
         isLowest ? loss : lowest,
         isLowest ? finished : report,
         isLowest ? learned : end);
-  }
-
-  public boolean isOver(EarlyStopping rule) {
-    return epochsSince >= rule.patience();
   }
 }

@@ -9,12 +9,7 @@ import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.control.ActivityWindow;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
-import io.github.sparseae.train.EpochReport;
-import io.github.sparseae.train.L0Report;
-import io.github.sparseae.train.TrainingWarning;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * The position within the current epoch, and the sums that its report is computed from. Only {@code
@@ -71,22 +66,8 @@ public record EpochProgress(
     return new Losses(data / rows, penalty / rows);
   }
 
-  EpochReport report(
-      int number,
-      int epochs,
-      Optional<Losses> validation,
-      Optional<L0Report> l0,
-      List<TrainingWarning> warnings) {
-    return new EpochReport(
-        number,
-        epochs,
-        losses(),
-        validation,
-        rows,
-        Duration.ofNanos(Math.round(seconds * 1e9)),
-        l0,
-        resampled,
-        warnings);
+  Duration duration() {
+    return Duration.ofNanos(Math.round(seconds * 1e9));
   }
 
   /** Returns the mean number of active units on a counted row; NaN without one. */

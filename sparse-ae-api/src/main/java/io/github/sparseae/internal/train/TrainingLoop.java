@@ -247,6 +247,10 @@ public final class TrainingLoop {
     return network.parameters(spec.shapes().keySet());
   }
 
+  private static boolean areFinite(Map<Parameter, DenseArray> parameters) {
+    return parameters.values().stream().allMatch(DenseArray::isFinite);
+  }
+
   private FitProgress here() {
     return checkNotNull(soFar);
   }
@@ -255,7 +259,7 @@ public final class TrainingLoop {
   private Checkpoint checkpoint(TrainingPosition at) {
     Snapshot start = here().epochStart();
     Snapshot now = at.equals(start.position()) ? start : new Snapshot(network.state(), at);
-    if (!now.isFinite()) {
+    if (!areFinite(now.state().parameters())) {
       throw diverged(here().epoch().batches(), here().epoch().losses());
     }
     return new Checkpoint(now, here(), reports, fingerprint);
@@ -264,7 +268,8 @@ public final class TrainingLoop {
   private boolean isOver() {
     BestEpoch best = here().best();
     return reports.size() == training.epochs()
-        || (best != null && best.isOver(training.earlyStopping().orElseThrow()));
+        || (best != null
+            && best.epochsSince() >= training.earlyStopping().orElseThrow().patience());
   }
 
   private History finish() {
@@ -326,7 +331,7 @@ public final class TrainingLoop {
     } catch (InterruptedException e) {
       return cancel(Ending.INTERRUPTED, position);
     } catch (RowReadException e) {
-      if (!Snapshot.isFinite(parameters())) {
+      if (!areFinite(parameters())) {
         restore(here().epochStart());
       }
       throw e;
@@ -359,13 +364,16 @@ public final class TrainingLoop {
     EarlyStopping rule = training.earlyStopping().orElse(null);
     boolean mayBeLast = number == training.epochs() || rule != null;
     EpochReport report =
-        epoch.report(
+        new EpochReport(
             number,
             training.epochs(),
+            epoch.losses(),
             validated,
+            epoch.rows(),
+            epoch.duration(),
             controls.l0(position, epoch),
-            controls.warnings(
-                epoch, here().epochStart(), end, rows.memory(), mayBeLast, here().steps()));
+            epoch.resampled(),
+            controls.warnings(here(), end, rows.memory(), mayBeLast));
     reports.add(report);
     BestEpoch best = here().best();
     soFar =
@@ -387,12 +395,12 @@ public final class TrainingLoop {
   private Optional<NetworkState> finiteState() {
     if (reports.size() + 1 < training.epochs() || checkpoints.isOn()) {
       NetworkState state = network.state();
-      return Snapshot.isFinite(state.parameters()) ? Optional.of(state) : Optional.empty();
+      return areFinite(state.parameters()) ? Optional.of(state) : Optional.empty();
     }
     ImmutableMap.Builder<Parameter, DenseArray> kept = ImmutableMap.builder();
     for (Parameter parameter : spec.shapes().keySet()) {
       Map<Parameter, DenseArray> one = network.parameters(Set.of(parameter));
-      if (!Snapshot.isFinite(one)) {
+      if (!areFinite(one)) {
         return Optional.empty();
       }
       if (spec.shape(parameter).size() < 2) {

@@ -8,6 +8,7 @@ import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.internal.train.EpochProgress;
+import io.github.sparseae.internal.train.FitProgress;
 import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.internal.train.TrainingPosition;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -19,7 +20,6 @@ import io.github.sparseae.train.TargetL0;
 import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingWarning;
 import io.github.sparseae.train.TrainingWarning.Kind;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -124,13 +124,13 @@ public final class Controls {
   }
 
   /** Returns how far Adam moves a threshold in an epoch whose gradients all have one sign. */
-  private double thresholdReach(EpochProgress epoch, long done) {
+  private double thresholdReach(FitProgress soFar) {
     Optimizer optimizer = training.optimizer();
     if (!(optimizer instanceof Optimizer.Adam || optimizer instanceof Optimizer.AdamW)) {
       return Double.POSITIVE_INFINITY;
     }
     double factors = 0;
-    for (long step = done - epoch.batches(); step < done; step++) {
+    for (long step = soFar.steps() - soFar.epoch().batches(); step < soFar.steps(); step++) {
       factors += training.learningRateSchedule().factor(step, all);
     }
     double rate = training.targetL0().map(TargetL0::thresholdRate).orElse(1.0);
@@ -143,14 +143,10 @@ public final class Controls {
         : Optional.of(l0.report(position.l0(), epoch.meanL0()));
   }
 
-  /** Returns the warnings of an epoch, after which training may end, by the steps of the call. */
+  /** Returns the warnings of an epoch, after which training may end. */
   public List<TrainingWarning> warnings(
-      EpochProgress epoch,
-      Snapshot start,
-      Snapshot end,
-      Samples memory,
-      boolean mayBeLast,
-      long done) {
+      FitProgress soFar, Snapshot end, Samples memory, boolean mayBeLast) {
+    EpochProgress epoch = soFar.epoch();
     if (diagnosis == null) {
       long updates = end.position().steps();
       return spec instanceof ClassifierSpec
@@ -161,9 +157,8 @@ public final class Controls {
           : List.of();
     }
     OptionalDouble reach =
-        mayBeLast ? OptionalDouble.of(thresholdReach(epoch, done)) : OptionalDouble.empty();
-    List<TrainingWarning> warnings =
-        new ArrayList<>(diagnosis.warnings(epoch, start, end, memory, reach));
+        mayBeLast ? OptionalDouble.of(thresholdReach(soFar)) : OptionalDouble.empty();
+    List<TrainingWarning> warnings = diagnosis.warnings(soFar, end, memory, reach);
     L0ControlState position = end.position().l0();
     if (l0 != null && position != null) {
       L0Report report = l0.report(position, epoch.meanL0());

@@ -6,6 +6,7 @@ import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.Pass;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.internal.train.EpochProgress;
+import io.github.sparseae.internal.train.FitProgress;
 import io.github.sparseae.internal.train.InputStatistics;
 import io.github.sparseae.internal.train.Snapshot;
 import io.github.sparseae.metrics.ReconstructionReport;
@@ -67,11 +68,13 @@ public final class Diagnostics {
   }
 
   /**
-   * Returns the warnings of a finished epoch, by the network before it and now, the training rows
-   * in memory, and how far a threshold can move in the epoch; empty where training goes on.
+   * Returns the warnings of a finished epoch, by the network now, the training rows in memory, and
+   * how far a threshold can move in the epoch; empty where training goes on.
    */
-  public List<TrainingWarning> warnings(
-      EpochProgress epoch, Snapshot start, Snapshot end, Samples memory, OptionalDouble reach) {
+  List<TrainingWarning> warnings(
+      FitProgress soFar, Snapshot end, Samples memory, OptionalDouble reach) {
+    EpochProgress epoch = soFar.epoch();
+    Snapshot start = soFar.epochStart();
     long rows = epoch.countedRows();
     Samples sample =
         RowSample.of(

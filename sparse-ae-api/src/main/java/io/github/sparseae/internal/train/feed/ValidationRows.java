@@ -43,11 +43,10 @@ public record ValidationRows(Rows rows, RowRange range) {
       return new ValidationRows(
           rows instanceof LabeledRows labeled ? labeled.samples() : rows, range);
     }
-    if (rows instanceof LabeledRows labeled) {
-      return new ValidationRows(labeled.withClasses(classifier.classes()), range);
-    }
-    throw new IllegalArgumentException(
+    checkArgument(
+        rows instanceof LabeledRows,
         "a classifier's validation data need labels: pass LabeledSamples or LabeledRows");
+    return new ValidationRows(((LabeledRows) rows).withClasses(classifier.classes()), range);
   }
 
   /** Returns the mean losses of all rows, computed in batches. */
