@@ -7,6 +7,7 @@ import io.github.sparseae.train.Training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 
 /**
  * The settings of an autoencoder and its training from a paper, a library or a lecture, see {@link
@@ -30,14 +31,8 @@ public final class Preset {
   private final String differences;
   private final int inputs;
   private final int hidden;
-  private final Options options;
+  private final BiFunction<SparseAutoencoder.Builder, Integer, SparseAutoencoder.Builder> options;
   private final Training training;
-
-  /** Sets the options of an autoencoder whose widths are set. */
-  @FunctionalInterface
-  interface Options {
-    SparseAutoencoder.Builder of(SparseAutoencoder.Builder network, int hidden);
-  }
 
   /**
    * @param source the publication
@@ -45,6 +40,7 @@ public final class Preset {
    * @param differences intended differences from the source, with reasons, in lines
    * @param inputs the width of a row in the source
    * @param hidden the width of the code in the source
+   * @param options sets the options of an autoencoder whose widths, the second given, are set
    */
   Preset(
       String name,
@@ -53,7 +49,7 @@ public final class Preset {
       String differences,
       int inputs,
       int hidden,
-      Options options,
+      BiFunction<SparseAutoencoder.Builder, Integer, SparseAutoencoder.Builder> options,
       Training.Builder training) {
     this.name = name;
     this.source = source;
@@ -66,7 +62,7 @@ public final class Preset {
   }
 
   private AutoencoderSpec spec(int inputs, int hidden) {
-    return options.of(SparseAutoencoder.builder().inputs(inputs).hidden(hidden), hidden).spec();
+    return options.apply(SparseAutoencoder.builder().inputs(inputs).hidden(hidden), hidden).spec();
   }
 
   /**

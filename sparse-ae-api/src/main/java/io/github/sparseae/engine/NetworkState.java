@@ -175,32 +175,26 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
         "%s, but %s",
         Quantity.of(spec.encoders().size(), "layer"),
         Quantity.of(autoencoders.length, "state"));
-    ImmutableMap.Builder<Parameter, DenseArray> parameters = ImmutableMap.builder();
+    return checked(spec, () -> created(spec, autoencoders));
+  }
+
+  private static Map<Parameter, DenseArray> created(
+      ClassifierSpec spec, NetworkState... autoencoders) {
+    Map<Parameter, DenseArray> parameters = new LinkedHashMap<>();
     for (int i = 0; i < autoencoders.length; i++) {
       int layer = i + 1;
       autoencoders[i]
           .parameters()
-          .forEach(
-              (name, array) -> {
-                if (spec.shapes().containsKey(name.inLayer(layer))) {
-                  parameters.put(name.inLayer(layer), array);
-                }
-              });
+          .forEach((name, array) -> parameters.put(name.inLayer(layer), array));
     }
     Initializer initializer = Initializer.FAN_IN_UNIFORM;
     int hidden = spec.hidden();
-    int classes = spec.classes();
-    return checked(
-        spec,
-        () ->
-            parameters
-                .put(
-                    Parameter.HEAD_WEIGHTS,
-                    weights(spec, initializer, Parameter.HEAD_WEIGHTS, hidden, classes))
-                .put(
-                    Parameter.HEAD_BIAS,
-                    bias(spec, initializer, Parameter.HEAD_BIAS, hidden, classes))
-                .build());
+    parameters.put(
+        Parameter.HEAD_WEIGHTS,
+        weights(spec, initializer, Parameter.HEAD_WEIGHTS, hidden, spec.classes()));
+    parameters.put(
+        Parameter.HEAD_BIAS, bias(spec, initializer, Parameter.HEAD_BIAS, hidden, spec.classes()));
+    return Maps.filterKeys(parameters, spec.shapes()::containsKey);
   }
 
   private static DenseArray weights(
