@@ -1,5 +1,7 @@
 package io.github.sparseae.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.collect.EvictingQueue;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
@@ -13,7 +15,6 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,32 +28,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The process of a candidate, controlled by the process that times it. */
-final class WorkerProcess implements Closeable {
+record WorkerProcess(
+    String candidate, Process process, Path errors, @Nullable Path natives, long started)
+    implements Closeable {
   private static final int LINES_KEPT = 30;
   private static final long EXIT_SECONDS = 30;
 
   /** The properties by which JavaCPP (TensorFlow Java, Deeplearning4j) and DJL are configured. */
   private static final List<String> NATIVES =
       List.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR");
-
-  private final String candidate;
-  private final Process process;
-  private final Path errors;
-  private final @Nullable Path natives;
-  private final BufferedReader out;
-  private final BufferedWriter in;
-  private final long started;
-
-  private WorkerProcess(
-      String candidate, Process process, Path errors, @Nullable Path natives, long started) {
-    this.candidate = candidate;
-    this.process = process;
-    this.errors = errors;
-    this.natives = natives;
-    this.started = started;
-    out = process.inputReader(StandardCharsets.UTF_8);
-    in = process.outputWriter(StandardCharsets.UTF_8);
-  }
 
   /** Starts a process, which may unpack native libraries anew. */
   static WorkerProcess start(Candidate candidate, Activity activity, Task task, boolean unpacks)
@@ -75,14 +59,18 @@ final class WorkerProcess implements Closeable {
     return new WorkerProcess(candidate.name(), builder.start(), errors, natives, started);
   }
 
+  private BufferedWriter in() {
+    return process.outputWriter(UTF_8); // the same one each time
+  }
+
   /** Waits until the process is ready and returns its description. */
   String ready() throws IOException {
     return await(Worker::ready);
   }
 
   Measurement round() throws IOException {
-    in.newLine();
-    in.flush();
+    in().newLine();
+    in().flush();
     return await(Measurement::parse);
   }
 
@@ -114,6 +102,7 @@ final class WorkerProcess implements Closeable {
 
   private <T> T await(Function<String, Optional<T>> read) throws IOException {
     Queue<String> others = EvictingQueue.create(LINES_KEPT);
+    BufferedReader out = process.inputReader(UTF_8);
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       Optional<T> value = read.apply(line);
       if (value.isPresent()) {
@@ -129,7 +118,7 @@ final class WorkerProcess implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      in.close();
+      in().close();
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }

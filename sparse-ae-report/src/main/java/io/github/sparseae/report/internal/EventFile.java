@@ -26,16 +26,10 @@ import java.util.zip.CRC32C;
  * <p>Source: {@code event.proto}, {@code summary.proto} and {@code record_writer.h} of TensorFlow
  * 2, {@code plugins/hparams} of TensorBoard 2.
  */
-public final class EventFile implements AutoCloseable {
+public record EventFile(FileChannel channel) implements AutoCloseable {
   private static final AtomicInteger FILES = new AtomicInteger();
   private static final int MASK = 0xa282ead8;
   private static final int HISTOGRAM_BUCKETS = 30;
-
-  private final FileChannel channel;
-
-  private EventFile(FileChannel channel) {
-    this.channel = channel;
-  }
 
   /** Creates a new file in a folder, which is created if it is missing. */
   public static EventFile create(Path folder) throws IOException {

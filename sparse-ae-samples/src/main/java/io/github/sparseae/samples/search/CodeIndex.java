@@ -29,17 +29,11 @@ import org.apache.lucene.store.FSDirectory;
  * A Lucene index of rows: by their sparse codes, each active unit a feature of its value, or by
  * their dense vectors. Codes and vectors are scaled to length 1, so that scores are cosines.
  */
-public final class CodeIndex {
+public record CodeIndex(Path folder) {
   private static final String FIELD = "code";
 
   /** The neighbors that the search of dense vectors looks at: more are slower and find more. */
   private static final int CANDIDATES = 100;
-
-  private final Path folder;
-
-  private CodeIndex(Path folder) {
-    this.folder = folder;
-  }
 
   /** Writes an index of codes into a new folder. */
   public static CodeIndex of(SparseCodes codes, Path folder) throws IOException {
