@@ -97,6 +97,7 @@ public final class Console {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false)
             .registerConverter(Character.class, Console::character)
+            .registerConverter(PageOptions.Size.class, PageOptions.Size::of)
             .setOut(out)
             .setErr(err)
             .setParameterExceptionHandler(Console::wrongOptions)

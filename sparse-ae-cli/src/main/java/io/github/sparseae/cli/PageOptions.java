@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,15 +26,11 @@ final class PageOptions {
   @Option(
       names = "--images",
       paramLabel = "HEIGHTxWIDTH",
-      converter = SizeReader.class,
       description = "show rows and atoms as images, as 28x28 (default: those of mnist and digits)")
   private @Nullable Size size;
 
-  record Size(int height, int width) {}
-
-  private static final class SizeReader implements ITypeConverter<Size> {
-    @Override
-    public Size convert(String text) {
+  record Size(int height, int width) {
+    static Size of(String text) {
       Matcher sides = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})").matcher(text);
       if (!sides.matches()) {
         throw new TypeConversionException("must be height and width, as 28x28, was " + text);
