@@ -50,7 +50,7 @@ abstract class Chapter extends DigitCommand {
 
   @Override
   protected final void run(PrintWriter console) throws IOException {
-    OutputFolder.prepare(out, List.of());
+    OutputFolder.prepare(out);
     Path whole = page != null ? page : out.resolve("benchmarks.md");
     Conditions conditions =
         Conditions.now(name(), commandLine().getParseResult().originalArgs(), device());

@@ -3,11 +3,7 @@ package io.github.sparseae.samples;
 import io.github.sparseae.cli.Console;
 import io.github.sparseae.samples.lecture.LectureCommand;
 
-/**
- * The lecture "Sparse Autoencoders for MNIST classification", end to end.
- *
- * <p>Source: "Deep Learning for Visual Computing", lecture 19 (D. Sheet, IIT Kharagpur).
- */
+/** The lecture "Sparse Autoencoders for MNIST classification", end to end. */
 public final class Lecture {
   private Lecture() {}
 

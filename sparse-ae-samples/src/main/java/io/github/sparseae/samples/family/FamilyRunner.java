@@ -39,7 +39,6 @@ import java.util.Map;
 final class FamilyRunner {
   private static final int SIDE = 28;
   private static final int TILE_COLUMNS = 40;
-  private static final int WIDTH = 110;
 
   private static final Table TABLE =
       new Table(
@@ -60,7 +59,7 @@ final class FamilyRunner {
 
   FamilyRunner(FamilyCommand options, PrintWriter out) throws IOException {
     this.options = options;
-    run = new SampleRun(out, WIDTH, options.out, options.compute(), List.of());
+    run = new SampleRun(out, options.out, options.compute());
     digits = DigitData.load(options);
   }
 

@@ -45,7 +45,6 @@ final class TruthRunner {
   private static final int QUICK_SHARE = 20;
   private static final int BATCH = 1024;
   private static final double LEARNING_RATE = 1e-3;
-  private static final int WIDTH = 160;
 
   private static final Table TABLE =
       new Table(
@@ -72,7 +71,7 @@ final class TruthRunner {
 
   TruthRunner(FamilyCommand command, PrintWriter out) throws IOException {
     this.command = command;
-    run = new SampleRun(out, WIDTH, command.out.resolve("truth"), command.compute(), List.of());
+    run = new SampleRun(out, command.out.resolve("truth"), command.compute());
     int share = command.quick() ? QUICK_SHARE : 1;
     truth = SyntheticActivations.synthSaeBench(command.part()).seed(command.seed()).build();
     train = truth.samples(0, TRAIN / share);

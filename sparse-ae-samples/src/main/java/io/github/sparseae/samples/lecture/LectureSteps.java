@@ -29,19 +29,17 @@ import java.util.Optional;
 
 /**
  * The lecture "Sparse Autoencoders for MNIST classification", end to end: its ten steps, in its
- * order, for each of its three {@linkplain Variant variants}.
- *
- * <p>Source: "Deep Learning for Visual Computing", lecture 19 (D. Sheet, IIT Kharagpur).
+ * order, for each of its three {@linkplain Variant variants}. {@link PublishedResults} names its
+ * source.
  */
 record LectureSteps(LectureCommand options, SampleRun run, DigitData digits, Variant variant) {
   /** The lecture shows reconstructions after every tenth epoch, from the first on. */
   private static final int EPOCHS_BETWEEN_PICTURES = 10;
 
-  private static final int WIDTH = 110;
-
   static void run(LectureCommand options, PrintWriter out) throws IOException {
     // Step 1: MNIST, pixels from 0 to 1; and whether there is a GPU.
-    SampleRun run = new SampleRun(out, WIDTH, options.out, options.compute(), options.variants());
+    SampleRun run =
+        new SampleRun(out, options.out, options.compute(), options.variants().toArray());
     DigitData digits = DigitData.load(options);
     run.digits(digits, "the lecture's");
 

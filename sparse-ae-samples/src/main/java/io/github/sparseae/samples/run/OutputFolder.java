@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 public final class OutputFolder {
@@ -20,7 +19,7 @@ public final class OutputFolder {
   private OutputFolder() {}
 
   /** Creates the folders and checks, before minutes of training, that they can be written to. */
-  public static void prepare(Path folder, List<?> parts) throws IOException {
+  public static void prepare(Path folder, Object... parts) throws IOException {
     try {
       AtomicFile.createFolder(folder);
       for (Object part : parts) {

@@ -24,24 +24,22 @@ import java.util.Map;
  * results.
  */
 public final class SampleRun {
+  private static final String RULE = "-".repeat(110);
+
   private final PrintWriter out;
-  private final String rule;
   private final Path folder;
   private final OffsetDateTime date = OffsetDateTime.now(ZoneId.systemDefault());
   private final long start = System.nanoTime();
   private final RuntimeEnvironment environment;
 
   /**
-   * Begins a run: prepares the folder, opens the device and prints what it is.
-   *
-   * @param width the width of rules on the console
-   * @param parts the names of subfolders
+   * Begins a run: prepares the folder and subfolders of some names, opens the device and prints
+   * what it is.
    */
-  public SampleRun(PrintWriter out, int width, Path folder, Compute compute, List<?> parts)
+  public SampleRun(PrintWriter out, Path folder, Compute compute, Object... parts)
       throws IOException {
     this.out = out;
     this.folder = folder;
-    rule = "-".repeat(width);
     OutputFolder.prepare(folder, parts);
     environment = RuntimeEnvironment.of(compute);
     line("device    %s", environment.describe());
@@ -98,19 +96,19 @@ public final class SampleRun {
   /** Prints which digits are used, and why if they are not the ones asked for. */
   public void digits(DigitData digits, String published) {
     if (!digits.refusal().isEmpty()) {
-      line("%s", rule);
+      line("%s", RULE);
       line("NO MNIST: the results below are NOT comparable with %s.", published);
       line("Generated digits are used instead. Why MNIST is unavailable:%n");
       digits.refusal().lines().forEach(text -> line("%s", text));
-      line("%s%n", rule);
+      line("%s%n", RULE);
     }
     line("digits    %s", digits.describe());
   }
 
   public void heading(String format, Object... arguments) {
-    line("%n%s", rule);
+    line("%n%s", RULE);
     line(format, arguments);
-    line("%s", rule);
+    line("%s", RULE);
   }
 
   public void line(String format, Object... arguments) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +17,7 @@ class OutputFolderTest {
 
   @Test
   void write_json_replacesAnEarlierOne() throws Exception {
-    OutputFolder.prepare(folder, List.of("part"));
+    OutputFolder.prepare(folder, "part");
     Path file = folder.resolve("results.json");
     OutputFolder.write(file, OutputFolder.object("a longer name", 1));
     OutputFolder.write(file, OutputFolder.object("rows", 3, "a", "é"));
