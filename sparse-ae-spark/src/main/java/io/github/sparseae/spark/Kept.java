@@ -1,6 +1,7 @@
 package io.github.sparseae.spark;
 
 import com.google.common.util.concurrent.ThreadFactoryBuilder;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -17,13 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the tasks of an executor keep in its memory, each under a key, until no task has used it for
  * a while. Thread-safe.
- *
- * @param <T> networks
  */
 final class Kept<T> {
   private final Consumer<T> close;
-  private final long idle;
-  private final TimeUnit unit;
+  private final Duration idle;
   private final Map<String, Entry<T>> entries = new HashMap<>();
 
   /** The tasks that use something until they end, each with its key. */
@@ -40,10 +38,9 @@ final class Kept<T> {
     private @Nullable T value;
   }
 
-  Kept(Consumer<T> close, long idle, TimeUnit unit) {
+  Kept(Consumer<T> close, Duration idle) {
     this.close = close;
     this.idle = idle;
-    this.unit = unit;
   }
 
   /** Returns something that stays open until the current task has ended. */
@@ -113,7 +110,8 @@ final class Kept<T> {
     entry.users--;
     entry.lastUse = System.nanoTime();
     if (entry.users == 0) {
-      Future<?> unused = closing.schedule(() -> closeIfIdle(key), idle, unit);
+      Future<?> unused =
+          closing.schedule(() -> closeIfIdle(key), idle.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -121,9 +119,7 @@ final class Kept<T> {
     T unused;
     synchronized (this) {
       Entry<T> entry = entries.get(key);
-      if (entry == null
-          || entry.users > 0
-          || System.nanoTime() - entry.lastUse < unit.toNanos(idle)) {
+      if (entry == null || entry.users > 0 || System.nanoTime() - entry.lastUse < idle.toNanos()) {
         return;
       }
       entries.remove(key);

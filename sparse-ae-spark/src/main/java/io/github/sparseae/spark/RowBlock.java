@@ -18,16 +18,12 @@ final class RowBlock implements Serializable {
   private final String digest;
   private transient @Nullable Samples samples;
 
-  private RowBlock(DenseArray values) {
-    this.values = values;
-    digest = values.rows() == 0 ? "" : samples().sha256();
-  }
-
   /** Takes all rows of a partition, also none: arrays of floats or of doubles. */
-  static RowBlock of(Iterator<Object> rows, int width, NumberColumn.Kind kind) {
+  RowBlock(Iterator<Object> rows, int width, NumberColumn.Kind kind) {
     NumberBatch batch = new NumberBatch(width, kind, Precision.FLOAT64);
     rows.forEachRemaining(batch::append);
-    return new RowBlock(batch.take());
+    values = batch.take();
+    digest = values.rows() == 0 ? "" : samples().sha256();
   }
 
   int rows() {

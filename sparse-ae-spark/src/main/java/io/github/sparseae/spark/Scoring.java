@@ -3,11 +3,11 @@ package io.github.sparseae.spark;
 import com.google.common.collect.Iterators;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.spark.internal.WholeRow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
@@ -19,8 +19,7 @@ import org.apache.spark.sql.catalyst.expressions.GenericInternalRow;
 /**
  * Adds a model's columns to the rows of a partition, {@value #BATCH} rows at a time.
  *
- * @param model the bytes of the model's file
- * @param sha256 of these bytes
+ * @param model the bytes of the model's file, of which the SHA-256 is given
  * @param engine the name of an engine; empty for the best on the class path
  * @param handleInvalid {@link #ERROR}, {@link #SKIP} or {@link #KEEP}
  */
@@ -41,7 +40,7 @@ record Scoring(
   static final String KEEP = "keep";
 
   /** The models of an executor, by SHA-256 and engine. */
-  static final Kept<Scorer> MODELS = new Kept<>(Scorer::close, 1, TimeUnit.MINUTES);
+  static final Kept<Scorer> MODELS = new Kept<>(Scorer::close, Duration.ofMinutes(1));
 
   /** Returns a model as the tasks of this executor share it. */
   static Scorer scorer(Broadcast<byte[]> model, String sha256, String engine) {

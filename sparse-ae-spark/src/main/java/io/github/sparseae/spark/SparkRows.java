@@ -356,7 +356,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       }
       NumberColumn.Kind kind = numbers.kind();
       return arrays.mapPartitions(
-          own -> Iterators.singletonIterator(RowBlock.of(own, width, kind)), true);
+          own -> Iterators.singletonIterator(new RowBlock(own, width, kind)), true);
     }
 
     /** Returns a row that can be trained on, an array of floats or of doubles; null for no row. */

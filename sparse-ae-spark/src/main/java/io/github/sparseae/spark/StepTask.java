@@ -11,24 +11,20 @@ import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.file.SpecJson;
 import io.github.sparseae.model.Device;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function2;
 import org.apache.spark.broadcast.Broadcast;
 
-/**
- * What each partition computes in a round.
- *
- * @param <R> the result
- */
+/** What each partition computes in a round. */
 record StepTask<R extends Serializable>(Broadcast<StepTask.Round> round, StepTask.Work<R> work)
     implements Function2<Integer, Iterator<RowBlock>, Iterator<Sent<R>>> {
   /** The networks of an executor: of each training one for each task that runs at once. */
-  private static final Kept<Network> NETWORKS = new Kept<>(Network::close, 1, TimeUnit.MINUTES);
+  private static final Kept<Network> NETWORKS = new Kept<>(Network::close, Duration.ofMinutes(1));
 
   /** What is computed of a partition's parts of a round's steps; empty where it has no rows. */
   interface Work<R> extends Serializable {
@@ -39,10 +35,8 @@ record StepTask<R extends Serializable>(Broadcast<StepTask.Round> round, StepTas
    * A round as it travels to executors.
    *
    * @param training identifies the training, whose networks executors keep
-   * @param engine the name of the engine
    * @param spec the specification as JSON
    * @param state what the steps start from
-   * @param digests of the partitions' rows
    * @param starts the number of the first row of each partition; at the end that of all rows
    * @param steps spans of one step of the whole batch
    */

@@ -3,6 +3,7 @@ package io.github.sparseae.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,13 +17,13 @@ class KeptTest {
     return "opened " + opened.incrementAndGet();
   }
 
-  private Kept<String> kept(long idle, TimeUnit unit) {
-    return new Kept<>(value -> closed.countDown(), idle, unit);
+  private Kept<String> kept(Duration idle) {
+    return new Kept<>(value -> closed.countDown(), idle);
   }
 
   @Test
   void acquire_byTwoUsers_opensOnceAndClosesAfterTheLast() throws InterruptedException {
-    Kept<String> models = kept(20, TimeUnit.MILLISECONDS);
+    Kept<String> models = kept(Duration.ofMillis(20));
     String first = models.acquire("a", this::open);
 
     assertThat(models.acquire("a", this::open)).isSameAs(first);
@@ -39,7 +40,7 @@ class KeptTest {
 
   @Test
   void acquire_modelThatDoesNotOpen_isTriedAgain() {
-    Kept<String> models = kept(1, TimeUnit.HOURS);
+    Kept<String> models = kept(Duration.ofHours(1));
 
     assertThatThrownBy(
             () ->
@@ -56,7 +57,7 @@ class KeptTest {
 
   @Test
   void reserve_byTwoUsers_isOneForEach() {
-    Kept<String> networks = kept(1, TimeUnit.HOURS);
+    Kept<String> networks = kept(Duration.ofHours(1));
     String first = networks.reserve("a");
     String second = networks.reserve("a");
 
