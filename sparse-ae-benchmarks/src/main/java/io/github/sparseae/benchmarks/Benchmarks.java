@@ -16,11 +16,7 @@ public final class Benchmarks {
 
   private Benchmarks() {}
 
-  /**
-   * Runs a benchmark.
-   *
-   * @param args the name of the benchmark, then its options; {@code --help} lists them
-   */
+  /** Runs the benchmark of a name, with the options after it. */
   public static void main(String[] args) {
     Supplier<Chapter> command = args.length == 0 ? null : CHAPTERS.get(args[0]);
     if (command == null) {

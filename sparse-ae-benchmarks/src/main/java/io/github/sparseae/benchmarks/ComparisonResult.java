@@ -15,7 +15,6 @@ record ComparisonResult(List<Part> parts) {
   /**
    * The result of a workload.
    *
-   * @param rows their number
    * @param density the share of inputs that are not 0
    * @param results those of this library first
    */

@@ -16,10 +16,8 @@ import java.util.stream.IntStream;
 /**
  * The time of an epoch and the memory of each candidate's process by one quantity.
  *
- * @param quantity the quantity that was varied
- * @param fixed what was not
+ * @param fixed what was not varied
  * @param measured when measuring started
- * @param points the measured points, in ascending order
  * @param ending why there is none after the last; empty if all were measured
  */
 record ScalingCurve(

@@ -84,10 +84,8 @@ public final class Console {
   /**
    * Runs a command.
    *
-   * @param command an object with picocli's annotations
    * @param out receives results and the help
    * @param err receives failures
-   * @param args the options
    * @return 0 if it was done, 1 if it failed, 2 if the options are wrong
    */
   public static int execute(Object command, PrintWriter out, PrintWriter err, String... args) {

@@ -82,7 +82,6 @@ final class DetectorNodes {
   /**
    * Adds the outputs of a detector and returns the reconstructions they come from.
    *
-   * @param rows the rows as they are given
    * @param known the rows that the network reads
    * @param first the reconstructions of these
    * @param network returns the reconstructions of rows

@@ -44,12 +44,7 @@ final class Columns {
         .toList();
   }
 
-  /**
-   * Returns a schema with more columns.
-   *
-   * @throws IllegalArgumentException if the column of rows is missing or holds something else, or a
-   *     new column is there already
-   */
+  /** Returns a schema with more columns, if it has the column of rows and none of the new ones. */
   static StructType with(ScoringParams<?> owner, List<Scorer.Column> added, StructType schema) {
     NumberColumn.Kind inputs = NumberColumn.of(schema, owner.getOrDefault(owner.inputCol())).kind();
     StructType all = schema;

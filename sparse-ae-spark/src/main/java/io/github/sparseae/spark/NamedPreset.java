@@ -24,11 +24,7 @@ final class NamedPreset {
         .toList();
   }
 
-  /**
-   * Returns a preset, for example of {@code lecture} or {@code openaiTopK(32)}.
-   *
-   * @throws IllegalArgumentException if there is none of that name and number of arguments
-   */
+  /** Returns a preset, for example of {@code lecture} or {@code openaiTopK(32)}. */
   static Preset of(String text) {
     Matcher call = CALL.matcher(text);
     checkArgument(

@@ -90,11 +90,6 @@ public abstract class NetworkModel<M extends NetworkModel<M>> extends Model<M>
     return Hashing.sha256().hashBytes(bytes).toString();
   }
 
-  /**
-   * Returns the bytes of a model file.
-   *
-   * @throws IllegalArgumentException if a file cannot hold the model
-   */
   static byte[] bytes(ModelFile model) {
     try {
       return model.toBytes();

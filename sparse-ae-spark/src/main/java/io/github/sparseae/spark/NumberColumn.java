@@ -48,11 +48,6 @@ record NumberColumn(String name, int index, Kind kind, boolean hasNulls) impleme
     }
   }
 
-  /**
-   * Finds a column.
-   *
-   * @throws IllegalArgumentException if there is none of that name, or it holds no rows of numbers
-   */
   static NumberColumn of(StructType schema, String name) {
     List<String> names = List.of(schema.fieldNames());
     checkArgument(
@@ -133,11 +128,7 @@ record NumberColumn(String name, int index, Kind kind, boolean hasNulls) impleme
     return all;
   }
 
-  /**
-   * Appends numbers as Spark gives them to a user's function.
-   *
-   * @throws IllegalArgumentException if they are not numbers
-   */
+  /** Appends numbers as Spark gives them to a user's function; what are no numbers is refused. */
   static @Nullable String append(@Nullable Object value, NumberBatch batch) {
     if (value == null) {
       return "is null";

@@ -18,11 +18,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * A file of rows that every implementation reads: an IDX file of byte pixels, or raw float32.
- *
- * @param path the file; a name that ends in {@code .idx} means bytes
- * @param width the number of values in a row
- * @param size the number of rows
+ * A file of rows that every implementation reads: an IDX file of byte pixels, whose name ends in
+ * {@code .idx}, or raw float32.
  */
 public record RowsFile(Path path, int width, int size) {
   public static final float SCALE = 1 / 255f;

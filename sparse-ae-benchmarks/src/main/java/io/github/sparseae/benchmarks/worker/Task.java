@@ -35,7 +35,6 @@ import java.util.Optional;
  * weights and the order of the rows.
  *
  * @param device the device of sparse-ae; PyTorch takes a GPU if its library for one is there
- * @param seed the seed of initial weights and of the order of rows
  */
 public record Task(Network network, int hidden, RowsFile rows, Device device, long seed) {
   public enum Network {

@@ -42,9 +42,7 @@ public record Table(String corner, List<Column> columns) {
   /**
    * A result.
    *
-   * @param name its name
    * @param link its page, relative to the table's; empty for none
-   * @param figures its figures by their keys
    * @param after what stands after a figure, for example its spread, by the keys
    */
   public record Row(

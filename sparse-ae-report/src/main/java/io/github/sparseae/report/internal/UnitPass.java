@@ -103,10 +103,7 @@ public final class UnitPass {
    */
   public record Told(int label, double auroc, double f1) {}
 
-  /**
-   * Another unit that fires together with one, and their correlation, Pearson's, on a sample of
-   * rows.
-   */
+  /** Another unit that fires together with one, and their correlation on a sample of rows. */
   public record Correlated(int unit, double correlation) {}
 
   private UnitPass(SparseAutoencoder network, int classes, int shownWidth) {
@@ -125,14 +122,7 @@ public final class UnitPass {
     drawn = new Examples(units, RESERVOIR);
   }
 
-  /**
-   * Makes the pass.
-   *
-   * @param network the autoencoder
-   * @param source rows of its inputs
-   * @param classes the number of classes; 0 to ignore labels
-   * @param isShown whether the numbers of the rows found are kept
-   */
+  /** Makes the pass: of 0 classes without labels, of rows that are shown with their numbers. */
   public static UnitPass of(SparseAutoencoder network, Rows source, int classes, boolean isShown)
       throws IOException {
     UnitPass pass = new UnitPass(network, classes, isShown ? network.spec().inputs() : 0);

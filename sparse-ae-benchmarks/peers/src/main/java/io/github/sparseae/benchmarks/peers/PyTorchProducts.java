@@ -6,10 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.github.sparseae.benchmarks.worker.Task;
 import java.io.IOException;
 
-/**
- * The five matrix products of a dense training step and nothing else: forward through both layers,
- * back to both weight matrices and to the code. They measure the machine's matrix rate.
- */
+/** The five matrix products of a dense training step alone, as {@code TensorFlowAlone}. */
 public final class PyTorchProducts extends PyTorch {
 
   @Override

@@ -52,12 +52,7 @@ abstract class PyTorchTrainer implements Trainer {
     }
   }
 
-  /**
-   * Runs a step.
-   *
-   * @param input a batch, in a manager of this step
-   * @return the loss: the lecture's without its penalty, else with all terms
-   */
+  /** Runs a step on a batch of its own manager; of losses the lecture's is without its penalty. */
   abstract NDArray step(NDArray input);
 
   /** Returns the squared error of a batch by the reduction of the task. */
