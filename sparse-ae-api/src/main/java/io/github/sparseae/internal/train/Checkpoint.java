@@ -6,8 +6,7 @@ import io.github.sparseae.train.EpochReport;
 import java.util.List;
 
 /**
- * The whole state of a call of {@code fit} between two steps: nothing else influences the steps
- * that follow.
+ * The whole state of a call of {@code fit} between two steps.
  *
  * @param reports those of the finished epochs, in order
  * @param fingerprint the identity of streamed rows and of validation rows

@@ -101,8 +101,7 @@ final class StepPlan {
   }
 
   /**
-   * Returns steps on a segment, {@code most} of them from the place {@code from} of its order, but
-   * never beyond its end.
+   * Returns at most some steps on a segment, from the place {@code from} of its order.
    *
    * @param first the number of the first step in the call
    * @param penaltyFactor the factor of the penalty's weight beside its schedule

@@ -290,11 +290,12 @@ public final class TrainingLoop {
    * training that resumes at its very end may not be there.
    */
   private void measureThreshold() {
-    if (FinalThreshold.isIn(spec) && rows.isLoaded()) {
+    Samples memory = rows.memory();
+    if (FinalThreshold.isIn(spec) && memory != null) {
       AutoencoderSpec autoencoder = (AutoencoderSpec) spec;
       changes.accept(
           () ->
-              FinalThreshold.measured(autoencoder, network, rows.memory(), position.epochs())
+              FinalThreshold.measured(autoencoder, network, memory, position.epochs())
                   .ifPresent(network::restore));
     }
   }
@@ -373,7 +374,7 @@ public final class TrainingLoop {
             epoch.duration(),
             controls.l0(position, epoch),
             epoch.resampled(),
-            controls.warnings(here(), end, rows.memory(), mayBeLast));
+            controls.warnings(here(), end, checkNotNull(rows.memory()), mayBeLast));
     reports.add(report);
     BestEpoch best = here().best();
     soFar =
@@ -428,7 +429,8 @@ public final class TrainingLoop {
     long start = System.nanoTime();
     FitProgress before = here();
     long first = before.steps();
-    Controls.Intervention intervention = controls.before(first, position, rows.memory());
+    Controls.Intervention intervention =
+        controls.before(first, position, checkNotNull(rows.memory()));
     position = intervention.position();
     long steps =
         Longs.min(

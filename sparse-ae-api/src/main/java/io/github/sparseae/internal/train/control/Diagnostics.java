@@ -152,10 +152,8 @@ public final class Diagnostics {
   private boolean[] seen(DenseArray code) {
     double bound = spec.sparsity().activityThreshold(spec.activation());
     boolean[] seen = new boolean[units()];
-    for (int row = 0; row < code.rows(); row++) {
-      for (int unit = 0; unit < seen.length; unit++) {
-        seen[unit] |= Math.abs(code.get(row * seen.length + unit)) > bound;
-      }
+    for (int cell = 0; cell < code.size(); cell++) {
+      seen[cell % seen.length] |= Math.abs(code.get(cell)) > bound;
     }
     return seen;
   }
@@ -183,12 +181,10 @@ public final class Diagnostics {
     int units = code.columns();
     double largest = 0;
     double spread = 0;
-    for (int row = 0; row < code.rows(); row++) {
-      for (int unit = 0; unit < units; unit++) {
-        double value = code.get(row * units + unit);
-        largest = Math.max(largest, Math.abs(value));
-        spread = Math.max(spread, Math.abs(value - code.get(unit)));
-      }
+    for (int cell = 0; cell < code.size(); cell++) {
+      double value = code.get(cell);
+      largest = Math.max(largest, Math.abs(value));
+      spread = Math.max(spread, Math.abs(value - code.get(cell % units)));
     }
     return spread <= SAME * largest;
   }

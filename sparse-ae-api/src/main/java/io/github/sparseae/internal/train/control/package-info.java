@@ -1,7 +1,4 @@
-/**
- * What changes a training while it runs: the control of L0, the resampling of dead units,
- * diagnostics.
- */
+/** What changes a running training, and what watches it. */
 @NullMarked
 package io.github.sparseae.internal.train.control;
 

@@ -58,9 +58,4 @@ final class LoadedRows extends RowFeed {
   public Samples memory() {
     return samples;
   }
-
-  @Override
-  public boolean isLoaded() {
-    return true;
-  }
 }

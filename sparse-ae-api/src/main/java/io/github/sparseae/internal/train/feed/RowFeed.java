@@ -11,6 +11,7 @@ import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.train.Training;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The source of the training loop's rows. An epoch is a sequence of segments, each loaded into the
@@ -94,11 +95,8 @@ public abstract class RowFeed implements AutoCloseable {
    */
   public abstract Optional<int[]> next() throws InterruptedException;
 
-  /** Returns the rows of the last segment, in the order of their numbers. */
-  public abstract Samples memory();
-
-  /** Returns whether there are training rows in memory. */
-  public abstract boolean isLoaded();
+  /** Returns the rows of the last segment, in the order of their numbers; null before the first. */
+  public abstract @Nullable Samples memory();
 
   @Override
   public void close() {}

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A thread that reads the segments of all epochs in order and hands each over on request, at most
- * one ahead of the consumer. A failure to read is thrown by {@link #take}, after the segments read
- * before it.
+ * one ahead of the consumer. Failures are thrown by {@link #take} after the segments before them.
  */
 final class SegmentReader implements AutoCloseable {
   /** The time that a source has to react to an interrupt, and then to being closed. */

@@ -126,14 +126,8 @@ final class StreamedRows extends RowFeed {
   }
 
   @Override
-  public Samples memory() {
-    checkState(memory != null, "no segment has been loaded");
+  public @Nullable Samples memory() {
     return memory;
-  }
-
-  @Override
-  public boolean isLoaded() {
-    return memory != null;
   }
 
   @Override

@@ -26,9 +26,8 @@ public record ValidationRows(Rows rows, RowRange range) {
   }
 
   /**
-   * Returns validation rows for a network, without labels for an autoencoder; refuses rows of
-   * another width, a classifier's rows without labels, and labels and numbers in memory that it
-   * cannot be trained on.
+   * Returns validation rows for a network, without labels for an autoencoder; refuses rows that it
+   * could not be trained on.
    */
   public static ValidationRows of(Rows rows, NetworkSpec spec) {
     checkArgument(
