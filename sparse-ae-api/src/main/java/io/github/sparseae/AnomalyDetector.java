@@ -82,9 +82,9 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of a detector on a copy of a trained autoencoder or transcoder; nothing needs
-   * to be set. A transcoder's rows are {@link Rows#beside inputs beside targets}, and its errors
-   * those of the targets.
+   * Returns a builder of a detector on a copy of a trained network; nothing needs to be set. A
+   * transcoder's rows are {@link Rows#beside inputs beside targets}, and its errors those of the
+   * targets.
    */
   public static Builder builder(SparseAutoencoder network) {
     return new Builder(checkNotNull(network, "network"));
@@ -137,8 +137,7 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Returns the score of one of several rows, counted from 0, its p-value, and the share of each
-   * column in it.
+   * Returns the score of one of several rows, its p-value, and the share of each column.
    *
    * @throws IndexOutOfBoundsException if there is no such row
    */
@@ -268,8 +267,7 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Saves network, scales and calibration as a safetensors file, as {@link SparseAutoencoder#save}
-   * saves a network.
+   * Saves network, scales and calibration as a file, like {@link SparseAutoencoder#save}.
    *
    * @param path the file, in an existing folder
    * @throws IOException if writing fails; an existing file is then unchanged
@@ -396,8 +394,7 @@ public final class AnomalyDetector implements AutoCloseable {
     /**
      * Sets the table by which the rows given to {@code fit} were encoded: anomalies name its
      * columns, {@link AnomalyDetector#anomaly(Object)} takes its rows, and each of its columns
-     * counts alike in a score, whatever its number of inputs. Default: that of the trained network,
-     * if it has one.
+     * counts alike in a score. Default: that of the trained network, if it has one.
      */
     public Builder schema(TableSchema schema) {
       checkUnset("schema", this.schema == null ? null : "another");
@@ -422,8 +419,7 @@ public final class AnomalyDetector implements AutoCloseable {
      * the errors of these, and calibrates on the rows kept out, which are chosen at random. Rows of
      * one time or one machine that lie side by side are alike, and a choice at random is then too
      * favorable: keep out whole days or machines by {@link #fit(Rows, Rows)}. An interrupt ends
-     * training as it ends {@link SparseAutoencoder#fit(Rows, Training)}: the detector then has what
-     * was learned until then.
+     * training as it ends {@link SparseAutoencoder#fit(Rows, Training)}.
      *
      * @param normal normal rows, in memory or streamed; labels are ignored. A few anomalies among
      *     them do little harm but raise thresholds

@@ -55,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It has copies of the encoders: training it does not change the autoencoders, which may be
- * closed. For threads, {@code close}, engines, streams, and rows that are refused see {@link
+ * <p>It has copies of the encoders: training it does not change these, which may be closed. For
+ * threads, {@code close}, engines, streams, and rows that are refused see {@link
  * SparseAutoencoder}.
  */
 public final class Classifier extends Model<ClassifierSpec> {
@@ -118,9 +118,8 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Opens the newest checkpoint of a folder: a classifier in the middle of its training, which the
-   * next call of {@code fit} finishes. Where there may be no checkpoint yet, use {@link
-   * Builder#resumeOrBuild}.
+   * Opens the newest checkpoint of a folder, whose training the next call of {@code fit} finishes.
+   * Where there may be no checkpoint yet, use {@link Builder#resumeOrBuild}.
    *
    * @throws IOException as {@link SparseAutoencoder#resume(Path, Compute)}
    */
@@ -385,8 +384,7 @@ public final class Classifier extends Model<ClassifierSpec> {
      * Starts the classifier's head from a linear probe on the same codes: before any training it
      * predicts what the probe does. Default: initial weights decided by the seed.
      *
-     * <p>The probe's {@link LinearProbe#labels} must be 0, 1, 2 and so on. In float32 its weights
-     * are rounded.
+     * <p>The probe's {@link LinearProbe#labels} must be 0, 1, 2 and so on.
      *
      * @throws IllegalArgumentException if the probe reads codes of another width, or a label below
      *     its largest was not among the rows it was fitted to

@@ -144,8 +144,7 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
 
   /**
    * Frees native memory. If another thread trains, its {@code fit} throws an {@link
-   * IllegalStateException}, even while it waits for rows of a source that does not respond. Further
-   * calls have no effect.
+   * IllegalStateException}, also while it waits for rows. Further calls have no effect.
    */
   @Override
   public void close() {

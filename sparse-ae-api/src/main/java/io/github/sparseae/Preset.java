@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 
 /**
- * The settings of an autoencoder and its training from a paper, a library or a lecture, see {@link
- * Presets}. Immutable.
+ * The published settings of an autoencoder and its training, see {@link Presets}. Immutable.
  *
  * <pre>{@code
  * Preset preset = Presets.kSparse(25);

@@ -124,8 +124,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Opens a model in memory, also one of another library, as {@link #load(Path, Compute)} opens one
-   * from its file.
+   * Opens a model in memory, also of another library, as {@link #load(Path, Compute)} does.
    *
    * @throws IllegalArgumentException if the model is a classifier's, or its arrays are not those of
    *     its specification
@@ -241,8 +240,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns the codes of rows as a stream of width {@code hidden}, on which another autoencoder can
-   * be trained.
+   * Returns the codes of rows as a stream of width {@code hidden}, to train another autoencoder on.
    *
    * <pre>{@code
    * first.fit(rows, options);
@@ -379,8 +377,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Measures the sparsity of the codes of rows, in one pass. A ReLU unit counts as active above 0,
-   * any other if its magnitude is above 0.01.
+   * Measures the sparsity of codes in one pass. Units count as active by {@link
+   * Sparsity#activityThreshold}.
    */
   public SparsityReport sparsity(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -392,8 +390,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Measures how well rows are reconstructed, or a transcoder predicts its targets, in one pass. A
-   * transcoder's rows are {@link Rows#beside inputs beside targets}.
+   * Measures in one pass how well rows are reconstructed; a transcoder's are {@link Rows#beside
+   * inputs beside targets}.
    */
   public ReconstructionReport evaluate(Rows rows) {
     checkRows(rows);

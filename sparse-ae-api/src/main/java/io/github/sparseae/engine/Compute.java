@@ -19,8 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and by which engine a network is computed. Immutable; each method that sets something
- * returns a changed copy.
+ * Where and by which engine a network is computed. Immutable; setters return changed copies.
  *
  * <pre>{@code
  * SparseAutoencoder.builder().inputs(784).hidden(400).compute(Compute.on(Device.CPU)).build();
@@ -33,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * nor a name is set, the system property {@value #ENGINE_PROPERTY} may name one. Without it, the
  * engine of the highest {@linkplain EngineProvider#priority priority} among those that compute on
  * the device is used; if its native library does not load, the next one is, and the log says so.
- * What holds for a whole process, such as the number of threads, is set by the engine's own system
- * properties.
+ * Properties of an engine's own set what holds for a whole process.
  */
 public final class Compute {
   /** The system property that names the engine where {@code Compute} names none. */

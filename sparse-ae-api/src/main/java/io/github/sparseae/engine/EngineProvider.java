@@ -13,8 +13,7 @@ public interface EngineProvider {
   String name();
 
   /**
-   * Returns the name and the version of the engine, for example {@code "TensorFlow 2.18.0"}; may
-   * load native libraries.
+   * Returns name and version, for example {@code "TensorFlow 2.18.0"}; may load native libraries.
    *
    * @throws EngineException if a native library is missing or fails to load
    */

@@ -37,9 +37,9 @@ public record Gradients(
   }
 
   /**
-   * Returns the gradients of a batch from those of its parts, at least one, which cover the batch.
-   * They are added in float64 in the given order, and rounded to the network's precision once; one
-   * part keeps its bits.
+   * Returns the gradients of a batch from those of its parts, at least one. They are added in
+   * float64 in the given order, and rounded to the network's precision once; one part keeps its
+   * bits.
    */
   public static Gradients merged(List<Gradients> parts) {
     checkArgument(!parts.isEmpty(), "a batch needs at least one part");

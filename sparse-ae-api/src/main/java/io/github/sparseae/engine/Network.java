@@ -26,8 +26,7 @@ import java.util.Set;
  * and the library have checked them. A failure of the engine is an {@link EngineException}.
  *
  * <p>{@link #forward}, {@link #evaluate}, {@link #state} and {@link #parameters} may be called by
- * several threads at once. Every other method is called by one thread while no other call is
- * running.
+ * several threads at once, every other method by one while no other call is running.
  */
 public interface Network extends AutoCloseable {
 

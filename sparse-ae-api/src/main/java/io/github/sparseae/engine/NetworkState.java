@@ -59,9 +59,8 @@ public record NetworkState(Map<Parameter, DenseArray> parameters, Map<String, De
   }
 
   /**
-   * Returns the initial state of an autoencoder, without optimizer arrays: weights from the
-   * specification's initializer, each array from its own random stream under the specification's
-   * seed.
+   * Returns the initial state of an autoencoder, without optimizer arrays: weights from its
+   * initializer, each array from its own stream under its seed.
    *
    * @throws IllegalArgumentException if a number is not finite in the network's precision
    */

@@ -293,8 +293,7 @@ public final class TrainingSpan implements Cloneable, Serializable {
   }
 
   /**
-   * Returns these steps with another k than the sparsity's own, one for each step, from 1 to {@code
-   * hidden}.
+   * Returns these steps with a k of their own, one for each step, from 1 to {@code hidden}.
    *
    * @throws IllegalArgumentException if there is not one for each step
    */

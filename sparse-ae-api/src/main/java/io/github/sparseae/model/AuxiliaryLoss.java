@@ -18,9 +18,8 @@ import static io.github.sparseae.internal.builder.ArgumentChecks.checkAtLeastZer
  *       autoencoders" (2024).
  * </ul>
  *
- * <p>The rows of the current batch count too, so a unit is never dead on a batch on which it is
- * active. Without dead units the loss is 0; where no dead unit has a positive pre-activation it is
- * a constant.
+ * <p>A unit is never dead on a batch on which it is active. Without dead units the loss is 0; where
+ * no dead unit has a positive pre-activation it is a constant.
  *
  * @param k the number of dead units that take part, at least 0; 0 switches the loss off
  * @param weight at least 0; 1/32 is usual

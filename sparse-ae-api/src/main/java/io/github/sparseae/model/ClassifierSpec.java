@@ -67,8 +67,7 @@ public record ClassifierSpec(
   }
 
   /**
-   * Checks that each encoder of a stack, the one that encodes rows first, can encode the code of
-   * the one before it.
+   * Checks that each encoder of a stack can encode the code of the one before it.
    *
    * @throws IllegalArgumentException if there is none, two neighbors differ in width or precision,
    *     or one after the first normalizes each row

@@ -60,8 +60,7 @@ public enum InputNormalization {
    * Without the row, {@code decode} returns x̂'. Source: SAELens' {@code layer_norm}, after Gao et
    * al., "Scaling and evaluating sparse autoencoders" (2024).
    *
-   * <p>Normalized inputs are negative and positive, so the output must be linear; rows need two
-   * inputs or more.
+   * <p>The output must be linear, because inputs are of both signs; rows need two of them or more.
    */
   LAYER_NORM("layer-normalized rows");
 
@@ -75,8 +74,7 @@ public enum InputNormalization {
   }
 
   /**
-   * The normalization of one row: {@code x' = (x − mean) / divisor} and {@code x̂ = x̂'·factor +
-   * mean}.
+   * A row's normalization: {@code x' = (x − mean) / divisor}, {@code x̂ = x̂'·factor + mean}.
    *
    * @param mean is subtracted from each input
    * @param divisor positive

@@ -7,10 +7,7 @@ import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 import java.io.Serializable;
 import java.util.List;
 
-/**
- * The rule by which a gradient g updates a parameter w at a learning rate η. Each kind follows
- * PyTorch's formula exactly.
- */
+/** How a gradient g updates a parameter w at a learning rate η, exactly by PyTorch's formulas. */
 public sealed interface Optimizer extends Serializable {
 
   /** Returns stochastic gradient descent. */

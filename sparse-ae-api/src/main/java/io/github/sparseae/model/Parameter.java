@@ -36,8 +36,7 @@ public final class Parameter implements Serializable {
   public static final Parameter HEAD_BIAS = learned("head.bias");
 
   /**
-   * JumpReLU: the threshold of each unit, {@code [hidden]}. One below 0 counts as 0, and becomes 0
-   * after a step of training.
+   * JumpReLU: the thresholds, {@code [hidden]}. One below 0 counts as 0, and a step sets it to 0.
    */
   public static final Parameter UNIT_THRESHOLD = learned("code.unit_threshold");
 

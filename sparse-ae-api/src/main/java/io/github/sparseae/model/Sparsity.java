@@ -44,8 +44,7 @@ public sealed interface Sparsity {
 
   /**
    * Returns the {@link L1} penalty weighted by decoder norms, with a weight of at least 0 and
-   * {@link Reduction#PER_SAMPLE}: it does not change when an activation shrinks and its decoder row
-   * grows.
+   * {@link Reduction#PER_SAMPLE}.
    */
   static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
@@ -159,8 +158,8 @@ public sealed interface Sparsity {
    * Reduction#factor factor}; engines add exactly that to the gradient of the reconstruction (the
    * L1 identity op). Source: lecture 19 of "Deep Learning for Visual Computing" (D. Sheet, IIT
    * Kharagpur), whose code is {@link Reduction#SUM} with weight 0.1. Weighted by decoder norms it
-   * is {@code weight · R(|h_j|·‖d_j‖)}, and has a gradient to the decoder too; source: SAELens,
-   * {@code standard_sae.py}.
+   * is {@code weight · R(|h_j|·‖d_j‖)}, has a gradient to the decoder too, and does not change when
+   * activations shrink and rows grow; source: SAELens, {@code standard_sae.py}.
    *
    * @param weight the penalty's weight, at least 0
    * @param reduction how |h| is summed or averaged over batch and units

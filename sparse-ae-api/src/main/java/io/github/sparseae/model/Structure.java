@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The relation of an autoencoder's layers to each other and to the data. A method that sets an
- * option returns a changed copy, or throws an {@link IllegalArgumentException} if the option
- * contradicts another.
+ * The relation of an autoencoder's layers to each other and to the data. A setter returns a changed
+ * copy; contradictions are an {@link IllegalArgumentException}.
  *
  * @param unitNormDecoder whether each decoder row d_j is kept at ‖d_j‖₂ = 1: normalized at the
  *     start and after each update, with the part of the gradient along d_j removed before. Rows of

@@ -1,6 +1,5 @@
 /**
- * Specifications of networks as immutable data: activations, sparsity, losses, optimizers, initial
- * weights.
+ * Specifications of networks as immutable data.
  *
  * <p>{@link io.github.sparseae.model.AutoencoderSpec} and {@link
  * io.github.sparseae.model.ClassifierSpec} describe whole networks. The families {@link

@@ -12,12 +12,10 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * When {@code fit} writes {@linkplain Training.Builder#checkpoint checkpoints}, and the number it
- * keeps.
+ * When {@code fit} writes {@linkplain Training.Builder#checkpoint checkpoints}, and keeps them.
  *
  * <p>Every policy also writes a checkpoint before the first step, one when training is canceled,
- * also within an epoch, and one when it has finished. Checkpoints do not change what is learned, by
- * a single bit.
+ * also within an epoch, and one when it has finished. They do not change what is learned.
  *
  * @param epochs the number of epochs of the call between two checkpoints; empty if epochs do not
  *     matter

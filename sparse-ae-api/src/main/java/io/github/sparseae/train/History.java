@@ -33,8 +33,8 @@ public record History(List<EpochReport> epochs, Ending ending, Optional<EpochRep
 
   /**
    * Returns whether training was stopped by a listener or an interrupt before its last epoch,
-   * {@link Ending#STOPPED} or {@link Ending#INTERRUPTED}. The network then has the weights of the
-   * last step that was made.
+   * {@link Ending#STOPPED} or {@link Ending#INTERRUPTED}. The network then has the last step's
+   * weights.
    */
   public boolean canceled() {
     return ending == Ending.STOPPED || ending == Ending.INTERRUPTED;

@@ -58,8 +58,7 @@ public sealed interface Resampling {
 
   /**
    * Returns resampling after given shares of all steps, above 0, below 1 and increasing, choosing
-   * from {@value #DEFAULT_SAMPLE_ROWS} rows; the source used {@code atShares(0.125, 0.25, 0.375,
-   * 0.5)}.
+   * from {@value #DEFAULT_SAMPLE_ROWS} rows; the source used 0.125, 0.25, 0.375 and 0.5.
    */
   static Resampling atShares(double... shares) {
     return new AtShares(Doubles.asList(shares), DEFAULT_SAMPLE_ROWS);

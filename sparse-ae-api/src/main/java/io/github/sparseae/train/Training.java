@@ -89,10 +89,6 @@ public final class Training {
   /**
    * Returns a builder whose defaults are the options of another training. Each can be set once;
    * listeners are added to the other training's listeners.
-   *
-   * <pre>{@code
-   * Training.Builder longer = Training.builder(training).epochs(100);
-   * }</pre>
    */
   public static Builder builder(Training defaults) {
     return new Builder(defaults);
@@ -337,8 +333,7 @@ public final class Training {
      * digits.fit(few, Training.updates(500).encoderRate(0.1));
      * }</pre>
      *
-     * <p>The factor is finite and at least 0. Default: 1; {@code fit} of an autoencoder refuses
-     * another.
+     * <p>The factor is finite and at least 0. Default: 1, which an autoencoder needs.
      */
     public Builder encoderRate(double factor) {
       checkAtLeastZero("encoderRate", factor);
@@ -384,8 +379,7 @@ public final class Training {
     }
 
     /**
-     * Moves the sparsity coefficient until a given number of units is active on a row on average:
-     * short for {@code targetL0(TargetL0.of(l0))}. Default: the sparsity's own weight throughout.
+     * Sets a target of L0; short for {@code targetL0(TargetL0.of(l0))}.
      *
      * <pre>{@code
      * sae.fit(samples, Training.epochs(10).targetL0(25)); // with Sparsity.l1(0.1), for example
@@ -397,7 +391,8 @@ public final class Training {
 
     /**
      * Moves the sparsity coefficient until a given number of units is active on a row on average.
-     * {@code fit} refuses it if the sparsity has no weight or a weight of 0.
+     * {@code fit} refuses it if the sparsity has no weight or 0. Default: the sparsity's own
+     * weight.
      */
     public Builder targetL0(TargetL0 target) {
       options.targetL0 = once("targetL0", target);

@@ -22,9 +22,8 @@ public interface TrainingListener {
   default void started(int epochs, OptionalInt batchesPerEpoch) {}
 
   /**
-   * Receives the checkpoint from which training resumes; called right after {@link #started}. The
-   * epochs finished before the checkpoint are not reported to listeners again, but are in the
-   * {@link History}.
+   * Receives the checkpoint from which training resumes, right after {@link #started}. Epochs
+   * finished before it are not reported again, but are in the {@link History}.
    */
   default void resumed(Resumption from) {}
 
@@ -64,15 +63,13 @@ public interface TrainingListener {
   default void ended(History history) {}
 
   /**
-   * Receives the exception that ends a training, which {@code fit} throws, for example a {@link
-   * TrainingDivergedException}; {@link #finished} follows. What a listener throws here is
-   * suppressed by it.
+   * Receives the exception that {@code fit} throws; {@link #finished} follows. What a listener
+   * throws here is suppressed by it.
    */
   default void failed(Throwable failure) {}
 
   /**
-   * Receives the end of training, whether it finished, was stopped or failed. The last call in any
-   * case, also if this or another listener has thrown.
+   * Receives the end of training, however it ended: the last call, also if a listener has thrown.
    */
   default void finished() {}
 }

@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The training history of one network: its position, its provenance, and the checkpoint that the
- * next call of {@code fit} continues from, if there is one. One thread trains; others may read
- * meanwhile.
+ * next call of {@code fit} continues from. One thread trains; others may read.
  */
 public final class TrainingSession {
   private final GuardedNetwork network;
