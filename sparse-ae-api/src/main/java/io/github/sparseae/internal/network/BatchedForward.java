@@ -13,7 +13,6 @@ import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.model.DenseArray;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,9 +21,6 @@ import java.util.function.UnaryOperator;
 /** Forward passes over any number of rows, in batches. */
 public record BatchedForward(GuardedNetwork network) {
   public static final int ROWS_PER_BATCH = 1000;
-
-  /** The most numbers of a batch of codes, 16 MiB of float32, unless one row has more. */
-  private static final int NUMBERS_PER_BATCH = 1 << 22;
 
   /**
    * Passes on each batch of rows with its output. Rows in memory all see the weights of the same
@@ -50,18 +46,9 @@ public record BatchedForward(GuardedNetwork network) {
 
   private void each(Rows rows, Consumer<Samples> forward) {
     if (rows instanceof Samples) {
-      network.runAtOneStep(() -> batches(rows, forward));
+      network.runAtOneStep(() -> RowPass.forEach(rows, forward::accept));
     } else {
-      batches(rows, batch -> network.runAtOneStep(() -> forward.accept(batch)));
-    }
-  }
-
-  private static void batches(Rows rows, Consumer<Samples> consumer) {
-    int size = batchSize(rows.width());
-    try (RowPass pass = RowPass.open(rows)) {
-      for (Optional<Samples> batch = pass.next(size); batch.isPresent(); batch = pass.next(size)) {
-        consumer.accept(batch.get());
-      }
+      RowPass.forEach(rows, batch -> network.runAtOneStep(() -> forward.accept(batch)));
     }
   }
 
@@ -75,7 +62,7 @@ public record BatchedForward(GuardedNetwork network) {
   public static DenseArray gathered(
       Samples samples, int width, Function<Samples, DenseArray> function) {
     checkOutput(samples, width);
-    int size = batchSize(Math.max(samples.width(), width));
+    int size = RowPass.blockRows(Math.max(samples.width(), width));
     if (samples.size() <= size) {
       return function.apply(samples);
     }
@@ -122,12 +109,7 @@ public record BatchedForward(GuardedNetwork network) {
   private static <S extends Samples> RowStream<S> open(
       Rows rows, int width, Function<Samples, S> function) {
     RowPass pass = RowPass.open(rows);
-    int size = batchSize(width);
+    int size = RowPass.blockRows(width);
     return SuppliedRows.stream(() -> pass.next(size).map(function), pass::close);
-  }
-
-  /** Returns 1000, or the number of rows whose numbers are 16 MiB of float32 where that is less. */
-  private static int batchSize(int width) {
-    return Math.max(1, Math.min(ROWS_PER_BATCH, NUMBERS_PER_BATCH / width));
   }
 }

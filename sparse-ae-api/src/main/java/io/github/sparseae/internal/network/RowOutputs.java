@@ -1,7 +1,5 @@
 package io.github.sparseae.internal.network;
 
-import static java.util.Objects.requireNonNull;
-
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Pass;
@@ -11,7 +9,6 @@ import io.github.sparseae.model.Losses;
 import io.github.sparseae.table.TableSchema;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -51,9 +48,8 @@ public record RowOutputs(AutoencoderSpec spec, BatchedForward passes, Optional<T
 
   /** Returns the only batch of one row. */
   public Batch of(Samples row) {
-    AtomicReference<Batch> only = new AtomicReference<>();
-    each(row, only::set);
-    return requireNonNull(only.get());
+    GuardedNetwork network = passes.network();
+    return network.atOneStep(() -> batch(row, network.forward(inputs(row), Pass.RECONSTRUCTION)));
   }
 
   /** Returns what the network reads of rows: without targets and marks of missing numbers. */
