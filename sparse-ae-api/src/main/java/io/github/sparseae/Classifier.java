@@ -371,10 +371,7 @@ public final class Classifier extends Model<ClassifierSpec> {
       return this;
     }
 
-    /**
-     * Sets the classes' names in reports, in order, all different. Default: those of the {@link
-     * #head}, else their numbers.
-     */
+    /** Sets the classes' different names, in order. Default: the {@link #head}'s, else numbers. */
     public Builder classNames(List<String> names) {
       classNames = once("classNames", classNames, ClassWords.of(names).words());
       return this;

@@ -376,10 +376,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return new CodeEdit(spec, network, edit).of(samples);
   }
 
-  /**
-   * Measures the sparsity of codes in one pass. Units count as active by {@link
-   * Sparsity#activityThreshold}.
-   */
+  /** Measures the sparsity of codes, by {@link Sparsity#activityThreshold}, in one pass. */
   public SparsityReport sparsity(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     SparsityReport.Accumulator report =
@@ -389,10 +386,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return report.report();
   }
 
-  /**
-   * Measures in one pass how well rows are reconstructed; a transcoder's are {@link Rows#beside
-   * inputs beside targets}.
-   */
+  /** Measures how well rows, or a transcoder's {@link Rows#beside targets}, are reconstructed. */
   public ReconstructionReport evaluate(Rows rows) {
     checkRows(rows);
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.outputs());

@@ -82,10 +82,7 @@ public final class UnitActivity implements Serializable {
       saturated = new long[units];
     }
 
-    /**
-     * Adds a step of a number of rows: for each unit the number on which it was active, and
-     * saturated.
-     */
+    /** Adds a step of some rows: for each unit the number of active, and of saturated ones. */
     public void add(int step, int stepRows, double[] activeRows, double[] saturatedRows) {
       double all = 0;
       for (int unit = 0; unit < active.length; unit++) {

@@ -35,9 +35,7 @@ public final class Parameter implements Serializable {
   /** Biases of a classifier's head, {@code [classes]}. */
   public static final Parameter HEAD_BIAS = learned("head.bias");
 
-  /**
-   * JumpReLU: the thresholds, {@code [hidden]}. One below 0 counts as 0, and a step sets it to 0.
-   */
+  /** JumpReLU: thresholds, {@code [hidden]}. One below 0 counts as 0; a step sets it to 0. */
   public static final Parameter UNIT_THRESHOLD = learned("code.unit_threshold");
 
   /** Gated: r, the logarithm of the factor of the gate's weights, {@code [hidden]}. */

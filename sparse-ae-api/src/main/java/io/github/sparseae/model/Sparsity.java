@@ -42,10 +42,7 @@ public sealed interface Sparsity {
     return new L1(weight, reduction, false);
   }
 
-  /**
-   * Returns the {@link L1} penalty weighted by decoder norms, with a weight of at least 0 and
-   * {@link Reduction#PER_SAMPLE}.
-   */
+  /** Returns {@link L1} per sample and weighted by decoder norms, of a weight of at least 0. */
   static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
   }

@@ -1,5 +1,7 @@
 package io.github.sparseae.train;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.Losses;
@@ -63,9 +65,8 @@ public record EpochReport(
    */
   @Override
   public String toString() {
-    StringBuilder line = new StringBuilder(withoutWarnings());
-    warnings.forEach(warning -> line.append("; ").append(warning.finding()));
-    return line.toString();
+    return withoutWarnings()
+        + warnings.stream().map(warning -> "; " + warning.finding()).collect(joining());
   }
 
   /** Returns the line of {@link #toString} without its warnings. */

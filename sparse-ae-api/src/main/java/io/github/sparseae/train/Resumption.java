@@ -1,10 +1,11 @@
 package io.github.sparseae.train;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.internal.io.Quantity;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The checkpoint that a training resumes from.
@@ -33,15 +34,11 @@ public record Resumption(Path file, int epochs, int batches, long steps, List<St
    */
   @Override
   public String toString() {
-    StringBuilder line =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "resuming from %s: %s and %s are done",
-                file.getFileName(),
-                Quantity.grouped(epochs, "epoch"),
-                Quantity.grouped(batches, "batch")));
-    damaged.forEach(problem -> line.append("; passed over, damaged: ").append(problem));
-    return line.toString();
+    return "resuming from %s: %s and %s are done%s"
+        .formatted(
+            file.getFileName(),
+            Quantity.grouped(epochs, "epoch"),
+            Quantity.grouped(batches, "batch"),
+            damaged.stream().map("; passed over, damaged: "::concat).collect(joining()));
   }
 }

@@ -25,10 +25,7 @@ public sealed interface Schedule {
     return new LinearWarmUp(new ScheduleLength.Share(share));
   }
 
-  /**
-   * Returns {@link LinearWarmUp} over a positive number of steps, also for streamed rows of unknown
-   * size; 1000, 2000 and 5000 are usual.
-   */
+  /** Returns {@link LinearWarmUp} over a positive number of steps; 1000 to 5000 are usual. */
   static Schedule linearWarmUpSteps(long steps) {
     return new LinearWarmUp(new ScheduleLength.Steps(steps));
   }

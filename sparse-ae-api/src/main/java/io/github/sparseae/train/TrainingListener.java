@@ -62,14 +62,9 @@ public interface TrainingListener {
   /** Receives the result of a training that finished or was stopped, before {@link #finished}. */
   default void ended(History history) {}
 
-  /**
-   * Receives the exception that {@code fit} throws; {@link #finished} follows. What a listener
-   * throws here is suppressed by it.
-   */
+  /** Receives the exception of {@code fit}, which suppresses what listeners throw here. */
   default void failed(Throwable failure) {}
 
-  /**
-   * Receives the end of training, however it ended: the last call, also if a listener has thrown.
-   */
+  /** Receives the end of training: the last call in any case, also if a listener has thrown. */
   default void finished() {}
 }

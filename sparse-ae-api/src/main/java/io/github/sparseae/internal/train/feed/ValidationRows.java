@@ -25,10 +25,7 @@ public record ValidationRows(Rows rows, RowRange range) {
     }
   }
 
-  /**
-   * Returns validation rows for a network, without labels for an autoencoder; refuses rows that it
-   * could not be trained on.
-   */
+  /** Returns validation rows, without labels for an autoencoder; refuses unsuitable ones. */
   public static ValidationRows of(Rows rows, NetworkSpec spec) {
     checkArgument(
         rows.width() == spec.rowWidth(),
@@ -64,10 +61,7 @@ public record ValidationRows(Rows rows, RowRange range) {
     }
   }
 
-  /**
-   * Returns a fingerprint: the SHA-256 of all rows, and of the labels for a classifier. Streamed
-   * rows are read for it, once.
-   */
+  /** Returns the SHA-256 of all rows, and of a classifier's labels; reads a stream once. */
   String sha256(ReaderRegistry readers) throws InterruptedException {
     if (rows instanceof Samples samples) {
       return RowsFingerprint.sha256(samples);
