@@ -53,7 +53,6 @@ import org.jspecify.annotations.Nullable;
  *     the bulk interfaces require; ids count rows from 0
  */
 public record JsonLines(String field, OptionalInt largest, boolean bulk) {
-  private static final String ACTION = "index";
   private static final Pattern DOCUMENT_FOLLOWS =
       Pattern.compile("\\uFEFF?\\s*\\{\\s*\"(index|create)\"\\s*:");
 
@@ -112,15 +111,7 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
 
   private void write(SparseCodes codes, int row, long id, Writer out) throws IOException {
     if (bulk) {
-      new JsonWriter(out)
-          .beginObject()
-          .name(ACTION)
-          .beginObject()
-          .name("_id")
-          .value(Long.toString(id))
-          .endObject()
-          .endObject();
-      out.write('\n');
+      out.write("{\"index\":{\"_id\":\"" + id + "\"}}\n");
     }
     JsonWriter json = new JsonWriter(out);
     json.beginObject().name(field).beginObject();

@@ -47,12 +47,12 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
 
   /** Returns the type of numbers with fractions; empty of others. */
   public Optional<NumberType> realType() {
-    return kind != 'f'
-        ? Optional.empty()
-        : Optional.of(
-            bytes == Short.BYTES
-                ? NumberType.F16
-                : bytes == Float.BYTES ? NumberType.F32 : NumberType.F64);
+    return switch (type()) {
+      case "f2" -> Optional.of(NumberType.F16);
+      case "f4" -> Optional.of(NumberType.F32);
+      case "f8" -> Optional.of(NumberType.F64);
+      default -> Optional.empty();
+    };
   }
 
   /** Returns the number of numbers, the product of the shape; −1 if it overflows a long. */

@@ -136,7 +136,12 @@ public final class SaeLensCodec {
         ModelFileCodec.checkFinite(name, factors);
         factors = factors.in(cfg.precision());
         if (!Folding.areOnes(factors.toDoubles())) {
-          checkScalesCodes(name, cfg);
+          if (!cfg.scalesCodes()) {
+            throw new MalformedFileException(
+                TensorTable.path(name),
+                "ones, because finetuning_scaling_factor is false in cfg.json",
+                "other numbers");
+          }
           folding.decoderRows(factors);
         }
       }
@@ -167,15 +172,6 @@ public final class SaeLensCodec {
       folding.change(Parameter.DECODER_BIAS, i -> 0);
     }
     return folding.model(cfg.spec(true));
-  }
-
-  private static void checkScalesCodes(String tensor, SaeLensConfig cfg) {
-    if (!cfg.scalesCodes()) {
-      throw new MalformedFileException(
-          TensorTable.path(tensor),
-          "ones, because finetuning_scaling_factor is false in cfg.json",
-          "other numbers");
-    }
   }
 
   /** Writes a folder; with a pursuit, one whose codes it solves for. */
