@@ -17,11 +17,7 @@ public final class ClassWords {
     this.numbers = numbers;
   }
 
-  /**
-   * Returns the words of classes, in order.
-   *
-   * @throws IllegalArgumentException if there is none, or a word is there twice
-   */
+  /** Returns the words of classes, in order; refuses none, and a word that is there twice. */
   public static ClassWords of(List<String> classes) {
     checkArgument(!checkElements("classes", classes).isEmpty(), "there must be at least one class");
     checkArgument(

@@ -67,10 +67,7 @@ public final class NumberArray {
     System.arraycopy(source.array, from, array, at, count);
   }
 
-  /**
-   * Returns the first numbers, all that the shape holds; they must not be set while the result is
-   * used.
-   */
+  /** Returns the first numbers, which must not be set while the result is used. */
   public DenseArray toDense(int count, int... shape) {
     if (count != length()) {
       resize(count);

@@ -48,9 +48,7 @@ public enum NumberType {
   }
 
   /**
-   * Reads an array of this type, some bytes at a time.
-   *
-   * @param source fills a buffer with the next bytes, up to its limit
+   * Reads an array of this type; the source fills a buffer with the next bytes, up to its limit.
    */
   public DenseArray read(IoConsumer<ByteBuffer> source, ByteOrder order, int... shape)
       throws IOException {

@@ -10,9 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessMode;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -29,12 +27,7 @@ public final class RowFile {
     return Files.newInputStream(path);
   }
 
-  /**
-   * Checks that a file can be read.
-   *
-   * @throws NoSuchFileException if there is none
-   * @throws DataFormatException if it is a folder, or a device or a pipe, which could block
-   */
+  /** Refuses a missing file, a folder, and a device or a pipe, which could block. */
   public static void check(Path path) throws IOException {
     Optional<String> other = AtomicFile.otherKind(path);
     if (other.isPresent()) {
@@ -43,11 +36,7 @@ public final class RowFile {
     path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
   }
 
-  /**
-   * Returns what work on an open file, whose rows can also be streamed, returns, and closes it.
-   *
-   * @throws FileSystemException if the result does not fit into the Java heap
-   */
+  /** Returns what work on an open file, whose rows can also be streamed, returns, and closes it. */
   public static <C extends Closeable, T> T read(
       Path path, IoSupplier<C> opening, IoFunction<C, T> work) throws IOException {
     return HeapLimit.read(

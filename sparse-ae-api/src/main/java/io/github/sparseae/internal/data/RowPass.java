@@ -120,11 +120,7 @@ public final class RowPass implements AutoCloseable {
     return Math.max(1, Math.min(BLOCK_ROWS, BLOCK_NUMBERS / width));
   }
 
-  /**
-   * Returns the next rows, a positive number; fewer only at the end, and empty after it.
-   *
-   * @throws IllegalArgumentException if the rows are more than a Java array holds
-   */
+  /** Returns the next rows, a positive number; fewer only at the end, and empty after it. */
   public Optional<Samples> next(int rows) {
     checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     checkArgument(

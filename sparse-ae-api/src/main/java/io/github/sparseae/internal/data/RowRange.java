@@ -46,11 +46,7 @@ public record RowRange(double least, double most, int from, boolean checksFloats
     return spec.precision() == Precision.FLOAT32 ? FLOAT32 : ALL;
   }
 
-  /**
-   * Refuses rows in memory with a number outside the range.
-   *
-   * @throws IllegalArgumentException naming row, column, number and remedy
-   */
+  /** Refuses rows in memory with a number outside the range. */
   public void check(Samples samples) {
     Optional<Outside> outside = firstOutside(samples);
     if (outside.isPresent()) {
@@ -59,12 +55,7 @@ public record RowRange(double least, double most, int from, boolean checksFloats
     }
   }
 
-  /**
-   * A number outside the range.
-   *
-   * @param row the row in the samples
-   * @param problem the column, the number and what to do
-   */
+  /** The row of a number outside the range; its column, the number itself and what to do. */
   record Outside(int row, String problem) {}
 
   Optional<Outside> firstOutside(Samples samples) {

@@ -17,25 +17,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/**
- * An open zip archive, the sizes of whose entries are not trusted.
- *
- * @param path the file
- * @param zip its content
- * @param entries the entries by name, in the order of the archive
- */
+/** An open zip archive with its entries by name, in its order. Their sizes are not trusted. */
 public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
   /** The highest expansion of deflate: an entry that claims more is damaged. */
   public static final int MAX_EXPANSION = 1032;
 
   private static final int MAX_ENTRIES = 1 << 14;
 
-  /**
-   * Reads an archive.
-   *
-   * @param format what the file should be, for messages
-   * @throws DataFormatException if it is not an archive, or its entries are too many
-   */
+  /** Reads an archive; the format is what it should be, for messages. */
   public static <T> T read(Path path, String format, IoFunction<ZipParts, T> reading)
       throws IOException {
     RowFile.check(path);

@@ -30,8 +30,6 @@ import java.util.function.Function;
 /**
  * Converts between a checkpoint and its text and arrays in a model file. A snapshot that equals
  * another one, of the present, the start of the epoch or the best epoch, is written once.
- *
- * @param spec the network's specification
  */
 record CheckpointCodec(NetworkSpec spec) {
   private static final String NOW = "now";

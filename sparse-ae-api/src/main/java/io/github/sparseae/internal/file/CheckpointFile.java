@@ -4,7 +4,6 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.collect.Sets;
 import io.github.sparseae.file.ModelFile;
-import io.github.sparseae.file.ModelFileException;
 import io.github.sparseae.file.TrainingRun;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.model.NetworkSpec;
@@ -26,11 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
 
-  /**
-   * Reads a checkpoint's file. Everything is verified before memory is allocated for it.
-   *
-   * @throws ModelFileException if the file is not a checkpoint, is of another kind, or is damaged
-   */
+  /** Reads a checkpoint's file. Everything is verified before memory is allocated for it. */
   public static CheckpointFile read(Path path, Class<? extends NetworkSpec> kind)
       throws IOException {
     return MalformedFileException.naming(path, () -> ModelFileCodec.readCheckpoint(path, kind));

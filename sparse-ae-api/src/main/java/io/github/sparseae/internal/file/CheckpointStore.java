@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
@@ -41,13 +41,7 @@ public final class CheckpointStore implements AutoCloseable {
   private final int keepLast;
   private final FileChannel lock;
 
-  /**
-   * The newest undamaged checkpoint of a folder.
-   *
-   * @param file its path
-   * @param content its content
-   * @param damaged the messages of newer checkpoints that are damaged; empty if there are none
-   */
+  /** The newest undamaged checkpoint of a folder, and the messages of newer ones, damaged. */
   public record Newest(Path file, CheckpointFile content, List<String> damaged) {
     public Newest {
       damaged = List.copyOf(damaged);
@@ -61,12 +55,8 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   /**
-   * Opens a folder for writing. Creates it if it is missing, and deletes unfinished files that a
-   * killed process left in it.
-   *
-   * @param keepLast the number of checkpoints to keep, positive
-   * @throws IOException if the folder cannot be created or read, or another training, in this
-   *     process or another, has it open
+   * Opens a folder for writing, unless another training, in this process or another, has it open.
+   * Creates it if it is missing, and deletes unfinished files that a killed process left in it.
    */
   public static CheckpointStore open(Path folder, int keepLast) throws IOException {
     checkArgument(keepLast > 0, "keepLast must be positive, was %s", keepLast);
@@ -158,20 +148,16 @@ public final class CheckpointStore implements AutoCloseable {
   }
 
   /**
-   * Reads the newest checkpoint that is not damaged.
-   *
-   * @throws NoSuchFileException if there is no checkpoint
-   * @throws ModelFileException if all are damaged, or the newest is of another kind or was written
-   *     by a newer version
+   * Reads the newest checkpoint that is not damaged. One of another kind, or of a newer version, is
+   * refused even if there are older ones.
    */
   public static Newest newest(Path folder, Class<? extends NetworkSpec> kind) throws IOException {
-    List<Path> files =
-        Files.isDirectory(folder) ? new ArrayList<>(files(folder).values()) : new ArrayList<>();
+    Collection<Path> files =
+        Files.isDirectory(folder) ? files(folder).descendingMap().values() : List.of();
     if (files.isEmpty()) {
       throw new NoSuchFileException(
           folder.toString(), null, "no checkpoint to resume from is in this folder");
     }
-    Collections.reverse(files);
     List<String> damaged = new ArrayList<>();
     ModelFileException first = null;
     for (Path file : files) {

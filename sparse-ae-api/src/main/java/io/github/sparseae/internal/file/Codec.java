@@ -11,19 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The form of a record in files, as a JSON object. It is described once for both directions: by the
- * creation of the record from its fields, in the order in which they are written.
- *
- * <pre>{@code
- * Codec<WeightPenalty> codec =
- *     new Codec<>(
- *         WeightPenalty.NONE,
- *         (fields, it) ->
- *             new WeightPenalty(
- *                 fields.optional("l1", it.l1()), fields.optional("l2", it.l2())));
- * }</pre>
- *
- * On writing, {@code it} is the record that is written. On reading, it is the one that the codec is
- * given, and its values are the defaults of optional fields.
+ * creation of the record from its fields, in the order in which they are written. On writing,
+ * {@code it} is the record that is written. On reading, it is the one that the codec is given, and
+ * its values are the defaults of optional fields.
  *
  * <p>The records of a sealed family share a codec. Each has its name as the field {@code kind}.
  */
@@ -211,11 +201,7 @@ public final class Codec<T> {
       return of(name, value, it -> it, reader);
     }
 
-    /**
-     * A field of any form.
-     *
-     * @param writer returns the value in JSON; null leaves the field out
-     */
+    /** A field of any form; the writer returns the value in JSON; null leaves it out. */
     <U> U of(
         String name,
         U value,

@@ -134,10 +134,8 @@ public final class ProvenanceLog {
   }
 
   /**
-   * Returns the run of a call that has ended.
-   *
-   * @param history its result; null if it failed
-   * @param epochs the number of epochs it has added to the model
+   * Returns the run of a call that has ended, with the number of epochs it has added to the model;
+   * without a history it failed.
    */
   public static TrainingRun end(TrainingRun run, @Nullable History history, long epochs) {
     if (history == null) {

@@ -39,9 +39,6 @@ import java.util.function.Function;
 /**
  * The content of a safetensors file: texts and arrays by name. Files that this library writes have
  * a checksum over all their bytes; files of others have none and may store numbers in 16 bits.
- *
- * @param metadata the texts by name
- * @param arrays the arrays by name
  */
 public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> arrays) {
   private static final Checksum CHECKSUM = Checksum.CRC32;
@@ -96,11 +93,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     return checksum[0];
   }
 
-  /**
-   * Returns the bytes that {@link #write} would write.
-   *
-   * @throws IllegalArgumentException if there are more bytes than an array holds
-   */
+  /** Returns the bytes that {@link #write} would write. */
   public byte[] toBytes(Consumer<TensorTable> check) {
     TensorTable table = header(check);
     byte[] header = table.toBytes();

@@ -15,10 +15,7 @@ import java.util.Map;
 
 /**
  * The header of a safetensors file: its metadata, and the location of each tensor in the bytes that
- * follow.
- *
- * @param metadata the texts by name
- * @param tensors in the order in which they lie, without gaps
+ * follow, in which the tensors lie without gaps.
  */
 public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   public static final int MAX_HEADER = 1 << 24;
@@ -33,10 +30,7 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   }
 
   /**
-   * One tensor.
-   *
-   * @param begin the offset of its first byte from the end of the header
-   * @param end the offset of the byte after its last
+   * One tensor, from its first byte to the one after its last, counted from the end of the header.
    */
   public record Entry(String name, NumberType type, List<Integer> shape, long begin, long end) {
     FieldPath path() {

@@ -34,10 +34,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces a file in one step: a reader finds the old content or the new one, complete, also after
  * a crash.
- *
- * <pre>{@code
- * AtomicFile.replace(Path.of("codes.bin"), channel -> channel.write(bytes));
- * }</pre>
  */
 public final class AtomicFile {
   private static final String UNFINISHED = ".sparse-ae-";
@@ -63,10 +59,6 @@ public final class AtomicFile {
    * interrupted afterwards.
    *
    * @param content writes all to an empty file; called again after an interrupt closed its channel
-   * @throws NoSuchFileException if the target's folder is missing
-   * @throws FileAlreadyExistsException if the target is a folder
-   * @throws AccessDeniedException if the folder cannot be written to
-   * @throws FileSystemException if the target is a device, a pipe or a socket, or writing fails
    */
   public static void replace(Path path, IoConsumer<FileChannel> content) throws IOException {
     Uninterrupted.call(
@@ -150,8 +142,6 @@ public final class AtomicFile {
   /**
    * Refuses what can be opened for writing but is no file: a device, a pipe or a socket, also
    * behind links. Replaced by a file, it would be gone for every process; opened, it may block.
-   *
-   * @throws FileSystemException if the path is one
    */
   public static void checkIsFile(Path path) throws FileSystemException {
     if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
@@ -172,10 +162,7 @@ public final class AtomicFile {
         Files.isDirectory(path) ? "a folder" : "a device, a pipe or a socket: copy it to a file");
   }
 
-  /**
-   * Deletes temporary files and folders of killed processes from a folder that no other process
-   * writes to.
-   */
+  /** Deletes what killed processes left in a folder that no other process writes to. */
   public static void deleteUnfinished(Path folder) throws IOException {
     try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, UNFINISHED + "*.tmp")) {
       for (Path each : left) {

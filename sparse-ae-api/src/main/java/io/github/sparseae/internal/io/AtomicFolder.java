@@ -6,33 +6,22 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Creates a folder in one step: a reader finds no folder or the complete one, also after a crash.
- */
+/** Creates a folder in one step: a reader finds none or the complete one, also after a crash. */
 public final class AtomicFolder {
   private AtomicFolder() {}
 
   /**
    * Writes a temporary folder beside the target, forces it to the disk, and renames it to the
    * target. An existing file or folder is left alone. On failure there is no target and nothing
-   * else remains. An interrupt does not stop the writing; the thread is still interrupted
-   * afterwards.
+   * else remains. An interrupt does not stop the writing, as in {@link AtomicFile#replace}.
    *
    * @param content writes all to an empty folder; called again, with another, after an interrupt
-   *     closed a channel
-   * @throws NoSuchFileException if the parent folder is missing
-   * @throws FileAlreadyExistsException if there is a file or folder of that name
-   * @throws AccessDeniedException if the parent folder cannot be written to
-   * @throws FileSystemException if writing fails
    */
   public static void create(Path path, IoConsumer<Path> content) throws IOException {
     Uninterrupted.call(

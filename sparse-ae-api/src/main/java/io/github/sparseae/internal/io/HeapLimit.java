@@ -14,10 +14,9 @@ public final class HeapLimit {
   private HeapLimit() {}
 
   /**
-   * Returns what is read from a file.
+   * Returns what is read from a file, unless it does not fit into the heap.
    *
-   * @param advice what else can be done if it does not fit into the heap, after a comma; or nothing
-   * @throws FileSystemException if it does not
+   * @param advice what else can be done then, after a comma; or nothing
    */
   public static <T> T read(Path file, String advice, IoSupplier<T> reading) throws IOException {
     try {

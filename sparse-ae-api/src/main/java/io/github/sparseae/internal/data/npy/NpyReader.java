@@ -118,13 +118,11 @@ public final class NpyReader implements Closeable {
   }
 
   /**
-   * Begins to read an array that is part of a file.
+   * Begins to read an array that is part of a file; refuses a header that the size contradicts.
    *
-   * @param path the file, for messages
    * @param in from the beginning of the array; closed with the reader, also if this fails
    * @param size the number of bytes of the array, with its header if that is not known
    * @param known the header; null if the array begins with it
-   * @throws DataFormatException if the header is malformed or does not agree with the size
    */
   public static NpyReader of(Path path, InputStream in, long size, @Nullable NpyHeader known)
       throws IOException {

@@ -55,11 +55,7 @@ record PublishedModel(
   /** The decoder's bias is subtracted from inputs. */
   static final Structure CENTERED = Structure.plain().preEncoderBias(PreEncoderBias.ZERO);
 
-  /**
-   * Where an array is.
-   *
-   * @param turned whether the tensor is its transpose
-   */
+  /** Where an array is; a tensor that is turned is its transpose. */
   record Source(String tensor, Parameter parameter, boolean turned) {
     static Source of(String tensor, Parameter parameter) {
       return new Source(tensor, parameter, false);
@@ -155,10 +151,8 @@ record PublishedModel(
   }
 
   /**
-   * Writes the weights and then the settings of a folder, which is created if it is missing.
-   *
-   * @param file the file of the weights
-   * @param settings returns the text of the settings from the checksum of the weights
+   * Writes the weights and then the settings of a folder, which is created if it is missing; the
+   * text of the settings is given the checksum of the weights.
    */
   static void write(
       Path file,
