@@ -3,9 +3,11 @@ package io.github.sparseae.internal.file;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.collect.Maps;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.data.NumberType;
+import io.github.sparseae.internal.file.TensorTable.Entry;
 import io.github.sparseae.internal.file.TensorTable.Tensor;
 import io.github.sparseae.internal.train.Checkpoint;
 import io.github.sparseae.metrics.AnomalyBaseline;
@@ -253,18 +255,18 @@ public final class ModelFileCodec {
 
   private static void checkTensors(
       TensorTable table, Map<String, Tensor> expected, boolean allowsUnknown) {
-    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
-    expected.forEach((name, tensor) -> shapes.put(name, tensor.shape()));
-    table
-        .check(shapes, "the specification", allowsUnknown)
-        .forEach(
-            (name, entry) -> {
-              NumberType type = requireNonNull(expected.get(name)).type();
-              if (entry.type() != type) {
-                throw new MalformedFileException(
-                    entry.path().part("dtype"), type + " for " + type.precision(), entry.type());
-              }
-            });
+    table.check(Maps.transformValues(expected, Tensor::shape), "the specification", allowsUnknown);
+    Map<String, Entry> entries = Maps.uniqueIndex(table.tensors(), Entry::name);
+    expected.forEach(
+        (name, tensor) -> {
+          NumberType type = requireNonNull(entries.get(name)).type();
+          if (type != tensor.type()) {
+            throw new MalformedFileException(
+                TensorTable.path(name).part("dtype"),
+                tensor.type() + " for " + tensor.type().precision(),
+                type);
+          }
+        });
   }
 
   public static void checkFinite(String tensor, DenseArray array) {

@@ -62,16 +62,15 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
   }
 
   /**
-   * Checks that there are tensors of these names and shapes, and returns them in this order.
+   * Checks that there are tensors of these names and shapes.
    *
    * @param owner what the tensors belong to, for messages
    * @param allowsUnknown whether there may be further tensors
    */
-  public Map<String, Entry> check(
+  public void check(
       Map<String, ? extends List<Integer>> shapes, String owner, boolean allowsUnknown) {
     Map<String, Entry> unclaimed = new LinkedHashMap<>();
     tensors.forEach(entry -> unclaimed.put(entry.name(), entry));
-    Map<String, Entry> claimed = new LinkedHashMap<>();
     shapes.forEach(
         (name, shape) -> {
           Entry entry = unclaimed.remove(name);
@@ -82,13 +81,11 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
             throw new MalformedFileException(
                 path(name).part("shape"), shape.toString(), entry.shape());
           }
-          claimed.put(name, entry);
         });
     if (!allowsUnknown && !unclaimed.isEmpty()) {
       Entry extra = unclaimed.values().iterator().next();
       throw new MalformedFileException(extra.path(), "no tensor that " + owner + " lacks", "there");
     }
-    return claimed;
   }
 
   /** Refuses whole numbers in the tensors that must be real. */
