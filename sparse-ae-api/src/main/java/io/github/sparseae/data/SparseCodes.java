@@ -194,10 +194,7 @@ public final class SparseCodes implements Rows {
         .toArray();
   }
 
-  /**
-   * Returns the rows on which a unit is most active, a positive number at most: by falling |value|,
-   * of equal ones the first.
-   */
+  /** Returns the rows on which a unit is most active, in the order of {@link #topUnits}. */
   public int[] topRows(int unit, int most) {
     checkElementIndex(unit, width, "unit");
     checkArgument(most > 0, "the number of rows must be positive, was %s", most);

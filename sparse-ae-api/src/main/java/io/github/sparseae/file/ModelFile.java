@@ -95,11 +95,7 @@ public record ModelFile(
                 spec));
   }
 
-  /**
-   * Creates the content of a file without a table and a baseline.
-   *
-   * @throws IllegalArgumentException if the number of names is not the number of classes
-   */
+  /** Creates the content of a file without a table and a baseline, checked as with them. */
   public ModelFile(
       NetworkSpec spec,
       List<String> classNames,
@@ -128,11 +124,7 @@ public record ModelFile(
         spec, classNames, parameters, epochs, steps, provenance, schema, Optional.of(normal));
   }
 
-  /**
-   * Returns this model with the table that its rows are from.
-   *
-   * @throws IllegalArgumentException if it has another number of inputs
-   */
+  /** Returns this model with the table that its rows are from, which must have its inputs. */
   public ModelFile withSchema(TableSchema table) {
     return new ModelFile(
         spec, classNames, parameters, epochs, steps, provenance, Optional.of(table), baseline);

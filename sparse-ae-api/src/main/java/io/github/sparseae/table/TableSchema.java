@@ -63,6 +63,8 @@ import org.jspecify.annotations.Nullable;
  * nothing, {@code NA}, {@code N/A}, {@code NaN}, {@code null}, {@code none} and {@code ?}, in lower
  * or upper case, unless a category lists the text.
  *
+ * <p>The name of no such column is an {@link IllegalArgumentException}.
+ *
  * @param columns the columns, in the order of their inputs
  */
 public record TableSchema(List<Column> columns) {
@@ -174,11 +176,7 @@ public record TableSchema(List<Column> columns) {
                 .getMessage());
   }
 
-  /**
-   * Returns a column.
-   *
-   * @throws IllegalArgumentException if there is none of that name
-   */
+  /** Returns a column. */
   public Column column(String name) {
     return columns.stream()
         .filter(column -> column.name().equals(name))
@@ -193,21 +191,13 @@ public record TableSchema(List<Column> columns) {
     return columns.stream().map(Column::name).toList();
   }
 
-  /**
-   * Replaces a column by another of its name.
-   *
-   * @throws IllegalArgumentException if there is none of that name
-   */
+  /** Replaces a column by another of its name. */
   public TableSchema with(Column column) {
     Column before = column(column.name());
     return new TableSchema(columns.stream().map(it -> it == before ? column : it).toList());
   }
 
-  /**
-   * Ignores columns by their names, such as the number of a row or a time.
-   *
-   * @throws IllegalArgumentException if there is none of such a name, or no other column is left
-   */
+  /** Ignores columns by their names, such as the number of a row, but not all. */
   public TableSchema ignore(String... names) {
     TableSchema changed = this;
     for (String name : names) {
@@ -216,21 +206,13 @@ public record TableSchema(List<Column> columns) {
     return changed;
   }
 
-  /**
-   * Sets the unit of a column of numbers, for messages: Pa, for example.
-   *
-   * @throws IllegalArgumentException if there is no such column of numbers
-   */
+  /** Sets the unit of a column of numbers, for messages: Pa, for example. */
   public TableSchema unit(String name, String unit) {
     Numeric it = numeric(name);
     return with(new Numeric(name, unit, it.missing(), it.mean(), it.median()));
   }
 
-  /**
-   * Sets what stands for missing numbers of a column.
-   *
-   * @throws IllegalArgumentException if there is no such column of numbers
-   */
+  /** Sets what stands for missing numbers of a column of numbers. */
   public TableSchema missing(String name, Missing missing) {
     Numeric it = numeric(name);
     return with(new Numeric(name, it.unit(), missing, it.mean(), it.median()));
