@@ -81,13 +81,12 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
 
   /**
    * Writes sparse codes, or rows of which many numbers are 0, in place of an existing file, in one
-   * step: a reader finds the old or the new file, complete. Streamed rows are written as they are
-   * read, some at a time. Returns the number of rows.
+   * step: a reader finds the old or the new file, complete. If this fails, the old file is
+   * unchanged. Streamed rows are written as they are read, some at a time. Returns the number of
+   * rows.
    *
-   * @throws IllegalArgumentException if a value is negative, or beyond float32; an existing file is
-   *     then unchanged
-   * @throws RowReadException if streamed rows cannot be read; an existing file is then unchanged
-   * @throws IOException if writing fails; an existing file is then unchanged
+   * @throws IllegalArgumentException if a value is negative, or beyond float32
+   * @throws RowReadException if streamed rows cannot be read
    */
   public long write(Rows codes, Path file) throws IOException {
     long[] rows = {0};

@@ -392,11 +392,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
     long end = (long) rows.length * width;
     if (end > length) {
       throw new IndexOutOfBoundsException(
-          Quantity.of(rows.length, "row")
-              + " of width "
-              + width
-              + " beyond an array of length "
-              + length);
+          "%s of width %s beyond an array of length %s"
+              .formatted(Quantity.of(rows.length, "row"), width, length));
     }
   }
 

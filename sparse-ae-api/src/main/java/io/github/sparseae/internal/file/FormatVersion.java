@@ -66,12 +66,9 @@ record FormatVersion(String text, boolean isNewer, String writer) {
     return new MalformedFileException(
         PATH,
         "at most " + ModelFile.FORMAT_VERSION,
-        text
-            + ", written by a newer version of sparse-ae, "
-            + writer
-            + "; update sparse-ae, which is "
-            + LibraryVersion.VERSION
-            + " here, to open the file"
+        "%s, written by a newer version of sparse-ae, %s; update sparse-ae, which is %s here, to"
+                .formatted(text, writer, LibraryVersion.VERSION)
+            + " open the file"
             + reason);
   }
 }

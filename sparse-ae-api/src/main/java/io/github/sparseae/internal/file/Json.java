@@ -52,13 +52,8 @@ public final class Json {
     if (!isWithin) {
       throw new MalformedFileException(
           path,
-          "JSON, at most "
-              + MAX_DEPTH
-              + " deep, with names of at most "
-              + MAX_NAME
-              + " and numbers of at most "
-              + MAX_NUMBER_LENGTH
-              + " characters",
+          "JSON, at most %s deep, with names of at most %s and numbers of at most %s characters"
+              .formatted(MAX_DEPTH, MAX_NAME, MAX_NUMBER_LENGTH),
           "something else");
     }
   }

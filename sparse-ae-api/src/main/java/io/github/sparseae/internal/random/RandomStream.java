@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A stream of pseudo-random numbers that is the same on every platform and in every version of this
@@ -104,10 +105,7 @@ public final class RandomStream implements RandomGenerator {
   /** Returns the numbers 0 to n − 1 in random order, by the shuffle of Fisher and Yates. */
   public int[] permutation(int n) {
     checkArgument(n >= 0, "n must not be negative, was %s", n);
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      order[i] = i;
-    }
+    int[] order = IntStream.range(0, n).toArray();
     for (int i = n - 1; i > 0; i--) {
       int j = nextInt(i + 1);
       int held = order[i];

@@ -1,5 +1,7 @@
 package io.github.sparseae.internal.random;
 
+import java.util.Arrays;
+
 /**
  * Normal numbers by the ziggurat method: the area under {@code e^(−x²/2)}, x ≥ 0, is cut into
  * layers of equal area, rectangles on top of each other and a base layer with the tail. One random
@@ -26,7 +28,7 @@ public final class Ziggurat {
   private static final double[] END = ends();
 
   /** The height of the curve at each end. */
-  private static final double[] HEIGHT = heights();
+  private static final double[] HEIGHT = Arrays.stream(END).map(Ziggurat::curve).toArray();
 
   private Ziggurat() {}
 
@@ -40,14 +42,6 @@ public final class Ziggurat {
       end[layer] = StrictMath.sqrt(-2 * StrictMath.log(height));
     }
     return end;
-  }
-
-  private static double[] heights() {
-    double[] height = new double[LAYERS + 1];
-    for (int layer = 0; layer <= LAYERS; layer++) {
-      height[layer] = curve(END[layer]);
-    }
-    return height;
   }
 
   private static double curve(double x) {

@@ -108,11 +108,8 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
 
   static ByteBuffer of(String type, long... shape) {
     String text =
-        "{'descr': '"
-            + type
-            + "', 'fortran_order': False, 'shape': "
-            + words(Longs.asList(shape))
-            + ", }";
+        "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
+            .formatted(type, words(Longs.asList(shape)));
     int whole = (PREFIX_BYTES + text.length() + 1 + 63) / 64 * 64;
     int length = Math.max(WRITTEN_BYTES, whole) - PREFIX_BYTES;
     ByteBuffer bytes = ByteBuffer.allocate(PREFIX_BYTES + length).order(ByteOrder.LITTLE_ENDIAN);

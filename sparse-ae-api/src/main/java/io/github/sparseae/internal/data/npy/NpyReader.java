@@ -98,11 +98,11 @@ public final class NpyReader implements Closeable {
       throw new DataFormatException(
           path,
           "content",
-          (count < 0 ? "more than 2^63 numbers" : Quantity.of(count, "number"))
-              + " of "
-              + Quantity.of(header.bytes(), "byte")
-              + " for shape "
-              + NpyHeader.words(header.shape()),
+          "%s of %s for shape %s"
+              .formatted(
+                  count < 0 ? "more than 2^63 numbers" : Quantity.of(count, "number"),
+                  Quantity.of(header.bytes(), "byte"),
+                  NpyHeader.words(header.shape())),
           Quantity.of(there, "byte"));
     }
   }
