@@ -7,6 +7,7 @@ import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,15 @@ public final class MalformedFileException extends RuntimeException {
       throw e;
     } catch (DataFormatException e) {
       throw new ModelFileException(e.path(), e.place(), e.expected(), e.actual(), e);
+    }
+  }
+
+  /** Returns a value of a part of a file; an argument that its creation refuses is malformed. */
+  public static <T> T valid(FieldPath path, String expected, Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFileException(path, expected, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -45,14 +45,12 @@ final class TableCodec {
 
   static TableSchema read(JsonObject json, int inputs) {
     FieldPath path = json.path(COLUMNS);
-    try {
-      TableSchema schema = new TableSchema(COLUMN.readAll(json, COLUMNS));
-      if (schema.inputs() != inputs) {
-        throw new MalformedFileException(path, "columns of " + inputs + " inputs", schema.inputs());
-      }
-      return schema;
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFileException(path, "valid columns", String.valueOf(e.getMessage()), e);
+    TableSchema schema =
+        MalformedFileException.valid(
+            path, "valid columns", () -> new TableSchema(COLUMN.readAll(json, COLUMNS)));
+    if (schema.inputs() != inputs) {
+      throw new MalformedFileException(path, "columns of " + inputs + " inputs", schema.inputs());
     }
+    return schema;
   }
 }

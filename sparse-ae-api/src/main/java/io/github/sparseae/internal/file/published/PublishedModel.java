@@ -46,7 +46,6 @@ import java.util.function.UnaryOperator;
  * A model as another project stores it: the specification that computes the same codes, and where
  * its arrays are among the file's tensors.
  *
- * @param spec the specification
  * @param sources where each array is; a thresholds' array may come from one number
  * @param ignored the shapes of tensors that are there without an effect
  */
@@ -112,7 +111,6 @@ record PublishedModel(
   /**
    * Reads a file.
    *
-   * @param origin the project, for the provenance
    * @param layout returns the model that tensors of some names and shapes are
    * @param change what is done to the model then, with all arrays of the file by name
    */
@@ -129,7 +127,9 @@ record PublishedModel(
             tensors.read(
                 file,
                 table -> {
-                  PublishedModel model = model(table, layout);
+                  PublishedModel model =
+                      MalformedFileException.valid(
+                          FieldPath.of("network"), "valid settings", () -> layout.apply(table));
                   table.check(model.shapes(), origin, false);
                   table.checkReal(model.sources().stream().map(Source::tensor).toList());
                   return arrays -> change.apply(model.file(arrays, origin), arrays);
@@ -138,16 +138,6 @@ record PublishedModel(
 
   private ModelFile file(Map<String, DenseArray> arrays, String origin) {
     return new ModelFile(spec, List.of(), parameters(arrays), 0, 0, Provenance.initial(origin));
-  }
-
-  private static PublishedModel model(
-      TensorTable table, Function<TensorTable, PublishedModel> layout) {
-    try {
-      return layout.apply(table);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFileException(
-          FieldPath.of("network"), "valid settings", String.valueOf(e.getMessage()), e);
-    }
   }
 
   /**
