@@ -133,11 +133,6 @@ public final class Csv {
    * of each class, in order, as {@link io.github.sparseae.Classifier.Builder#classNames} takes
    * them.
    *
-   * <pre>{@code
-   * Csv.plain().label("Species", List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica"));
-   * Csv.plain().label(-1, List.of("-1", "+1"));
-   * }</pre>
-   *
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    */
   public Csv label(String name, List<String> classes) {

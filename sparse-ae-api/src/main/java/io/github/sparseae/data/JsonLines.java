@@ -47,7 +47,6 @@ import org.jspecify.annotations.Nullable;
  * a negative value, and one beyond float32, is refused, and one below {@link Float#MIN_NORMAL},
  * which they would refuse, is left out.
  *
- * @param field the name of the field
  * @param largest the most units to keep of a row; empty for all that are active
  * @param bulk whether a line with the action {@code {"index":{"_id":"3"}}} precedes each row, as
  *     the bulk interfaces require; ids count rows from 0

@@ -33,7 +33,6 @@ import java.util.function.Supplier;
  * System.out.println(file.provenance().trainings());
  * }</pre>
  *
- * @param spec the specification
  * @param classNames the names of a classifier's classes; empty for an autoencoder
  * @param parameters the learned arrays, in the shapes and the precision of the specification
  * @param epochs the number of finished epochs, which numbers the order of rows of the next

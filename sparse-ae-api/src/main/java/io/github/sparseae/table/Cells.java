@@ -120,9 +120,8 @@ final class Cells {
   }
 
   /**
-   * Writes the inputs of a cell.
+   * Writes the inputs of a cell, in place of zeros.
    *
-   * @param row all zeros where the inputs go
    * @throws WrongCellException if the value does not suit the column
    */
   static void encode(Column column, @Nullable Object cell, double[] row, int at) {

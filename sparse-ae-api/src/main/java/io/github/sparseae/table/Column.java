@@ -26,9 +26,7 @@ public sealed interface Column {
   /**
    * A column of numbers, which are finite: one input, in the column's unit.
    *
-   * @param name the name
    * @param unit the unit, for messages; empty if there is none
-   * @param missing what stands for a missing number
    * @param mean the mean, where {@code missing} takes it
    * @param median the median, where {@code missing} takes it
    */
@@ -69,7 +67,6 @@ public sealed interface Column {
    * A column of words: an input for each, which is 1 for the word of the row and 0 for the others,
    * and one more for every other word and for a missing one.
    *
-   * @param name the name
    * @param values the words, each once and not empty, in the order of their inputs: from 1 to
    *     {@value #MOST_VALUES}
    */
@@ -96,11 +93,7 @@ public sealed interface Column {
     }
   }
 
-  /**
-   * A column of truth values, {@code true} or {@code false}: one input, 1 or 0.
-   *
-   * @param name the name
-   */
+  /** A column of truth values, {@code true} or {@code false}: one input, 1 or 0. */
   record Flag(String name) implements Column {
     public Flag {
       checkName(name);
@@ -112,11 +105,7 @@ public sealed interface Column {
     }
   }
 
-  /**
-   * A column that is not used, such as the number of a row. It may be missing from rows.
-   *
-   * @param name the name
-   */
+  /** A column that is not used, such as the number of a row. It may be missing from rows. */
   record Ignored(String name) implements Column {
     public Ignored {
       checkName(name);

@@ -11,8 +11,6 @@ import java.util.Optional;
  * The numbers that a network can be trained on: those of its precision, and for binary
  * cross-entropy those from 0 to 1.
  *
- * @param least the least number
- * @param most the largest number
  * @param from the first column with that range: of a transcoder's rows, its targets
  * @param checksFloats whether float32 numbers may be outside the range
  * @param reason why there is a range, and what to do about a number outside it

@@ -204,10 +204,7 @@ record CheckpointCodec(NetworkSpec spec) {
 
   /**
    * Reads and verifies the text, adds the tensors that the file has beside the model's own, and
-   * returns what reads those.
-   *
-   * @param epochs the number of epochs in the model's own position
-   * @param steps the number of steps there
+   * returns what reads those. The model's own position has these numbers of epochs and steps.
    */
   Function<Safetensors, Checkpoint> read(
       long epochs, long steps, JsonObject from, Map<String, Tensor> tensors) {

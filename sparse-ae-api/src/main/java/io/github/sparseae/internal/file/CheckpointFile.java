@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * state from which that training continues. {@link ModelFile#read} reads the model alone.
  *
  * @param model the model; the last of its trainings is the one under way
- * @param checkpoint the state of the training
  */
 public record CheckpointFile(ModelFile model, Checkpoint checkpoint) {
 

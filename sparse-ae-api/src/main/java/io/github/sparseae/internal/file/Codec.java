@@ -79,14 +79,11 @@ public final class Codec<T> {
 
   public T read(JsonObject from) {
     T it = defaults == null ? ofKind(from) : defaults;
-    try {
-      T value = form.create(new Fields(from, false), it);
-      from.end();
-      return value;
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFileException(
-          from.path(), "valid settings", String.valueOf(e.getMessage()), e);
-    }
+    T value =
+        MalformedFileException.valid(
+            from.path(), "valid settings", () -> form.create(new Fields(from, false), it));
+    from.end();
+    return value;
   }
 
   private T ofKind(JsonObject from) {
@@ -115,11 +112,9 @@ public final class Codec<T> {
   }
 
   /**
-   * The fields of one record. Each method writes the given value, or reads one. A required field
-   * must be there; where an optional one is missing, the given value stands for it.
-   *
-   * @param json the object that is filled or read
-   * @param isWritten whether it is filled
+   * The fields of one record, in an object that is filled where it is written, else read. Each
+   * method writes the given value, or reads one. A required field must be there; where an optional
+   * one is missing, the given value stands for it.
    */
   record Fields(JsonObject json, boolean isWritten) {
     /** A number, a truth value, a text or a constant of an enum. */

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
  * adds fields and tensors that a reader may ignore; whatever changes what a model computes takes a
  * new major version, or a new kind, which older readers refuse.
  *
- * @param text the version as the file has it
  * @param isNewer whether it is a minor version that this library does not know
  * @param writer the version of sparse-ae that wrote the file
  */

@@ -21,8 +21,6 @@ import java.util.Optional;
  * each warning, and reads them back. A table is small also for a hundred thousand epochs, and keeps
  * NaN.
  *
- * @param size the number of reports
- * @param warnings the number of warnings
  * @param plannedEpochs the number of epochs the training is to last; 0 before the first report
  */
 record ReportTableCodec(int size, int warnings, int plannedEpochs) {

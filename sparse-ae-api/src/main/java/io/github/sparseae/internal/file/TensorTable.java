@@ -61,12 +61,7 @@ public record TensorTable(Map<String, String> metadata, List<Entry> tensors) {
     return new TensorTable(metadata, entries);
   }
 
-  /**
-   * Checks that there are tensors of these names and shapes.
-   *
-   * @param owner what the tensors belong to, for messages
-   * @param allowsUnknown whether there may be further tensors
-   */
+  /** Checks that there are tensors of these names and shapes. */
   public void check(
       Map<String, ? extends List<Integer>> shapes, String owner, boolean allowsUnknown) {
     Map<String, Entry> unclaimed = new LinkedHashMap<>();

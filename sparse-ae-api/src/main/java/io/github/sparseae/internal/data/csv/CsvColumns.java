@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
  * The columns of a file that are read.
  *
  * @param label the column of labels; -1 if there is none
- * @param chosen the other columns that are read, in order
  * @param names the name of each column, read or not: {@code column 3}, counted from 1, of one
  *     without a name, and {@code name (2)} of the second of a name
  */

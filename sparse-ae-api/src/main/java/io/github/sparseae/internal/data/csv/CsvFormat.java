@@ -8,12 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The layout of a CSV file.
  *
- * @param separator the character between two fields
  * @param decimal the character before the fraction of a number: a point or a comma
- * @param hasHeader whether the first line holds the names of the columns
- * @param label the column of labels; null if there is none
- * @param selection the other columns that are read
- * @param precision the precision of the numbers
  */
 public record CsvFormat(
     char separator,

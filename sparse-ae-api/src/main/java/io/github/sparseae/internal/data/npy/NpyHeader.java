@@ -19,10 +19,7 @@ import java.util.stream.Collectors;
  * The header of a {@code .npy} file.
  *
  * @param kind the type of the elements: f, i, u or b for numbers, U or S for texts
- * @param bytes the number of bytes of an element
- * @param order the order of these bytes
  * @param fortran whether the first index varies fastest
- * @param shape the length of each dimension
  */
 public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, List<Long> shape) {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
