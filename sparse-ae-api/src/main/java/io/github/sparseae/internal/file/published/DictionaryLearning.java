@@ -11,7 +11,6 @@ import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
-import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
@@ -110,7 +109,6 @@ public final class DictionaryLearning {
         PublishedModel.spec(
             settings.inputs(),
             settings.hidden(),
-            Activation.RELU,
             sparsity(settings),
             dictionary == Dictionary.AutoEncoderNew || dictionary == Dictionary.JumpReluAutoEncoder
                 ? Structure.plain()

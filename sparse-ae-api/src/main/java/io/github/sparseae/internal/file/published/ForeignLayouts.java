@@ -11,7 +11,6 @@ import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
-import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
@@ -63,7 +62,6 @@ public final class ForeignLayouts {
         PublishedModel.spec(
             inputs,
             encoder.shape().get(1),
-            Activation.RELU,
             Sparsity.jumpRelu(0),
             Structure.plain(),
             encoder.type().precision(),
@@ -103,13 +101,7 @@ public final class ForeignLayouts {
 
     AutoencoderSpec spec(Sparsity sparsity, Precision precision) {
       return PublishedModel.spec(
-          inputs,
-          hidden,
-          Activation.RELU,
-          sparsity,
-          Structure.plain(),
-          precision,
-          Optional.empty());
+          inputs, hidden, sparsity, Structure.plain(), precision, Optional.empty());
     }
   }
 
@@ -192,7 +184,6 @@ public final class ForeignLayouts {
         PublishedModel.spec(
             inputs,
             (int) hidden,
-            signed ? Activation.LINEAR : Activation.RELU,
             Sparsity.topK(k).bySize(signed),
             transcodes ? Structure.plain() : CENTERED,
             precision,

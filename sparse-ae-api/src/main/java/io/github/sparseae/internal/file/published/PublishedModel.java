@@ -74,19 +74,19 @@ record PublishedModel(
     ModelFile read(Path file, Layout layout) throws IOException;
   }
 
-  /** Returns the specification of a model with relu units, or linear ones. */
+  /** Returns the specification of a model with relu units, or linear ones for AbsTopK. */
   static AutoencoderSpec spec(
       int inputs,
       int hidden,
-      Activation activation,
       Sparsity sparsity,
       Structure structure,
       Precision precision,
       Optional<Transcoding> transcoding) {
+    boolean keepsSigns = sparsity instanceof Sparsity.TopK topK && topK.bySize();
     return new AutoencoderSpec(
         inputs,
         hidden,
-        activation,
+        keepsSigns ? Activation.LINEAR : Activation.RELU,
         Activation.LINEAR,
         sparsity,
         Reconstruction.squaredError(Reduction.PER_SAMPLE),

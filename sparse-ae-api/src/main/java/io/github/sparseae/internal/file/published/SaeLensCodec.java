@@ -19,6 +19,7 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.pursuit.Pursuit;
 import java.io.IOException;
@@ -116,11 +117,12 @@ public final class SaeLensCodec {
                   ? Source.of(LOG_THRESHOLD, source.parameter())
                   : source);
     }
+    AutoencoderSpec spec = cfg.spec().apply(false);
     Map<String, List<Integer>> factors = new LinkedHashMap<>();
     for (String name : CODE_FACTORS) {
-      find(table, name).ifPresent(entry -> factors.put(name, List.of(cfg.hidden())));
+      find(table, name).ifPresent(entry -> factors.put(name, List.of(spec.hidden())));
     }
-    PublishedModel model = new PublishedModel(cfg.spec(false), sources, factors);
+    PublishedModel model = new PublishedModel(spec, sources, factors);
     table.check(model.shapes(), "architecture " + cfg.architecture(), false);
     table.checkReal(factors.keySet());
     return model;
@@ -129,12 +131,13 @@ public final class SaeLensCodec {
   /** Moves into the weights what this library computes nowhere else. */
   private static ModelFile folded(
       ModelFile model, Map<String, DenseArray> arrays, SaeLensConfig cfg, double inputFactor) {
+    NetworkSpec spec = model.spec();
     Folding folding = new Folding(model);
     for (String name : CODE_FACTORS) {
       DenseArray factors = arrays.get(name);
       if (factors != null) {
         ModelFileCodec.checkFinite(name, factors);
-        factors = factors.in(cfg.precision());
+        factors = factors.in(spec.precision());
         if (!Folding.areOnes(factors.toDoubles())) {
           if (!cfg.scalesCodes()) {
             throw new MalformedFileException(
@@ -147,10 +150,10 @@ public final class SaeLensCodec {
       }
     }
     if (cfg.scalesInputs()) {
-      double[] scale = new double[cfg.inputs()];
+      double[] scale = new double[spec.inputs()];
       Arrays.fill(scale, 1 / inputFactor);
-      folding.inputs(new double[cfg.inputs()], scale, cfg.subtractsBias());
-      folding.outputs(new double[cfg.inputs()], scale);
+      folding.inputs(new double[spec.inputs()], scale, cfg.subtractsBias());
+      folding.outputs(new double[spec.inputs()], scale);
     }
     // The norms are those of the decoder that the factor was folded into, as in SAELens.
     if (cfg.scalesByNorms()) {
@@ -162,16 +165,17 @@ public final class SaeLensCodec {
           LogThresholds.exponentials(folding.array(Parameter.UNIT_THRESHOLD)));
     }
     if (cfg.pursuit() == null) {
-      return folding.model(cfg.spec(false));
+      return folding.model(cfg.spec().apply(false));
     }
     folding.put(Parameter.ENCODER_WEIGHTS, folding.array(Parameter.DECODER_WEIGHTS).transpose());
     folding.remove(Parameter.DECODER_WEIGHTS);
-    folding.put(Parameter.ENCODER_BIAS, DenseArray.computed(cfg.precision(), i -> 0, cfg.hidden()));
+    folding.put(
+        Parameter.ENCODER_BIAS, DenseArray.computed(spec.precision(), i -> 0, spec.hidden()));
     // It is added to reconstructions only if it is subtracted from rows.
     if (!cfg.subtractsBias()) {
       folding.change(Parameter.DECODER_BIAS, i -> 0);
     }
-    return folding.model(cfg.spec(true));
+    return folding.model(cfg.spec().apply(true));
   }
 
   /** Writes a folder; with a pursuit, one whose codes it solves for. */

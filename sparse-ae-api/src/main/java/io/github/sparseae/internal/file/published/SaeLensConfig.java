@@ -5,18 +5,19 @@ import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.file.JsonObject;
 import io.github.sparseae.internal.file.LibraryVersion;
 import io.github.sparseae.internal.file.MalformedFileException;
-import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.CodeRule;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
+import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.Transcoding;
 import io.github.sparseae.pursuit.Pursuit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Fields that affect neither codes nor reconstructions are ignored.
  *
  * @param architecture the rule that makes codes sparse
- * @param inputs {@code d_in}
- * @param hidden {@code d_sae}
- * @param outputs {@code d_out} of a transcoder, else {@code d_in}
- * @param precision the precision here for {@code dtype}
+ * @param spec returns the specification that computes the same codes, with tied weights or not
  * @param subtractsBias {@code apply_b_dec_to_input}
- * @param normalization {@code normalize_activations}, where it depends on each row; else none
  * @param scalesInputs whether {@code normalize_activations} is {@code expected_average_only_in}
- * @param k the number of units that stay active; 0 unless the architecture is topk or abstopk
  * @param pursuit solves for the codes of a matching_pursuit, else null
  * @param scalesByNorms {@code rescale_acts_by_decoder_norm} of topk and abstopk
  * @param scalesCodes {@code finetuning_scaling_factor}
@@ -40,14 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 record SaeLensConfig(
     SaeLensArchitecture architecture,
-    int inputs,
-    int hidden,
-    int outputs,
-    Precision precision,
+    Function<Boolean, AutoencoderSpec> spec,
     boolean subtractsBias,
-    InputNormalization normalization,
     boolean scalesInputs,
-    int k,
     @Nullable Pursuit pursuit,
     boolean scalesByNorms,
     boolean scalesCodes,
@@ -92,20 +83,34 @@ record SaeLensConfig(
         cfg.given("apply_b_dec_to_input", JsonObject::flag, !architecture.isTranscoder());
     boolean scalesInputs = scalesInputs(cfg);
     checkSupported(cfg, architecture, subtractsBias, scalesInputs);
-    boolean topK = architecture.hasK();
+    Precision precision = precision(cfg);
+    InputNormalization normalization = normalization(cfg);
+    Sparsity sparsity = architecture.sparsity(architecture.hasK() ? k(cfg, hidden) : 0);
+    Pursuit pursuit =
+        architecture == SaeLensArchitecture.MATCHING_PURSUIT ? pursuit(cfg, inputs) : null;
     JsonObject metadata = cfg.given("metadata", JsonObject::object, new JsonObject());
     return new SaeLensConfig(
         architecture,
-        inputs,
-        hidden,
-        outputs,
-        precision(cfg),
+        isTied ->
+            PublishedModel.spec(
+                inputs,
+                hidden,
+                sparsity,
+                Structure.plain()
+                    .tiedWeights(isTied)
+                    .preEncoderBias(
+                        subtractsBias || pursuit != null
+                            ? PreEncoderBias.ZERO
+                            : PreEncoderBias.NONE)
+                    .normalization(normalization),
+                precision,
+                architecture.isTranscoder()
+                    ? Optional.of(new Transcoding(outputs, architecture.skips()))
+                    : Optional.empty()),
         subtractsBias,
-        normalization(cfg),
         scalesInputs,
-        topK ? k(cfg, hidden) : 0,
-        architecture == SaeLensArchitecture.MATCHING_PURSUIT ? pursuit(cfg, inputs) : null,
-        topK && cfg.given("rescale_acts_by_decoder_norm", JsonObject::flag, false),
+        pursuit,
+        architecture.hasK() && cfg.given("rescale_acts_by_decoder_norm", JsonObject::flag, false),
         cfg.given("finetuning_scaling_factor", JsonObject::flag, false),
         (metadata.isGiven("sae_lens_version") ? metadata : cfg)
             .given("sae_lens_version", JsonObject::text, "unknown"),
@@ -210,24 +215,6 @@ record SaeLensConfig(
               "one of none, " + SCALED + ", " + ROW_NORM + ", " + LAYER_NORM,
               name);
     };
-  }
-
-  /** Returns the specification that computes the same codes, with tied weights or not. */
-  AutoencoderSpec spec(boolean isTied) {
-    return PublishedModel.spec(
-        inputs,
-        hidden,
-        architecture == SaeLensArchitecture.ABSTOPK ? Activation.LINEAR : Activation.RELU,
-        architecture.sparsity(k),
-        Structure.plain()
-            .tiedWeights(isTied)
-            .preEncoderBias(
-                subtractsBias || pursuit != null ? PreEncoderBias.ZERO : PreEncoderBias.NONE)
-            .normalization(normalization),
-        precision,
-        architecture.isTranscoder()
-            ? Optional.of(new Transcoding(outputs, architecture.skips()))
-            : Optional.empty());
   }
 
   /** Returns the text of a model's settings, for weights of a checksum. */

@@ -67,7 +67,6 @@ public final class SentenceTransformers {
         PublishedModel.spec(
             widths.get(0),
             widths.get(1),
-            Activation.RELU,
             Sparsity.topK(k == 0 ? own : k),
             CENTERED
                 .tiedWeights(true)
