@@ -126,11 +126,17 @@ public final class CsvRows implements Closeable {
 
   /** Returns the nearest number of the precision. */
   private double number(String field, int column) throws DataFormatException {
-    String number = withPoint(field);
-    if (number.isEmpty()) {
+    String text = withPoint(field);
+    try {
+      double number =
+          csv.precision() == Precision.FLOAT32 ? Float.parseFloat(text) : Double.parseDouble(text);
+      if (!Double.isFinite(number)) {
+        throw wrong("a finite number of " + csv.precision(), field, column);
+      }
+      return number;
+    } catch (NumberFormatException e) {
       throw wrong(aNumber(field), field, column);
     }
-    return parsed(number, field, column);
   }
 
   /**
@@ -154,19 +160,6 @@ public final class CsvRows implements Closeable {
     return columns.names().size() == 1 && field.matches(".*[;\t|].*")
         ? "a finite number (if another mark is between fields, set separator to it)"
         : "a finite number";
-  }
-
-  private double parsed(String text, String field, int column) throws DataFormatException {
-    try {
-      double number =
-          csv.precision() == Precision.FLOAT32 ? Float.parseFloat(text) : Double.parseDouble(text);
-      if (!Double.isFinite(number)) {
-        throw wrong("a finite number of " + csv.precision(), field, column);
-      }
-      return number;
-    } catch (NumberFormatException e) {
-      throw wrong("a finite number", field, column);
-    }
   }
 
   /** Returns the class that a field names. */
