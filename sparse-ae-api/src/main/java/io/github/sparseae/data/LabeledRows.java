@@ -1,6 +1,5 @@
 package io.github.sparseae.data;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.internal.data.IteratorStream;
@@ -41,7 +40,6 @@ public interface LabeledRows extends Rows {
 
   @Override
   default LabeledRows withSize(long rows) {
-    checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     return new SuppliedRows.Labeled(name(), width(), OptionalLong.of(rows), this::open);
   }
 

@@ -1,6 +1,5 @@
 package io.github.sparseae.data;
 
-import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.internal.data.IteratorStream;
@@ -64,7 +63,6 @@ public interface Rows {
    *     that are in memory
    */
   default Rows withSize(long rows) {
-    checkArgument(rows > 0, "the number of rows must be positive, was %s", rows);
     return new SuppliedRows(name(), width(), OptionalLong.of(rows), this::open);
   }
 

@@ -24,6 +24,9 @@ public final class NumberArray {
   }
 
   public void resize(int length) {
+    if (length == length()) {
+      return;
+    }
     array =
         array instanceof byte[] bytes
             ? Arrays.copyOf(bytes, length)
@@ -69,9 +72,7 @@ public final class NumberArray {
 
   /** Returns the first numbers, which must not be set while the result is used. */
   public DenseArray toDense(int count, int... shape) {
-    if (count != length()) {
-      resize(count);
-    }
+    resize(count);
     return array instanceof double[] doubles
         ? DenseArray.wrap(doubles, shape)
         : DenseArray.wrap((float[]) array, shape);
@@ -83,9 +84,7 @@ public final class NumberArray {
     if (!kind.bytes()) {
       return Samples.of(toDense(count, rows, kind.width()));
     }
-    if (count != length()) {
-      resize(count);
-    }
+    resize(count);
     return Samples.wrapBytes((byte[]) array, kind.width(), kind.scale());
   }
 }

@@ -23,7 +23,7 @@ public record SuppliedRows(
     IoSupplier<RowStream<? extends Samples>> opening)
     implements Rows {
   public SuppliedRows {
-    check(name, width);
+    check(name, width, sizeIfKnown);
   }
 
   public record Labeled(
@@ -33,7 +33,7 @@ public record SuppliedRows(
       IoSupplier<RowStream<LabeledSamples>> opening)
       implements LabeledRows {
     public Labeled {
-      check(name, width);
+      check(name, width, sizeIfKnown);
     }
 
     @Override
@@ -47,9 +47,11 @@ public record SuppliedRows(
     }
   }
 
-  private static void check(String name, int width) {
+  private static void check(String name, int width, OptionalLong size) {
     checkNotNull(name, "name");
     checkArgument(width > 0, "the width must be positive, was %s", width);
+    size.ifPresent(
+        rows -> checkArgument(rows > 0, "the number of rows must be positive, was %s", rows));
   }
 
   @Override
