@@ -486,7 +486,10 @@ public final class Classifier extends Model<ClassifierSpec> {
      */
     public Classifier build() {
       List<String> names = names();
-      ClassifierSpec spec = spec(names.size());
+      return build(names, spec(names.size()));
+    }
+
+    private Classifier build(List<String> names, ClassifierSpec spec) {
       return new Classifier(
           encoders.layers().get(0).compute,
           NetworkSource.initial(
@@ -508,9 +511,10 @@ public final class Classifier extends Model<ClassifierSpec> {
      */
     public Classifier resumeOrBuild(Path folder) throws IOException {
       List<String> names = names();
-      Optional<NetworkSource> saved = NetworkSource.resumeIfAny(folder, spec(names.size()));
+      ClassifierSpec spec = spec(names.size());
+      Optional<NetworkSource> saved = NetworkSource.resumeIfAny(folder, spec);
       if (saved.isEmpty()) {
-        return build();
+        return build(names, spec);
       }
       List<String> savedNames = saved.get().model().classNames();
       checkArgument(

@@ -26,6 +26,8 @@ import io.github.sparseae.train.TrainingWarning;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,6 +241,26 @@ class ClassifierTest {
       assertThat(equal.evaluate(test).confusionMatrix().recall(1)).isZero();
       assertThat(balanced.evaluate(test).confusionMatrix().recall(1)).isGreaterThan(0.3);
     }
+  }
+
+  @Test
+  void resumeOrBuild_balancedClasses_readsTheirRowsOnce() throws IOException {
+    AtomicInteger passes = new AtomicInteger();
+    float[] zeros = new float[Fixtures.INPUTS];
+    LabeledRows rows =
+        LabeledRows.ofStreams(
+            "rows",
+            Fixtures.INPUTS,
+            () -> {
+              passes.incrementAndGet();
+              return IntStream.of(0, 1, 1, 1).mapToObj(label -> LabeledRow.of(zeros, label));
+            });
+
+    try (Classifier built =
+        Classifier.fromEncoder(sae).classes(2).balancedClasses(rows).resumeOrBuild(folder)) {
+      assertThat(built.spec().classWeights()).containsExactly(2.0, 4 / 2.0 / 3);
+    }
+    assertThat(passes).hasValue(1);
   }
 
   @Test
