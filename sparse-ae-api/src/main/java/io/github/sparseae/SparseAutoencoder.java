@@ -302,7 +302,8 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   private SolvedCodes solvedCodes() {
-    return network.atOneStep(() -> new SolvedCodes(spec, weights(), parameters()));
+    NetworkState state = parameters();
+    return new SolvedCodes(spec, weights(state), state);
   }
 
   /** Returns the code of one row: h, {@code hidden} numbers. */
@@ -474,7 +475,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
    * and so do the decoder's outputs and bias.
    */
   public Weights weights() {
-    NetworkState state = parameters();
+    return weights(parameters());
+  }
+
+  private Weights weights(NetworkState state) {
     return new Weights(
         state.parameter(Parameter.ENCODER_WEIGHTS),
         state.parameter(Parameter.ENCODER_BIAS),
