@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * copy of this library, as the host of a plug-in may have, are passed over. Where neither an engine
  * nor a name is set, the system property {@value #ENGINE_PROPERTY} may name one. Without it, the
  * engine of the highest {@linkplain EngineProvider#priority priority} among those that compute on
- * the device is used; if its native library does not load, the next one is, and the log says so.
- * Properties of an engine's own set what holds for a whole process.
+ * the device is used; if its native library does not load, the next one is, and the log says so. An
+ * engine's own system properties set what holds for a whole process.
  */
 public final class Compute {
   /** The system property that names the engine where {@code Compute} names none. */

@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * When {@code fit} writes {@linkplain Training.Builder#checkpoint checkpoints}, and keeps them.
+ * When {@code fit} writes {@linkplain Training.Builder#checkpoint checkpoints}, and how many stay.
  *
  * <p>Every policy also writes a checkpoint before the first step, one when training is canceled,
  * also within an epoch, and one when it has finished. They do not change what is learned.
