@@ -2,6 +2,8 @@ package io.github.sparseae.datasets;
 
 import io.github.sparseae.datasets.DigitStyles.Stroke;
 import io.github.sparseae.internal.random.RandomStream;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 
 /**
  * The random handwriting of one digit: slant, pen and distortion, sampled from one stream. Strokes
@@ -133,18 +135,12 @@ final class DigitHand {
 
   /** Scales the ink to its box and centers it by its mean, weighted by length. */
   private void place() {
-    double left = Double.POSITIVE_INFINITY;
-    double right = Double.NEGATIVE_INFINITY;
-    double top = Double.POSITIVE_INFINITY;
-    double bottom = Double.NEGATIVE_INFINITY;
+    DoubleSummaryStatistics x = Arrays.stream(xs, 0, size).summaryStatistics();
+    DoubleSummaryStatistics y = Arrays.stream(ys, 0, size).summaryStatistics();
     double length = 0;
     double sumX = 0;
     double sumY = 0;
     for (int i = 0; i < size; i++) {
-      left = Math.min(left, xs[i]);
-      right = Math.max(right, xs[i]);
-      top = Math.min(top, ys[i]);
-      bottom = Math.max(bottom, ys[i]);
       if (penDown[i]) {
         double dx = xs[i] - xs[i - 1];
         double dy = ys[i] - ys[i - 1];
@@ -154,9 +150,10 @@ final class DigitHand {
         sumY += part * (ys[i] + ys[i - 1]) / 2;
       }
     }
-    double scale = (height - 2 * penRadius) / Math.max(right - left, bottom - top);
-    double shiftedX = inside(MIDDLE + shiftX - scale * sumX / length, scale * left, scale * right);
-    double shiftedY = inside(MIDDLE + shiftY - scale * sumY / length, scale * top, scale * bottom);
+    double scale =
+        (height - 2 * penRadius) / Math.max(x.getMax() - x.getMin(), y.getMax() - y.getMin());
+    double shiftedX = inside(MIDDLE + shiftX - scale * sumX / length, x, scale);
+    double shiftedY = inside(MIDDLE + shiftY - scale * sumY / length, y, scale);
     for (int i = 0; i < size; i++) {
       xs[i] = shiftedX + scale * xs[i];
       ys[i] = shiftedY + scale * ys[i];
@@ -164,9 +161,10 @@ final class DigitHand {
   }
 
   /** Returns the nearest position that keeps the ink off the outermost pixels. */
-  private double inside(double position, double first, double last) {
+  private double inside(double position, DoubleSummaryStatistics ink, double scale) {
     double margin = 1 + DigitCanvas.EDGE + penRadius * (1 + Math.abs(pressure));
-    return clamp(position, margin - first, DigitCanvas.SIZE - margin - last);
+    double most = DigitCanvas.SIZE - margin - scale * ink.getMax();
+    return clamp(position, margin - scale * ink.getMin(), most);
   }
 
   private static double clamp(double value, double min, double max) {

@@ -1,5 +1,7 @@
 package io.github.sparseae.samples;
 
+import static io.github.sparseae.samples.search.Vectors.dot;
+
 import com.google.common.math.Stats;
 import io.github.sparseae.data.Samples;
 import java.util.ArrayList;
@@ -80,13 +82,5 @@ final class PrincipalComponents {
       }
     }
     return value;
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
   }
 }

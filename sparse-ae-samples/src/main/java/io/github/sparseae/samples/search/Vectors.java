@@ -111,7 +111,7 @@ public record Vectors(Samples rows, Samples queries, List<String> texts, List<St
     return unit;
   }
 
-  private static double dot(double[] a, double[] b) {
+  public static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += a[i] * b[i];
