@@ -106,8 +106,8 @@ public final class FamilyCommand extends EngineCommand {
   protected void check() {
     checkPositive("--epochs", epochs);
     checkPositive("--seeds", seeds);
-    if (truth && (epochs != null || select)) {
-      throw wrong("--truth has no digits: it excludes --epochs and --select");
+    if (truth && (epochs != null || select || choosesDigits())) {
+      throw wrong("--truth has no digits: it excludes --epochs, --select, --dataset and --data");
     }
     if (!truth && (seeds != null || part != null)) {
       throw wrong("--seeds and --part need --truth");

@@ -65,6 +65,10 @@ public abstract class DigitCommand extends SampleCommand {
     }
   }
 
+  protected final boolean choosesDigits() {
+    return data != null || dataset != Dataset.AUTO;
+  }
+
   public final long seed() {
     return seed;
   }

@@ -63,7 +63,7 @@ class TruthRunnerIT {
   @Test
   void truth_withOptionsOfDigits_refused() {
     assertThat(run("--truth", "--select")).isNotZero();
-    assertThat(err.toString()).contains("--truth has no digits: it excludes --epochs and --select");
+    assertThat(err.toString()).contains("--truth has no digits: it excludes --epochs, --select");
     assertThat(run("--truth", "--part", "129")).isNotZero();
     assertThat(err.toString()).contains("--part must be from 1 to 128, was 129");
     assertThat(run("--seeds", "2")).isNotZero();
