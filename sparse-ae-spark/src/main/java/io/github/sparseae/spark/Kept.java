@@ -6,9 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,9 +26,10 @@ final class Kept<T> {
   /** The tasks that use something until they end, each with its key. */
   private final Set<String> leases = ConcurrentHashMap.newKeySet();
 
-  private final ScheduledExecutorService closing =
-      Executors.newSingleThreadScheduledExecutor(
-          new ThreadFactoryBuilder().setDaemon(true).setNameFormat("sparse-ae-idle").build());
+  /** Looks at each entry from time to time: one task waits for each, however often it is used. */
+  final ScheduledThreadPoolExecutor closing =
+      new ScheduledThreadPoolExecutor(
+          1, new ThreadFactoryBuilder().setDaemon(true).setNameFormat("sparse-ae-idle").build());
 
   /** Something, opened once, by the first who needs it. */
   private static final class Entry<T> {
@@ -81,7 +81,12 @@ final class Kept<T> {
 
   /** Returns what is kept under a key; called under the lock. */
   private Entry<T> entry(String key) {
-    return entries.computeIfAbsent(key, unused -> new Entry<>());
+    return entries.computeIfAbsent(
+        key,
+        unused -> {
+          closeIfIdleAfter(idle.toNanos(), key);
+          return new Entry<>();
+        });
   }
 
   /**
@@ -109,17 +114,19 @@ final class Kept<T> {
     Entry<T> entry = entry(key);
     entry.users--;
     entry.lastUse = System.nanoTime();
-    if (entry.users == 0) {
-      Future<?> unused =
-          closing.schedule(() -> closeIfIdle(key), idle.toNanos(), TimeUnit.NANOSECONDS);
-    }
+  }
+
+  private void closeIfIdleAfter(long nanos, String key) {
+    Future<?> unused = closing.schedule(() -> closeIfIdle(key), nanos, TimeUnit.NANOSECONDS);
   }
 
   private void closeIfIdle(String key) {
     T unused;
     synchronized (this) {
-      Entry<T> entry = entries.get(key);
-      if (entry == null || entry.users > 0 || System.nanoTime() - entry.lastUse < idle.toNanos()) {
+      Entry<T> entry = entry(key);
+      long unusedFor = entry.users > 0 ? 0 : System.nanoTime() - entry.lastUse;
+      if (unusedFor < idle.toNanos()) {
+        closeIfIdleAfter(idle.toNanos() - unusedFor, key);
         return;
       }
       entries.remove(key);

@@ -39,6 +39,19 @@ class KeptTest {
   }
 
   @Test
+  void release_afterEachOfManyUses_waitsOnce() {
+    Kept<String> models = kept(Duration.ofHours(1));
+
+    for (int row = 0; row < 1000; row++) {
+      models.acquire("a", this::open);
+      models.release("a");
+    }
+
+    assertThat(models.closing.getQueue()).hasSize(1);
+    assertThat(opened).hasValue(1);
+  }
+
+  @Test
   void acquire_modelThatDoesNotOpen_isTriedAgain() {
     Kept<String> models = kept(Duration.ofHours(1));
 
