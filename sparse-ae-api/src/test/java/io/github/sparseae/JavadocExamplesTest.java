@@ -88,7 +88,7 @@ class JavadocExamplesTest {
         }
       }
     }
-    assertThat(examples).isGreaterThan(45);
+    assertThat(examples).as("examples found").isGreaterThan(40);
     assertThat(problems(source.append("}\n").toString(), classes)).isEmpty();
   }
 
