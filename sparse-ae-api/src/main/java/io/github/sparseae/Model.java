@@ -151,10 +151,6 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     network.close();
   }
 
-  NetworkState state() {
-    return network.state();
-  }
-
   /** Returns the parameters alone, as a state without the optimizer's arrays. */
   NetworkState parameters() {
     return new NetworkState(network.parameters(spec.shapes().keySet()), Map.of());

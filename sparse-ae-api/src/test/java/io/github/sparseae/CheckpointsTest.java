@@ -96,7 +96,7 @@ class CheckpointsTest {
   private static NetworkState trained() {
     try (SparseAutoencoder sae = build()) {
       sae.fit(SAMPLES, options());
-      return sae.state();
+      return sae.network.state();
     }
   }
 
@@ -157,7 +157,7 @@ class CheckpointsTest {
     assertThat(steps()).containsExactly(0L, 1L);
     try (SparseAutoencoder sae = resume()) {
       assertThat(sae.fit(SAMPLES, options()).ending()).isEqualTo(History.Ending.FINISHED);
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
     }
   }
 
@@ -266,7 +266,7 @@ class CheckpointsTest {
               "resuming from %s: 1 epoch and 2 batches are done", resumption.file().getFileName());
       History history = sae.fit(SAMPLES, options().listener(listener));
 
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
       assertThat(history.epochs()).extracting(EpochReport::epoch).containsExactly(1, 2, 3, 4);
       assertThat(reported).containsExactly(2, 3, 4);
       assertThat(told).containsExactly(resumption);
@@ -287,7 +287,7 @@ class CheckpointsTest {
     try (SparseAutoencoder sae =
         SparseAutoencoder.builder(spec).compute(Compute.on(Device.CPU).engine(ENGINE)).build()) {
       sae.fit(Fixtures.streamed(SAMPLES), options());
-      straight = sae.state();
+      straight = sae.network.state();
     }
     try (SparseAutoencoder sae =
         SparseAutoencoder.builder(spec).compute(Compute.on(Device.CPU).engine(ENGINE)).build()) {
@@ -309,7 +309,7 @@ class CheckpointsTest {
     assertThat(steps()).containsExactly(0L);
     try (SparseAutoencoder sae = resume()) {
       sae.fit(Fixtures.streamed(SAMPLES), options());
-      assertThat(sae.state()).isEqualTo(straight);
+      assertThat(sae.network.state()).isEqualTo(straight);
     }
   }
 
@@ -324,7 +324,7 @@ class CheckpointsTest {
     }
     try (SparseAutoencoder sae = resume()) {
       assertThat(sae.fit(SAMPLES, options()).epochs()).hasSize(4);
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
     }
   }
 
@@ -364,7 +364,7 @@ class CheckpointsTest {
       assertThat(history.epochs())
           .extracting(EpochReport::validation)
           .isEqualTo(straight.epochs().stream().map(EpochReport::validation).toList());
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
     }
   }
 
@@ -381,7 +381,7 @@ class CheckpointsTest {
     }
     try (SparseAutoencoder sae = resume()) {
       assertThat(sae.fit(SAMPLES, options())).isEqualTo(straight);
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
       assertThat(sae.provenance().trainings().get(0).ending())
           .isEqualTo(TrainingRun.Ending.FINISHED);
     }
@@ -407,14 +407,14 @@ class CheckpointsTest {
 
   private void assertRefused(Consumer<SparseAutoencoder> fit, String message) throws IOException {
     try (SparseAutoencoder sae = resume()) {
-      NetworkState before = sae.state();
+      NetworkState before = sae.network.state();
       assertThatThrownBy(() -> fit.accept(sae))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(message);
-      assertThat(sae.state()).isEqualTo(before);
+      assertThat(sae.network.state()).isEqualTo(before);
       // With the original rows and options it continues.
       sae.fit(SAMPLES, options());
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
     }
   }
 
@@ -566,7 +566,7 @@ class CheckpointsTest {
     try (SparseAutoencoder sae = builder().resumeOrBuild(folder)) {
       assertThat(sae.resumption()).isPresent();
       sae.fit(SAMPLES, options());
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
     }
   }
 
@@ -643,7 +643,7 @@ class CheckpointsTest {
           SAMPLES,
           checkpointed(Checkpoints.everyEpochs(1))
               .listener(Progress.to(new PrintStream(console, true, StandardCharsets.UTF_8))));
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
     }
     assertThat(console.toString(StandardCharsets.UTF_8))
         .contains("resuming from " + files.get(files.size() - 2).getFileName())
@@ -699,7 +699,7 @@ class CheckpointsTest {
     try (SparseAutoencoder sae = build()) {
       sae.fit(SAMPLES, options());
       sae.fit(SAMPLES, options());
-      twice = sae.state();
+      twice = sae.network.state();
     }
     try (SparseAutoencoder sae = build()) {
       sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(1)));
@@ -709,7 +709,7 @@ class CheckpointsTest {
     try (SparseAutoencoder sae = resume()) {
       History history = sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(1)));
       assertThat(history.epochs()).hasSize(4);
-      assertThat(sae.state()).isEqualTo(twice);
+      assertThat(sae.network.state()).isEqualTo(twice);
       assertThat(sae.provenance().trainings())
           .singleElement()
           .satisfies(run -> assertThat(run.calls()).isEqualTo(2))
@@ -738,11 +738,11 @@ class CheckpointsTest {
   void fit_folderCannotBeMade_isRefusedBeforeTraining() throws IOException {
     Files.writeString(temporary.resolve("parent"), "in the way");
     try (SparseAutoencoder sae = build()) {
-      NetworkState before = sae.state();
+      NetworkState before = sae.network.state();
       assertThatThrownBy(() -> sae.fit(SAMPLES, checkpointed(Checkpoints.everyEpochs(1))))
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageStartingWith("there can be no checkpoints in " + folder + ": ");
-      assertThat(sae.state()).isEqualTo(before);
+      assertThat(sae.network.state()).isEqualTo(before);
     }
   }
 
@@ -764,7 +764,7 @@ class CheckpointsTest {
     try (SparseAutoencoder sae = build()) {
       sae.fit(SAMPLES, checkpointed(never));
 
-      assertThat(sae.state()).isEqualTo(trained());
+      assertThat(sae.network.state()).isEqualTo(trained());
     }
   }
 
@@ -798,9 +798,9 @@ class CheckpointsTest {
       move(gone, folder);
       try (SparseAutoencoder resumed = resume()) {
         assertThat(resumed.resumption().orElseThrow().steps()).isEqualTo(6);
-        assertThat(resumed.state()).isNotEqualTo(sae.state());
+        assertThat(resumed.network.state()).isNotEqualTo(sae.network.state());
         resumed.fit(SAMPLES, options());
-        assertThat(resumed.state()).isEqualTo(trained());
+        assertThat(resumed.network.state()).isEqualTo(trained());
       }
     }
   }

@@ -58,7 +58,7 @@ class InputNormalizationTest {
   }
 
   private static double[] values(SparseAutoencoder sae, Parameter parameter) {
-    return sae.state().parameter(parameter).toDoubles();
+    return sae.network.state().parameter(parameter).toDoubles();
   }
 
   @Test
@@ -95,7 +95,7 @@ class InputNormalizationTest {
       assertThat(values(sae, Parameter.INPUT_SCALE))
           .usingComparatorWithPrecision(1e-9)
           .containsExactly(mean / 2);
-      assertThat(sae.state().parameters()).doesNotContainKey(Parameter.INPUT_MEAN);
+      assertThat(sae.network.state().parameters()).doesNotContainKey(Parameter.INPUT_MEAN);
     }
   }
 
@@ -203,7 +203,7 @@ class InputNormalizationTest {
       sae.fit(ROWS, Training.epochs(3));
       streamed.fit(Fixtures.streamed(ROWS), Training.epochs(3));
 
-      assertThat(streamed.state().parameters()).isEqualTo(sae.state().parameters());
+      assertThat(streamed.network.state().parameters()).isEqualTo(sae.network.state().parameters());
     }
   }
 

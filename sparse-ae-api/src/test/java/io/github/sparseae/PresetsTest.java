@@ -238,11 +238,11 @@ class PresetsTest {
             .precision(Precision.FLOAT64)
             .compute(Compute.auto().engine(new ReferenceEngine()))
             .build()) {
-      assertThat(sae.state().parameter(Parameter.INPUT_VARIANCE).get(0)).isEqualTo(1);
+      assertThat(sae.network.state().parameter(Parameter.INPUT_VARIANCE).get(0)).isEqualTo(1);
       sae.fit(samples, Training.epochs(1).batchSize(23));
       sae.fit(Fixtures.samples(40, 2), Training.epochs(1).batchSize(40));
 
-      assertThat(sae.state().parameter(Parameter.INPUT_VARIANCE).get(0))
+      assertThat(sae.network.state().parameter(Parameter.INPUT_VARIANCE).get(0))
           .isCloseTo(variance, within(1e-12));
       assertThat(sae.evaluate(samples).losses().data())
           .isCloseTo(sae.evaluate(samples).meanSquaredError() / variance, within(1e-12));
@@ -259,7 +259,7 @@ class PresetsTest {
             .build()) {
       sae.fit(alike, Training.epochs(1).batchSize(3));
 
-      assertThat(sae.state().parameter(Parameter.INPUT_VARIANCE).get(0)).isEqualTo(1);
+      assertThat(sae.network.state().parameter(Parameter.INPUT_VARIANCE).get(0)).isEqualTo(1);
     }
   }
 

@@ -83,7 +83,8 @@ class SavedModelTest {
           saved.save(path);
           try (SparseAutoencoder loaded = load()) {
             assertThat(loaded.spec()).isEqualTo(spec);
-            assertThat(loaded.state().parameters()).isEqualTo(saved.state().parameters());
+            assertThat(loaded.network.state().parameters())
+                .isEqualTo(saved.network.state().parameters());
             assertThat(loaded.encode(SAMPLES)).isEqualTo(saved.encode(SAMPLES));
             assertThat(loaded.reconstruct(SAMPLES)).isEqualTo(saved.reconstruct(SAMPLES));
             assertThat(loaded.evaluate(SAMPLES)).isEqualTo(saved.evaluate(SAMPLES));
@@ -108,7 +109,7 @@ class SavedModelTest {
       try (SparseAutoencoder loaded = load()) {
         loaded.fit(SAMPLES, sgd);
 
-        assertThat(loaded.state()).isEqualTo(saved.state());
+        assertThat(loaded.network.state()).isEqualTo(saved.network.state());
       }
     }
   }
@@ -127,7 +128,7 @@ class SavedModelTest {
         assertThat(loaded.provenance().trainings()).isEmpty();
         loaded.fit(SAMPLES, TWO_EPOCHS);
 
-        assertThat(loaded.state()).isEqualTo(saved.state());
+        assertThat(loaded.network.state()).isEqualTo(saved.network.state());
       }
     }
   }
@@ -321,7 +322,7 @@ class SavedModelTest {
       try (SparseAutoencoder loaded = load()) {
         assertThat(loaded.provenance().trainings().get(0).ending())
             .isEqualTo(TrainingRun.Ending.UNDER_WAY);
-        var before = loaded.state().parameters();
+        var before = loaded.network.state().parameters();
         loaded.fit(Fixtures.samples(23, 9), Training.epochs(1).optimizer(Optimizer.sgd(1e-12)));
 
         assertThat(loaded.weights().decoderBias().get(0))

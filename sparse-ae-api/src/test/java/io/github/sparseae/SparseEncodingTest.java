@@ -132,8 +132,8 @@ class SparseEncodingTest {
     double mean = Arrays.stream(row).average().orElseThrow();
     return switch (sae.spec().structure().normalization()) {
       case NONE -> 1;
-      case STANDARDIZE -> sae.state().parameter(Parameter.INPUT_SCALE).get(input);
-      case MEAN_NORM -> sae.state().parameter(Parameter.INPUT_SCALE).get(0);
+      case STANDARDIZE -> sae.network.state().parameter(Parameter.INPUT_SCALE).get(input);
+      case MEAN_NORM -> sae.network.state().parameter(Parameter.INPUT_SCALE).get(0);
       case ROW_NORM -> Math.sqrt(Arrays.stream(row).map(x -> x * x).average().orElseThrow());
       case LAYER_NORM ->
           Math.sqrt(Arrays.stream(row).map(x -> (x - mean) * (x - mean)).sum() / (row.length - 1));
