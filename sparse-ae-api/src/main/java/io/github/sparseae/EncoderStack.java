@@ -100,7 +100,7 @@ public final class EncoderStack {
     return atOneStep(() -> BatchedForward.gathered(samples, hidden(), this::encodeBatch));
   }
 
-  /** Returns the last layer's codes as a stream, on which a further layer can be trained. */
+  /** Returns the last layer's codes as a stream of width {@link #hidden}, to train a layer on. */
   public Rows encode(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
     return BatchedForward.mapped("codes", rows, hidden(), this, this::encode);
@@ -124,7 +124,7 @@ public final class EncoderStack {
     return atOneStep(() -> BatchedForward.gathered(codes, inputs(), this::decodeBatch));
   }
 
-  /** Returns the reconstructions that the decoders compute from codes, as a stream. */
+  /** Returns the decoders' reconstructions from codes, as a stream of width {@link #inputs}. */
   public Rows decode(Rows codes) {
     checkReconstructs();
     SparseAutoencoder.checkWidth(codes, hidden(), "hidden");

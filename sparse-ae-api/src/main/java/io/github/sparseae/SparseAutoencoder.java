@@ -322,7 +322,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return passes.all(codes, Pass.DECODED, spec.outputs());
   }
 
-  /** Returns the reconstructions that the decoder computes from codes, as a stream. */
+  /** Returns the decoder's reconstructions from codes, as a stream of width {@code inputs}. */
   public Rows decode(Rows codes) {
     checkWidth(codes, spec.hidden(), "hidden");
     return BatchedForward.mapped("reconstructions", codes, spec.outputs(), this, this::decode);

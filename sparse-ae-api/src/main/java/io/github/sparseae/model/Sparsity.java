@@ -48,8 +48,8 @@ public sealed interface Sparsity {
   }
 
   /**
-   * Returns the {@link KullbackLeibler} penalty to a target activity in (0, 1), with a weight of at
-   * least 0; 0.1 or 0.01, and 3, are usual.
+   * Returns the {@link KullbackLeibler} penalty of sigmoid units to a target activity in (0, 1),
+   * with a weight of at least 0; 0.1 or 0.01, and 3, are usual.
    */
   static KullbackLeibler kullbackLeibler(double target, double weight) {
     return new KullbackLeibler(target, weight, 1);
