@@ -42,11 +42,11 @@ public final class JavaEngineProvider implements EngineProvider {
    * Returns the name and the version of the arithmetic, which changes only with the bits of
    * results.
    *
-   * @return {@code "Java 1"}
+   * @return {@code "plain Java, arithmetic 1"}
    */
   @Override
   public String version() {
-    return "Java 1";
+    return "plain Java, arithmetic 1";
   }
 
   /** {@return whether the device may be a CPU} */
