@@ -4,6 +4,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.Rows;
+import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
@@ -146,8 +147,9 @@ final class TrainCommand extends FileCommand {
       results.put("network", sae.describe());
       history.last().ifPresent(epoch -> results.put("loss", epoch.loss()));
       results.put("reconstruction", sae.evaluate(rows));
-      results.put("l0", sae.sparsity(rows).l0());
-      results.put("dead", sae.sparsity(rows).dead());
+      SparsityReport sparsity = sae.sparsity(rows);
+      results.put("l0", sparsity.l0());
+      results.put("dead", sparsity.dead());
     }
   }
 
