@@ -1,6 +1,6 @@
 // The lecture "Sparse Autoencoders for MNIST classification", to paste line by line into jshell:
 //   mvn -q -DskipTests package
-//   jshell --class-path sparse-ae-cli/target/sparse-ae.jar
+//   jshell --class-path sparse-ae-cli/target/sparse-ae.jar -R--add-modules=jdk.incubator.vector
 
 // ## The digits
 // 60,000 digits to train on and 10,000 to test, pixels between 0 and 1. Mnist.load() downloads them once.
