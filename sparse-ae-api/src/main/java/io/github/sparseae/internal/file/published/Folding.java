@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * Moves scalings and shifts around a network into its weights, where the other library has no such
@@ -51,13 +50,16 @@ final class Folding {
     arrays.remove(parameter);
   }
 
-  void change(Parameter parameter, IntToDoubleFunction value) {
-    put(parameter, changed(array(parameter), value));
+  /** The new value of a number, from its present one and its index. */
+  interface Change {
+    double of(double value, int index);
   }
 
-  void times(Parameter parameter, double factor) {
+  void change(Parameter parameter, Change change) {
     DenseArray array = array(parameter);
-    change(parameter, i -> array.get(i) * factor);
+    put(
+        parameter,
+        DenseArray.computed(array.precision(), i -> change.of(array.get(i), i), array.shape()));
   }
 
   /**
@@ -71,15 +73,13 @@ final class Folding {
     if (!subtractsBias) {
       shiftBiases(encoder, mean, scale);
     }
-    change(Parameter.ENCODER_WEIGHTS, i -> encoder.get(i) / scale[i / hidden]);
+    change(Parameter.ENCODER_WEIGHTS, (weight, i) -> weight / scale[i / hidden]);
   }
 
   /** Moves the inverse of the normalization, on reconstructions, into the weights. */
   void outputs(double[] mean, double[] scale) {
-    DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
-    change(Parameter.DECODER_WEIGHTS, i -> decoder.get(i) * scale[i % scale.length]);
-    DenseArray bias = array(Parameter.DECODER_BIAS);
-    change(Parameter.DECODER_BIAS, i -> bias.get(i) * scale[i] + mean[i]);
+    change(Parameter.DECODER_WEIGHTS, (weight, i) -> weight * scale[i % scale.length]);
+    change(Parameter.DECODER_BIAS, (bias, i) -> bias * scale[i] + mean[i]);
   }
 
   /** Subtracts from each bias what the mean contributes. */
@@ -89,12 +89,10 @@ final class Folding {
     for (int i = 0; i < encoder.size(); i++) {
       shift[i % hidden] += encoder.get(i) * mean[i / hidden] / scale[i / hidden];
     }
-    DenseArray bias = array(Parameter.ENCODER_BIAS);
-    change(Parameter.ENCODER_BIAS, j -> bias.get(j) - shift[j]);
+    change(Parameter.ENCODER_BIAS, (bias, j) -> bias - shift[j]);
     if (arrays.containsKey(Parameter.MAGNITUDE_BIAS)) {
-      DenseArray magnitude = array(Parameter.MAGNITUDE_BIAS);
       DenseArray scales = array(Parameter.MAGNITUDE_SCALE);
-      change(Parameter.MAGNITUDE_BIAS, j -> magnitude.get(j) - shift[j] * Math.exp(scales.get(j)));
+      change(Parameter.MAGNITUDE_BIAS, (bias, j) -> bias - shift[j] * Math.exp(scales.get(j)));
     }
   }
 
@@ -105,22 +103,18 @@ final class Folding {
    * @param norms of each row, 0 or 1 for one of zeros
    */
   void decoderNorms(double[] norms) {
-    DenseArray encoder = array(Parameter.ENCODER_WEIGHTS);
-    change(Parameter.ENCODER_WEIGHTS, i -> encoder.get(i) * norms[i % norms.length]);
-    DenseArray bias = array(Parameter.ENCODER_BIAS);
-    change(Parameter.ENCODER_BIAS, j -> bias.get(j) * norms[j]);
-    DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
-    int inputs = decoder.columns();
+    change(Parameter.ENCODER_WEIGHTS, (weight, i) -> weight * norms[i % norms.length]);
+    change(Parameter.ENCODER_BIAS, (bias, j) -> bias * norms[j]);
+    int inputs = array(Parameter.DECODER_WEIGHTS).columns();
     change(
         Parameter.DECODER_WEIGHTS,
-        i -> norms[i / inputs] == 0 ? decoder.get(i) : decoder.get(i) / norms[i / inputs]);
+        (weight, i) -> norms[i / inputs] == 0 ? weight : weight / norms[i / inputs]);
   }
 
   /** Moves factors that multiply the codes before the decoder into its rows. */
   void decoderRows(DenseArray factors) {
-    DenseArray decoder = array(Parameter.DECODER_WEIGHTS);
-    int inputs = decoder.columns();
-    change(Parameter.DECODER_WEIGHTS, i -> decoder.get(i) * factors.get(i / inputs));
+    int inputs = array(Parameter.DECODER_WEIGHTS).columns();
+    change(Parameter.DECODER_WEIGHTS, (weight, i) -> weight * factors.get(i / inputs));
   }
 
   double[] rowNorms() {
@@ -135,10 +129,5 @@ final class Folding {
   /** Returns whether all factors are 1, up to rounding. */
   static boolean areOnes(double[] factors) {
     return Arrays.stream(factors).allMatch(factor -> Math.abs(factor - 1) <= CLOSE_TO_ONE);
-  }
-
-  /** Returns an array of the same shape and precision with other numbers. */
-  static DenseArray changed(DenseArray array, IntToDoubleFunction value) {
-    return DenseArray.computed(array.precision(), value, array.shape());
   }
 }

@@ -134,12 +134,12 @@ public final class ForeignLayouts {
   private static ModelFile scaled(ModelFile model, Llama llama) {
     double factor = Math.sqrt(llama.inputs()) / llama.norm();
     Folding folding = new Folding(model);
-    folding.times(Parameter.ENCODER_WEIGHTS, factor);
-    folding.times(Parameter.DECODER_WEIGHTS, 1 / factor);
-    folding.times(Parameter.DECODER_BIAS, 1 / factor);
-    folding.put(
-        Parameter.UNIT_THRESHOLD,
-        Folding.changed(folding.array(Parameter.ENCODER_BIAS), j -> llama.threshold() * factor));
+    double inverse = 1 / factor;
+    folding.change(Parameter.ENCODER_WEIGHTS, (weight, i) -> weight * factor);
+    folding.change(Parameter.DECODER_WEIGHTS, (weight, i) -> weight * inverse);
+    folding.change(Parameter.DECODER_BIAS, (bias, i) -> bias * inverse);
+    folding.put(Parameter.UNIT_THRESHOLD, folding.array(Parameter.ENCODER_BIAS));
+    folding.change(Parameter.UNIT_THRESHOLD, (bias, j) -> llama.threshold() * factor);
     return folding.model(llama.spec(Sparsity.jumpRelu(0), model.spec().precision()));
   }
 

@@ -173,7 +173,7 @@ public final class SaeLensCodec {
         Parameter.ENCODER_BIAS, DenseArray.computed(spec.precision(), i -> 0, spec.hidden()));
     // It is added to reconstructions only if it is subtracted from rows.
     if (!cfg.subtractsBias()) {
-      folding.change(Parameter.DECODER_BIAS, i -> 0);
+      folding.change(Parameter.DECODER_BIAS, (bias, i) -> 0);
     }
     return folding.model(cfg.spec().apply(true));
   }
