@@ -9,6 +9,7 @@ import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.HeapLimit;
+import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.util.Optional;
@@ -28,12 +29,18 @@ final class CheckedStream implements AutoCloseable {
   CheckedStream(Rows source, RowRange range) {
     this.source = source;
     this.range = range;
+    stream = read(source, 0, source::open, "open() returned null");
+  }
+
+  private static <T> T read(Rows source, long row, IoSupplier<T> reading, String otherwise) {
     try {
-      stream = checkNotNull(source.open(), "open() returned null");
+      return checkNotNull(reading.get(), otherwise);
     } catch (RowReadException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      throw RowReadException.unreadable(source.name(), 0, e);
+      throw RowReadException.unreadable(source.name(), row, e);
+    } catch (OutOfMemoryError e) {
+      throw new RowReadException(source.name(), row, HeapLimit.message(), e);
     }
   }
 
@@ -46,16 +53,8 @@ final class CheckedStream implements AutoCloseable {
     if (stopped) {
       throw failure(rows, "reading was stopped before it");
     }
-    Optional<Samples> chunk;
-    try {
-      chunk = checkNotNull(stream.next(), "next() returned null").map(this::typed);
-    } catch (RowReadException e) {
-      throw e;
-    } catch (IOException | RuntimeException e) {
-      throw RowReadException.unreadable(source.name(), rows, e);
-    } catch (OutOfMemoryError e) {
-      throw new RowReadException(source.name(), rows, HeapLimit.message(), e);
-    }
+    Optional<Samples> chunk =
+        read(source, rows, stream::next, "next() returned null").map(this::typed);
     if (chunk.isPresent()) {
       check(chunk.get());
       rows += chunk.get().size();

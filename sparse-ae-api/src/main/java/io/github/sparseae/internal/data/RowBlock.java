@@ -40,12 +40,6 @@ public final class RowBlock {
     return new RowBlock(kind, rows, rows);
   }
 
-  static RowBlock of(RowKind kind, Samples rows) {
-    RowBlock block = ofSize(kind, rows.size());
-    block.add(rows);
-    return block;
-  }
-
   public int rows() {
     return rows;
   }

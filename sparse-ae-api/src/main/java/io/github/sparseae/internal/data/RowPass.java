@@ -56,7 +56,8 @@ public final class RowPass implements AutoCloseable {
 
     RowBlock copied() {
       if (copied == null) {
-        copied = RowBlock.of(kind, rows);
+        copied = RowBlock.ofSize(kind, rows.size());
+        copied.add(rows);
       }
       return copied;
     }
