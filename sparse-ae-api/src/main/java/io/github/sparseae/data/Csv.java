@@ -133,6 +133,11 @@ public final class Csv {
    * of each class, in order, as {@link io.github.sparseae.Classifier.Builder#classNames} takes
    * them.
    *
+   * <pre>{@code
+   * Csv.plain().label("Species", List.of("Iris-setosa", "Iris-versicolor", "Iris-virginica"));
+   * Csv.plain().label(-1, List.of("-1", "+1"));
+   * }</pre>
+   *
    * @throws IllegalArgumentException if there is no class, or a word is there twice
    */
   public Csv label(String name, List<String> classes) {
@@ -180,12 +185,7 @@ public final class Csv {
     return CsvRows.rows(file, format).samples();
   }
 
-  /**
-   * Returns the rows of a file with their labels as a stream of unknown length, of which the first
-   * row is read now.
-   *
-   * @see LabeledRows#withSize
-   */
+  /** Returns the rows of a file with their labels, otherwise as {@link #source}. */
   public LabeledRows labeledSource(Path file) throws IOException {
     checkLabel();
     checkDecimal();

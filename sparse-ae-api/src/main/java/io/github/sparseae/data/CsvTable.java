@@ -55,8 +55,6 @@ public final class CsvTable implements Closeable {
    * Returns the cells of the next row, a text for each column, without quotes and the spaces around
    * them; empty after the last row. A number with a comma before the fraction has a point instead,
    * where {@link Csv#decimal} is a comma.
-   *
-   * @throws DataFormatException if the row is malformed or has another number of cells
    */
   public Optional<List<String>> next() throws IOException {
     Optional<List<String>> row = lines.next();

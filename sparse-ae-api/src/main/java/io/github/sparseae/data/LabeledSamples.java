@@ -166,12 +166,6 @@ public final class LabeledSamples extends Samples implements LabeledRows {
     return this;
   }
 
-  /**
-   * Checks that every label is one of the given number of classes.
-   *
-   * @throws IllegalArgumentException if the number is not positive, or a label is {@code classes}
-   *     or more
-   */
   @Override
   public LabeledSamples withClasses(int classes) {
     PairedRows.checkClasses(name(), labels, classes);

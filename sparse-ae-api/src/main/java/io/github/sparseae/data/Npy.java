@@ -1,5 +1,7 @@
 package io.github.sparseae.data;
 
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
+
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.ClassWords;
 import io.github.sparseae.internal.data.RowFile;
@@ -56,13 +58,11 @@ public final class Npy {
   }
 
   /**
-   * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes: {@code 1 / 255f} for
-   * pixels.
-   *
-   * @throws IllegalArgumentException if the scale is not finite and positive
+   * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes, finite and positive: {@code
+   * 1 / 255f} for pixels.
    */
   public static Samples read(Path file, float byteScale) throws IOException {
-    NpyStream.checkScale(byteScale);
+    checkPositive("the scale of bytes", byteScale);
     return RowFile.read(file, () -> NpyReader.open(file), reader -> read(file, reader, byteScale));
   }
 

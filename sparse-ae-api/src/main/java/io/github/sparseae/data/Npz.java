@@ -134,8 +134,6 @@ public final class Npz {
   /**
    * Writes codes in place of an existing file, in one step: a reader finds the old or the new file,
    * complete. The same codes give the same bytes.
-   *
-   * @throws IOException if writing fails; an existing file is then unchanged
    */
   public static void write(SparseCodes codes, Path file) throws IOException {
     AtomicFile.replace(file, channel -> write(codes, Channels.newOutputStream(channel)));

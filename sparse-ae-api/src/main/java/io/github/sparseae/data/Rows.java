@@ -132,10 +132,8 @@ public interface Rows {
   }
 
   /**
-   * Returns rows as {@link #ofNpy(Path)}, with a scale for unsigned bytes: {@code 1 / 255f} for
-   * pixels.
-   *
-   * @throws IllegalArgumentException if the scale is not finite and positive
+   * Returns rows as {@link #ofNpy(Path)}, with a scale for unsigned bytes, finite and positive:
+   * {@code 1 / 255f} for pixels.
    */
   static Rows ofNpy(Path file, float byteScale) throws IOException {
     return NpyStream.rows(file, byteScale);

@@ -240,11 +240,7 @@ public final class SparseCodes implements Rows {
         other.width);
   }
 
-  /**
-   * Returns the given rows, in any order and also repeated, copied.
-   *
-   * @throws IllegalArgumentException if no row is given
-   */
+  /** Returns the given rows, at least one, in any order and also repeated, copied. */
   public SparseCodes select(int... rows) {
     checkArgument(rows.length > 0, "at least one row must be selected, there are none");
     return select(new SparseCodesBuilder(width, width), Arrays.stream(rows));

@@ -18,8 +18,7 @@ public final class SpecJson {
   /**
    * Returns the specification that {@link #write} returned, here or in an earlier version.
    *
-   * @throws IllegalArgumentException if the text is not a specification; the message names the
-   *     field
+   * @throws IllegalArgumentException if the text is none; the message names the field
    */
   public static NetworkSpec read(String json) {
     try {

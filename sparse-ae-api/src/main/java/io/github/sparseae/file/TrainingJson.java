@@ -28,8 +28,7 @@ public final class TrainingJson {
    * to be completed with validation rows, listeners and checkpoints. A missing option keeps its
    * default.
    *
-   * @throws IllegalArgumentException if the text does not contain valid options; the message names
-   *     the field
+   * @throws IllegalArgumentException if an option is not valid; the message names the field
    */
   public static Training.Builder read(String json) {
     try {

@@ -448,8 +448,8 @@ public record TableSchema(List<Column> columns) {
   }
 
   /**
-   * Returns the rows in which a number is missing, by their indicators, as ascending row numbers;
-   * empty if no column has an {@link Missing#INDICATOR}.
+   * Returns the numbers of the rows in which a number is missing, ascending; empty if no column has
+   * an {@link Missing#INDICATOR}.
    */
   public int[] incomplete(Samples rows) {
     int[] marked = marked();

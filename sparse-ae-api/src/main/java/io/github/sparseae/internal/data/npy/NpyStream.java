@@ -27,10 +27,6 @@ import java.util.OptionalLong;
 public final class NpyStream {
   private NpyStream() {}
 
-  public static void checkScale(float byteScale) {
-    checkPositive("the scale of bytes", byteScale);
-  }
-
   public static Rows rows(Path file, float byteScale) throws IOException {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
@@ -42,7 +38,7 @@ public final class NpyStream {
             "False, so that rows can be read one by one: save numpy.ascontiguousarray(array)",
             "True");
       }
-      checkScale(byteScale);
+      checkPositive("the scale of bytes", byteScale);
       return rows(file, header, byteScale, () -> NpyReader.open(file));
     }
   }
