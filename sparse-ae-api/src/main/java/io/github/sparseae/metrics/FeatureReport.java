@@ -88,15 +88,11 @@ public record FeatureReport(
     private final SparsityReport.Accumulator sparsity;
     private final float[][] cosines;
     private final int[] featureOf;
-    private final double threshold;
     private final int features;
     private final long[] both;
-    private final long[] active;
     private final long[] present;
-    private long trueActive;
     private double shrinkage;
     private long shrinkable;
-    private long rows;
 
     /**
      * Creates an accumulator without rows, by the decoder's weights, {@code [units, inputs]}, and
@@ -112,7 +108,6 @@ public record FeatureReport(
           "decoder rows have width %s, but directions have width %s",
           decoder.columns(),
           directions.columns());
-      threshold = activityThreshold;
       features = directions.rows();
       reconstruction = new ReconstructionReport.Accumulator(decoder.columns());
       sparsity = new SparsityReport.Accumulator(decoder.rows(), activityThreshold);
@@ -126,7 +121,6 @@ public record FeatureReport(
         }
       }
       both = new long[featureOf.length];
-      active = new long[featureOf.length];
       present = new long[features];
     }
 
@@ -153,7 +147,6 @@ public record FeatureReport(
       sparsity.add(codes);
       reconstruction.add(batch, reconstructions);
       double[] x = new double[batch.width()];
-      boolean[] isPresent = new boolean[features];
       for (int row = 0; row < batch.size(); row++) {
         batch.copy(row, row + 1, x);
         double norm = norm(x);
@@ -162,23 +155,17 @@ public record FeatureReport(
           shrinkage += norm(x) / norm;
           shrinkable++;
         }
-        count(codes, activations, row, isPresent);
+        count(codes, activations, row);
       }
-      rows += batch.size();
     }
 
-    private void count(DenseArray codes, DenseArray activations, int row, boolean[] isPresent) {
+    private void count(DenseArray codes, DenseArray activations, int row) {
       for (int feature = 0; feature < features; feature++) {
-        isPresent[feature] = activations.get(row * features + feature) > 0;
-        if (isPresent[feature]) {
-          present[feature]++;
-          trueActive++;
-        }
+        present[feature] += activations.get(row * features + feature) > 0 ? 1 : 0;
       }
       for (int unit = 0; unit < featureOf.length; unit++) {
-        if (Math.abs(codes.get(row * featureOf.length + unit)) > threshold) {
-          active[unit]++;
-          both[unit] += isPresent[featureOf[unit]] ? 1 : 0;
+        if (Math.abs(codes.get(row * featureOf.length + unit)) > sparsity.threshold) {
+          both[unit] += activations.get(row * features + featureOf[unit]) > 0 ? 1 : 0;
         }
       }
     }
@@ -196,12 +183,13 @@ public record FeatureReport(
       for (int unit = 0; unit < featureOf.length; unit++) {
         long found = both[unit];
         long there = present[featureOf[unit]];
-        precision += found == 0 ? 0 : (double) found / active[unit];
+        long active = sparsity.active[unit];
+        precision += found == 0 ? 0 : (double) found / active;
         recall += found == 0 ? 0 : (double) found / there;
-        f1 += found == 0 ? 0 : 2.0 * found / (active[unit] + there);
+        f1 += found == 0 ? 0 : 2.0 * found / (active + there);
       }
       return new FeatureReport(
-          rows,
+          units.samples(),
           featureOf.length,
           features,
           meanCorrelation(),
@@ -212,7 +200,7 @@ public record FeatureReport(
           shrinkage / shrinkable,
           reconstruction.report(new Losses(Double.NaN, 0)).explainedVariance(),
           units.l0(),
-          (double) trueActive / rows,
+          (double) Arrays.stream(present).sum() / units.samples(),
           units.dead());
     }
 

@@ -93,8 +93,11 @@ public record SparsityReport(
 
   /** Computes a report batch by batch, in constant memory. Not thread-safe. */
   public static final class Accumulator {
-    private final double threshold;
-    private final long[] active;
+    final double threshold;
+
+    /** The number of samples on which each unit is active. */
+    final long[] active;
+
     private long samples;
     private long small;
     private double sum;
