@@ -24,15 +24,11 @@ record TileGrid(int count, int columns, int tileHeight, int tileWidth, int scale
    * Returns the same grid on the largest scale at which neither side exceeds a limit, at least 1.
    */
   TileGrid fitted(int limit) {
-    TileGrid fitted = scaled(1);
-    for (int larger = 2; larger <= LARGEST_SCALE; larger++) {
-      TileGrid candidate = scaled(larger);
-      if (candidate.width() > limit || candidate.height() > limit) {
-        break;
-      }
-      fitted = candidate;
+    int fitting = LARGEST_SCALE;
+    while (fitting > 1 && Math.max(scaled(fitting).width(), scaled(fitting).height()) > limit) {
+      fitting--;
     }
-    return fitted;
+    return scaled(fitting);
   }
 
   /** Returns the width in pixels, including the lines on both sides. */
