@@ -155,8 +155,8 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
   /** Returns the gradients of the encoder's inputs, in their order above. */
   @SuppressWarnings("unchecked")
   static <T extends TFloating> List<Operand<?>> encoderGradient(
-      Ops tf, GraphOperation op, Output<?> upstream) {
-    Operand<T> delta = (Operand<T>) upstream;
+      Ops tf, GraphOperation op, List<Output<?>> upstream) {
+    Operand<T> delta = (Operand<T>) upstream.get(0);
     Operand<T> weights = (Operand<T>) op.input(1);
     Operand<T> input = (Operand<T>) op.input(3);
     Operand<T> ofWeights;
@@ -254,8 +254,8 @@ public final class ActiveCells<T extends TFloating> implements Code<T> {
   /** Returns the gradients of the decoder's inputs, in their order above. */
   @SuppressWarnings("unchecked")
   static <T extends TFloating> List<Operand<?>> decoderGradient(
-      Ops tf, GraphOperation op, Output<?> upstream) {
-    Operand<T> g = (Operand<T>) upstream;
+      Ops tf, GraphOperation op, List<Output<?>> upstream) {
+    Operand<T> g = (Operand<T>) upstream.get(0);
     Operand<T> values = (Operand<T>) op.input(1);
     Operand<T> decoder = (Operand<T>) op.input(2);
     Operand<TInt64> cells = (Operand<TInt64>) op.input(3);

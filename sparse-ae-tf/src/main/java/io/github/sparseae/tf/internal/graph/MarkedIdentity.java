@@ -14,6 +14,7 @@ import org.tensorflow.Output;
 import org.tensorflow.TensorFlow;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.RawCustomGradient;
 import org.tensorflow.types.family.TFloating;
 
 /**
@@ -30,7 +31,8 @@ public final class MarkedIdentity {
   static final String OP_TYPE = "IdentityN";
   static final String L1 = "_sparse_ae_l1";
 
-  private static final Map<String, Gradient> KINDS =
+  /** The gradients of each kind's inputs. Reading the shapes of an op in them would hang. */
+  private static final Map<String, RawCustomGradient> KINDS =
       ImmutableMap.of(
           L1,
           MarkedIdentity::l1Gradient,
@@ -45,17 +47,6 @@ public final class MarkedIdentity {
   private static @Nullable Boolean registered;
 
   private MarkedIdentity() {}
-
-  /** The gradients of an identity's inputs. Reading the shapes of an op in here would hang. */
-  interface Gradient {
-    /**
-     * The gradients, as operations of the graph.
-     *
-     * @param upstream the gradient of its first output
-     * @return one for each input
-     */
-    List<Operand<?>> of(Ops tf, GraphOperation op, Output<?> upstream);
-  }
 
   /** Returns whether such identities can be used in this process. */
   public static synchronized boolean isAvailable() {
@@ -99,11 +90,11 @@ public final class MarkedIdentity {
 
   @SuppressWarnings("unchecked")
   private static <T extends TFloating> List<Operand<?>> l1Gradient(
-      Ops tf, GraphOperation op, Output<?> upstream) {
+      Ops tf, GraphOperation op, List<Output<?>> upstream) {
     Operand<T> h = (Operand<T>) op.input(0);
     Operand<T> scale = (Operand<T>) op.input(1);
-    Operand<T> gradient = tf.math.add((Operand<T>) upstream, tf.math.mul(scale, tf.math.sign(h)));
-    return List.of(gradient, tf.zerosLike(scale));
+    Operand<T> slope = tf.math.mul(scale, tf.math.sign(h));
+    return List.of(tf.math.add((Operand<T>) upstream.get(0), slope), tf.zerosLike(scale));
   }
 
   static boolean isMarked(Operation op, String mark) {
@@ -122,9 +113,9 @@ public final class MarkedIdentity {
 
   /** Called by TensorFlow while it adds gradients. */
   private static List<Operand<?>> gradient(Ops tf, GraphOperation op, List<Output<?>> upstream) {
-    for (Map.Entry<String, Gradient> kind : KINDS.entrySet()) {
+    for (Map.Entry<String, RawCustomGradient> kind : KINDS.entrySet()) {
       if (isMarked(op, kind.getKey())) {
-        return kind.getValue().of(tf, op, upstream.get(0));
+        return kind.getValue().call(tf, op, upstream);
       }
     }
     return List.copyOf(upstream);
