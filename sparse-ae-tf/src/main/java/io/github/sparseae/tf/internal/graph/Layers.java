@@ -355,7 +355,7 @@ public record Layers<T extends TFloating>(
             .reconstruction(autoencoder.reconstruction(), this::parameter, out, output, target);
     Operand<T> penalty = weights;
     Operand<T> trained = low.sum(data, weights);
-    for (SparsityLowering.Term<T> term :
+    for (Operand<T> term :
         sparsity.terms(
             new SparsityLowering.Outputs<>(target, skipped, out),
             z,
@@ -363,10 +363,8 @@ public record Layers<T extends TFloating>(
             units -> encoderInputOf(low, seen, units),
             penaltyFactor,
             training)) {
-      penalty = low.sum(penalty, term.value());
-      if (term.inGradient()) {
-        trained = low.sum(trained, term.value());
-      }
+      penalty = low.sum(penalty, term);
+      trained = sparsity.isCarried() ? trained : low.sum(trained, term);
     }
     return new Loss<>(data, penalty, trained, sparsity.statistics(code), code, target, output);
   }

@@ -63,9 +63,6 @@ public final class SparsityLowering<T extends TFloating> {
     }
   }
 
-  /** A part of the loss; {@code inGradient} is false where the code carries its gradient. */
-  record Term<T extends TFloating>(Operand<T> value, boolean inGradient) {}
-
   /** Lowers the sparsity of one autoencoder; the arguments are those of {@link Layers}. */
   SparsityLowering(
       Lowering<T> low,
@@ -214,9 +211,15 @@ public final class SparsityLowering<T extends TFloating> {
     return tf.math.sub(line, tf.stopGradient(line));
   }
 
+  /** Returns whether the code carries the gradient of the terms, which are an L1 penalty alone. */
+  boolean isCarried() {
+    return identityOp && spec.sparsity() instanceof Sparsity.L1 l1 && !l1.weightedByDecoder();
+  }
+
   /** Returns the code that the decoder gets; it carries the gradient of an L1 penalty. */
   Code<T> carrying(Code<T> code, Operand<T> penaltyFactor) {
-    if (identityOp && spec.sparsity() instanceof Sparsity.L1 l1 && !l1.weightedByDecoder()) {
+    if (isCarried()) {
+      Sparsity.L1 l1 = (Sparsity.L1) spec.sparsity();
       Operand<T> scale =
           tf.math.mul(scaled(l1.weight(), penaltyFactor), code.factor(l1.reduction()));
       return code.with(MarkedIdentity.l1(tf, code.values(), scale, low.type()));
@@ -233,7 +236,7 @@ public final class SparsityLowering<T extends TFloating> {
    * training, with those that revive dead units, whose pre-activations are computed from their
    * indices.
    */
-  List<Term<T>> terms(
+  List<Operand<T>> terms(
       Outputs<T> outputs,
       Code<T> z,
       Code<T> code,
@@ -241,16 +244,13 @@ public final class SparsityLowering<T extends TFloating> {
       Operand<T> penaltyFactor,
       boolean training) {
     Operand<T> x = outputs.target();
-    List<Term<T>> terms = new ArrayList<>();
+    List<Operand<T>> terms = new ArrayList<>();
     if (spec.sparsity() instanceof Sparsity.L1 l1) {
       Operand<T> size = tf.math.abs(code.values());
       if (l1.weightedByDecoder()) {
         size = tf.math.mul(size, code.ofCells(decoderNorms()));
       }
-      terms.add(
-          new Term<>(
-              tf.math.mul(scaled(l1.weight(), penaltyFactor), code.reduce(l1.reduction(), size)),
-              !identityOp || l1.weightedByDecoder()));
+      terms.add(tf.math.mul(scaled(l1.weight(), penaltyFactor), code.reduce(l1.reduction(), size)));
     } else if (spec.sparsity() instanceof Sparsity.KullbackLeibler divergence) {
       Operand<T> all = divergence(divergence, code.values());
       Operand<T> own = low.shared(all);
@@ -261,7 +261,7 @@ public final class SparsityLowering<T extends TFloating> {
     } else if (spec.sparsity() instanceof Sparsity.JumpRelu jump) {
       terms.add(weighted(jump.weight(), penaltyFactor, measured(jump, z, code)));
       if (training && jump.preActivationWeight() > 0) {
-        terms.add(new Term<>(preActivationLoss(jump, z, code, preActivations), true));
+        terms.add(preActivationLoss(jump, z, code, preActivations));
       }
     } else if (spec.sparsity() instanceof Sparsity.Gated gated) {
       Operand<T> gate = tf.nn.relu(z.values());
@@ -269,12 +269,10 @@ public final class SparsityLowering<T extends TFloating> {
           z.reduce(Reduction.PER_SAMPLE, tf.math.mul(gate, z.ofCells(decoderNorms())));
       terms.add(weighted(gated.weight(), penaltyFactor, size));
       terms.add(
-          new Term<>(
-              reconstruction(
-                  Reconstruction.squaredError(Reduction.PER_SAMPLE),
-                  x,
-                  outputs.withSkipped(low, decoded(z.with(gate)))),
-              true));
+          reconstruction(
+              Reconstruction.squaredError(Reduction.PER_SAMPLE),
+              x,
+              outputs.withSkipped(low, decoded(z.with(gate)))));
     } else if (spec.sparsity() instanceof Sparsity.Matryoshka matryoshka) {
       for (int prefix : matryoshka.prefixes()) {
         // A product over no units crashes oneDNN.
@@ -284,9 +282,7 @@ public final class SparsityLowering<T extends TFloating> {
                 : tf.nn.biasAdd(
                     code.firstTimes(prefix, value(Parameter.DECODER_WEIGHTS)),
                     value(Parameter.DECODER_BIAS));
-        terms.add(
-            new Term<>(
-                reconstruction(spec.reconstruction(), x, outputs.withSkipped(low, output)), true));
+        terms.add(reconstruction(spec.reconstruction(), x, outputs.withSkipped(low, output)));
       }
     } else if (!(spec.sparsity() instanceof Sparsity.None
         || spec.sparsity() instanceof Sparsity.TopK
@@ -296,7 +292,7 @@ public final class SparsityLowering<T extends TFloating> {
     }
     AuxiliaryLoss auxiliary = spec.sparsity().auxiliary();
     if (training && auxiliary.isOn()) {
-      terms.add(new Term<>(auxiliary(auxiliary, x, z, code, outputs.all(), preActivations), true));
+      terms.add(auxiliary(auxiliary, x, z, code, outputs.all(), preActivations));
     }
     return terms;
   }
@@ -350,8 +346,8 @@ public final class SparsityLowering<T extends TFloating> {
         low.cast(tf.math.greaterEqual(idleRows(code), low.constant((double) deadAfter))));
   }
 
-  private Term<T> weighted(double weight, Operand<T> penaltyFactor, Operand<T> penalty) {
-    return new Term<>(tf.math.mul(scaled(weight, penaltyFactor), penalty), true);
+  private Operand<T> weighted(double weight, Operand<T> penaltyFactor, Operand<T> penalty) {
+    return tf.math.mul(scaled(weight, penaltyFactor), penalty);
   }
 
   private Operand<T> decoderNorms() {
