@@ -194,16 +194,10 @@ public final class BatchLoss<T extends TFloating> {
     return holds ? both.outputTrue() : both.outputFalse();
   }
 
-  Map<Parameter, Operand<T>> gradients() {
-    return computed.gradients();
-  }
-
-  Map<Parameter, Operand<T>> statistics() {
-    return computed.statistics();
-  }
-
-  List<Op> losses() {
-    return List.of(computed.data(), computed.penalty());
+  /** Adds the updates by these gradients and statistics. */
+  Updates<T> updates(NetworkGraph<T> network, TrainingSpan span) {
+    List<Op> losses = List.of(computed.data(), computed.penalty());
+    return new Updates<>(network, span, computed.gradients(), computed.statistics(), losses);
   }
 
   public void feed(Feeds<T> feeds, TrainingSpan span, int step) {
@@ -256,7 +250,7 @@ public final class BatchLoss<T extends TFloating> {
     feed(feeds, part, 0);
     boolean counted = part.countsActivity(0);
     fetch(feeds.runner(), counted);
-    gradients().values().forEach(gradient -> feeds.runner().fetch(gradient));
+    computed.gradients().values().forEach(gradient -> feeds.runner().fetch(gradient));
     if (computed.sums() != null) {
       computed.sums().fetch(feeds.runner(), false);
     }
@@ -267,7 +261,7 @@ public final class BatchLoss<T extends TFloating> {
       }
       Map<Parameter, DenseArray> arrays = new LinkedHashMap<>();
       int at = results(counted);
-      for (Parameter parameter : gradients().keySet()) {
+      for (Parameter parameter : computed.gradients().keySet()) {
         arrays.put(parameter, numbers.read(result.get(at++)));
       }
       return new Gradients(

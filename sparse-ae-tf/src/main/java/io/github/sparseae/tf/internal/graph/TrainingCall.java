@@ -32,8 +32,7 @@ public final class TrainingCall<T extends TFloating> {
     for (int i = 0; i < length; i++) {
       NetworkGraph<T> here = now.in("step");
       BatchLoss<T> loss = new BatchLoss<>(here, span, share, false);
-      Updates<T> updates =
-          new Updates<>(here, span, loss.gradients(), loss.statistics(), loss.losses());
+      Updates<T> updates = loss.updates(here, span);
       steps.add(new Step<>(loss, updates));
       now = now.after(updates.all());
     }
