@@ -150,7 +150,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
             setup.settings().bfloat16(),
             !setup.onGpu() && !EngineSettings.isCompiledByXla(),
             null);
-    variables = new Variables<>(tf, precision);
+    variables = new Variables<>(tf, precision, "");
     spec.shapes().forEach((parameter, shape) -> variables.get(parameter.toString(), shape));
     data = TrainingData.on(setup.onGpu(), tf, precision);
 
@@ -250,12 +250,8 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
 
   /** Returns the operation of a pass; adds it when it is first asked for. */
   private synchronized Operand<T> operation(Pass pass) {
-    Operand<T> known = passes.get(pass);
-    if (known == null) {
-      known = add(pass);
-      passes.put(pass, known);
-    }
-    return known;
+    // An EnumMap may be asked for another pass meanwhile.
+    return passes.computeIfAbsent(pass, this::add);
   }
 
   private Operand<T> add(Pass pass) {
@@ -363,13 +359,12 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   TrainingCall<T> call(TrainingSpan span, int first, StepsPerCall stepsPerCall) {
     int length = length(span, first, stepsPerCall);
     List<Object> key = key(span, first, length);
-    TrainingCall<T> known = calls.get(key);
-    if (known == null) {
-      addSlots(span);
-      known = new TrainingCall<>(network, span, share(span, first), length);
-      calls.put(key, known);
-    }
-    return known;
+    return calls.computeIfAbsent(
+        key,
+        unused -> {
+          addSlots(span);
+          return new TrainingCall<>(network, span, share(span, first), length);
+        });
   }
 
   private int length(TrainingSpan span, int first, StepsPerCall stepsPerCall) {
@@ -427,7 +422,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     for (Parameter parameter : spec.trained()) {
       for (String slot : span.optimizer().slots()) {
         String name = NetworkState.slotName(parameter, slot);
-        if (!variables.contains(name)) {
+        if (!variables.names().contains(name)) {
           variables.get(name, spec.shape(parameter));
           missing.put(name, Variables.zeros(spec.shape(parameter)));
         }

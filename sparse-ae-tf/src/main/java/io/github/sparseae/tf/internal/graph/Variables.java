@@ -57,10 +57,6 @@ public final class Variables<T extends TFloating> {
     }
   }
 
-  public Variables(Ops tf, TensorPrecision<T> numbers) {
-    this(tf, numbers, "");
-  }
-
   /** Keeps the arrays in a container, apart from equal names in a process that shares variables. */
   public Variables(Ops tf, TensorPrecision<T> numbers, String container) {
     this(tf, numbers, container, null, UnaryOperator.identity());
@@ -96,17 +92,8 @@ public final class Variables<T extends TFloating> {
 
   /** Returns the array of that name; adds it to the graph, without a value, if it is new. */
   public Variable<T> get(String name, List<Integer> shape) {
-    Variable<T> known = variables.get(name);
-    if (known == null) {
-      known = before == null ? add(name, shape) : changed.apply(before.get(name, shape));
-      variables.put(name, known);
-    }
-    return known;
-  }
-
-  /** Returns whether there is an array of that name with a value. */
-  public boolean contains(String name) {
-    return assigned.contains(name);
+    return variables.computeIfAbsent(
+        name, unused -> before == null ? add(name, shape) : changed.apply(before.get(name, shape)));
   }
 
   private Variable<T> add(String name, List<Integer> lengths) {
