@@ -75,7 +75,8 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
     }
     String state = CudaDriver.start();
     if (!state.equals("ok")) {
-      missing(
+      check(
+          false,
           "driver",
           state,
           "the driver does not start: see what nvidia-smi says; restart after an update of the"
@@ -84,23 +85,22 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
     }
     int version = CudaDriver.version();
     String cuda = "serves CUDA up to " + version / 1000 + "." + version % 1000 / 10;
-    if (version < CUDA_12) {
-      missing(
-          "driver", cuda, "TensorFlow needs CUDA 12: update NVIDIA's driver to 525.60 or newer");
-    } else {
-      to.fine("driver", cuda);
-    }
+    check(
+        version >= CUDA_12,
+        "driver",
+        cuda,
+        "TensorFlow needs CUDA 12: update NVIDIA's driver to 525.60 or newer");
     List<CudaDriver.Gpu> gpus = CudaDriver.gpus();
     for (CudaDriver.Gpu gpu : gpus) {
       String capability = gpu.capability() / 10 + "." + gpu.capability() % 10;
       String value =
           "%s, %s, compute capability %s"
               .formatted(gpu.name(), FindingLog.size(gpu.memory()), capability);
-      if (gpu.capability() < OLDEST_CAPABILITY) {
-        missing("GPU", value, "TensorFlow needs a GPU of compute capability 6.0 or higher");
-      } else {
-        to.fine("GPU", value);
-      }
+      check(
+          gpu.capability() >= OLDEST_CAPABILITY,
+          "GPU",
+          value,
+          "TensorFlow needs a GPU of compute capability 6.0 or higher");
     }
     return !gpus.isEmpty();
   }
@@ -117,27 +117,25 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
   }
 
   private boolean isThere(String name, String advice) {
-    if (CudaLibraries.isThere(name)) {
-      to.fine(name, "there");
-      return true;
-    }
-    missing(name, "missing", advice);
-    return false;
+    boolean isThere = CudaLibraries.isThere(name);
+    check(isThere, name, isThere ? "there" : "missing", advice);
+    return isThere;
   }
 
-  /** Logs what is missing; a problem only if the GPU library is on the class path. */
-  private void missing(String name, String value, String advice) {
-    if (gpuLibrary) {
-      to.problem(name, value, advice);
-    } else {
+  /** Logs a value, which if it is wrong is a problem for the GPU library alone. */
+  private void check(boolean isRight, String name, String value, String advice) {
+    if (isRight || !gpuLibrary) {
       to.fine(name, value);
+    } else {
+      to.problem(name, value, advice);
     }
   }
 
   private void environment() {
     String visible = System.getenv("CUDA_VISIBLE_DEVICES");
     if (visible != null && (visible.isBlank() || visible.startsWith("-1"))) {
-      missing(
+      check(
+          false,
           "CUDA_VISIBLE_DEVICES",
           "\"" + visible + "\" hides all GPUs",
           "remove CUDA_VISIBLE_DEVICES from the environment, or set it to the GPU's number");
