@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the jars with a native library of TensorFlow on the class path. */
 public final class NativeJars {
@@ -68,25 +69,22 @@ public final class NativeJars {
 
   private static String version(JarFile jar) throws IOException {
     ZipEntry entry = jar.getEntry(POM.formatted("tensorflow-core-native"));
-    if (entry == null) {
-      return "unknown";
-    }
-    try (InputStream in = jar.getInputStream(entry)) {
-      return version(in);
-    }
+    return version(entry == null ? null : jar.getInputStream(entry));
   }
 
   /** Returns the version of TensorFlow Java, or "unknown". */
   public static String javaVersion() throws IOException {
     ClassLoader loader = NativeJars.class.getClassLoader();
-    try (InputStream in = loader.getResourceAsStream(POM.formatted("tensorflow-core-api"))) {
-      return in == null ? "unknown" : version(in);
-    }
+    return version(loader.getResourceAsStream(POM.formatted("tensorflow-core-api")));
   }
 
-  private static String version(InputStream in) throws IOException {
+  private static String version(@Nullable InputStream pom) throws IOException {
     Properties properties = new Properties();
-    properties.load(in);
+    try (pom) {
+      if (pom != null) {
+        properties.load(pom);
+      }
+    }
     return properties.getProperty("version", "unknown");
   }
 }
