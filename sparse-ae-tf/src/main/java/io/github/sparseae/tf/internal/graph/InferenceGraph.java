@@ -12,7 +12,7 @@ import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -196,16 +196,14 @@ public final class InferenceGraph<T extends TFloating> {
     PlaceholderWithDefault<TString> file =
         save.withName("file").placeholderWithDefault(save.constant("model"), Shape.scalar());
     Operand<TString> names = save.array(arrays.keySet().toArray(String[]::new));
-    String[] whole = new String[arrays.size()];
-    Arrays.fill(whole, "");
-    Operand<TString> slices = save.array(whole);
+    Operand<TString> slices =
+        save.array(Collections.nCopies(arrays.size(), "").toArray(String[]::new));
     List<Operand<?>> values = new ArrayList<>();
     arrays.values().forEach(array -> values.add(array.value()));
     Op written = save.train.save(file, names, slices, values);
     Operand<TString> done = save.withControlDependencies(written).identity(file);
 
-    List<Class<? extends TType>> types = new ArrayList<>();
-    arrays.values().forEach(array -> types.add(numbers.type()));
+    List<Class<? extends TType>> types = Collections.nCopies(arrays.size(), numbers.type());
     Restore read = save.train.restore(file, names, slices, types);
     List<Op> assignments = new ArrayList<>();
     int i = 0;
