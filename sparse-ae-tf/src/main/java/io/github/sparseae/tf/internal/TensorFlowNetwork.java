@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +74,14 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private final SessionGraph.Setup<T> setup;
   private final NetworkSpec spec;
   private final StepsPerCall stepsPerCall;
-  private final ThreadPoolExecutor worker = worker();
+  private final ExecutorService worker =
+      new ThreadPoolExecutor(
+          0,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          new ThreadFactoryBuilder().setNameFormat("sparse-ae-batches").setDaemon(true).build());
 
   /** The session, from when it is first needed. */
   private volatile @Nullable SessionGraph<T> graph;
@@ -152,19 +160,6 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
                     spec,
                     new NetworkState(parameters(spec.shapes().keySet()), ImmutableMap.of()),
                     Device.CPU));
-  }
-
-  private static ThreadPoolExecutor worker() {
-    ThreadPoolExecutor worker =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            new ThreadFactoryBuilder().setNameFormat("sparse-ae-batches").setDaemon(true).build());
-    worker.allowCoreThreadTimeOut(true);
-    return worker;
   }
 
   @Override
