@@ -82,9 +82,9 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of a detector on a copy of a trained network; nothing needs to be set. A
-   * transcoder's rows are {@link Rows#beside inputs beside targets}, and its errors those of the
-   * targets.
+   * Returns a builder of a detector on a copy of a trained autoencoder or transcoder; nothing needs
+   * to be set. A transcoder's rows are {@link Rows#beside inputs beside targets}, and its errors
+   * those of the targets.
    */
   public static Builder builder(SparseAutoencoder network) {
     return new Builder(checkNotNull(network, "network"));
@@ -137,7 +137,8 @@ public final class AnomalyDetector implements AutoCloseable {
   }
 
   /**
-   * Returns the score of one of several rows, its p-value, and the share of each column.
+   * Returns the score of one of several rows, counted from 0, its p-value, and the share of each
+   * column in it.
    *
    * @throws IndexOutOfBoundsException if there is no such row
    */
@@ -231,7 +232,10 @@ public final class AnomalyDetector implements AutoCloseable {
     return new DriftMonitor(baseline, spec.sparsity().activityThreshold(spec.activation()));
   }
 
-  /** Shows rows to a monitor, in their order. It is used by one thread at a time. */
+  /**
+   * Shows rows, in memory or streamed, to a monitor in the order in which they came. The monitor is
+   * used by one thread at a time.
+   */
   public void watch(Rows rows, DriftMonitor monitor) {
     network.checkRows(rows);
     outputs.eachWithCodes(
@@ -301,7 +305,10 @@ public final class AnomalyDetector implements AutoCloseable {
         .formatted(spec.inputs(), spec.hidden(), spec.outputs(), baseline.calibration());
   }
 
-  /** A builder of detectors, whose options are set as {@link SparseAutoencoder.Builder}'s. */
+  /**
+   * A builder of detectors. Each option can be set once; setting it again throws an {@link
+   * IllegalStateException} that names the first value.
+   */
   public static final class Builder {
     private static final int DEFAULT_STEPS = 1000;
     private static final int MOST_UNITS = 1024;
@@ -394,7 +401,8 @@ public final class AnomalyDetector implements AutoCloseable {
     /**
      * Sets the table by which the rows given to {@code fit} were encoded: anomalies name its
      * columns, {@link AnomalyDetector#anomaly(Object)} takes its rows, and each of its columns
-     * counts alike in a score. Default: that of the trained network, if it has one.
+     * counts alike in a score, whatever its number of inputs. Default: that of the trained network,
+     * if it has one.
      */
     public Builder schema(TableSchema schema) {
       checkUnset("schema", this.schema == null ? null : "another");
@@ -402,13 +410,19 @@ public final class AnomalyDetector implements AutoCloseable {
       return this;
     }
 
-    /** Sets the seed of initial weights, order of rows, and choice for calibration. Default: 0. */
+    /**
+     * Sets the seed of initial weights, order of rows, and choice of rows for calibration. Default:
+     * 0.
+     */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
       return this;
     }
 
-    /** Sets where to compute. Default: {@link Compute#auto}, or as the trained network. */
+    /**
+     * Sets where and by which engine to compute. Default: {@link Compute#auto}, or as the trained
+     * network.
+     */
     public Builder compute(Compute compute) {
       this.compute = once("compute", this.compute, compute);
       return this;
@@ -419,7 +433,8 @@ public final class AnomalyDetector implements AutoCloseable {
      * the errors of these, and calibrates on the rows kept out, which are chosen at random. Rows of
      * one time or one machine that lie side by side are alike, and a choice at random is then too
      * favorable: keep out whole days or machines by {@link #fit(Rows, Rows)}. An interrupt ends
-     * training as it ends {@link SparseAutoencoder#fit(Rows, Training)}.
+     * training as it ends {@link SparseAutoencoder#fit(Rows, Training)}: the detector then has what
+     * was learned until then.
      *
      * @param normal normal rows, in memory or streamed; labels are ignored. A few anomalies among
      *     them do little harm but raise thresholds
@@ -447,9 +462,11 @@ public final class AnomalyDetector implements AutoCloseable {
     }
 
     /**
-     * Trains and measures errors as {@link #fit(Rows)}, on normal rows, and calibrates on other
-     * normal rows, like those to be scored later.
+     * Trains a network unless it is trained already, measures its errors, and calibrates on other
+     * rows.
      *
+     * @param normal normal rows to train on and to measure errors on
+     * @param calibration other normal rows, like those to be scored later
      * @throws IllegalArgumentException if the widths differ
      * @throws IllegalStateException if a {@link #calibration} share is set
      */

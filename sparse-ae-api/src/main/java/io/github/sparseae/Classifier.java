@@ -55,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It has copies of the encoders: training it does not change these, which may be closed. For
- * threads, {@code close}, engines, streams, and rows that are refused see {@link
+ * <p>It has copies of the encoders: training it does not change the autoencoders, which may be
+ * closed. For threads, {@code close}, engines, streams, and rows that are refused see {@link
  * SparseAutoencoder}.
  */
 public final class Classifier extends Model<ClassifierSpec> {
@@ -118,8 +118,9 @@ public final class Classifier extends Model<ClassifierSpec> {
   }
 
   /**
-   * Opens the newest checkpoint of a folder, whose training the next call of {@code fit} finishes.
-   * Where there may be no checkpoint yet, use {@link Builder#resumeOrBuild}.
+   * Opens the newest checkpoint of a folder: a classifier in the middle of its training, which the
+   * next call of {@code fit} finishes. Where there may be no checkpoint yet, use {@link
+   * Builder#resumeOrBuild}.
    *
    * @throws IOException as {@link SparseAutoencoder#resume(Path, Compute)}
    */
@@ -127,7 +128,10 @@ public final class Classifier extends Model<ClassifierSpec> {
     return new Classifier(compute, NetworkSource.resume(folder, ClassifierSpec.class));
   }
 
-  /** Returns a builder of a classifier on the code of an autoencoder, as {@link #fromEncoders}. */
+  /**
+   * Returns a builder of a classifier on the code of an autoencoder, whose encoder {@link
+   * Builder#build} copies; {@code classes}, {@code classNames} or {@code head} must be set.
+   */
   public static Builder fromEncoder(SparseAutoencoder autoencoder) {
     return fromEncoders(checkNotNull(autoencoder, "autoencoder"));
   }
@@ -135,7 +139,15 @@ public final class Classifier extends Model<ClassifierSpec> {
   /**
    * Returns a builder of a classifier on the code of a stack of autoencoders, each of which encodes
    * the code of the one before it; {@link Builder#build} copies their encoders. {@code classes},
-   * {@code classNames} or {@code head} must be set. {@link EncoderStack} has an example.
+   * {@code classNames} or {@code head} must be set.
+   *
+   * <pre>{@code
+   * first.fit(train, options);
+   * second.fit(Samples.of(first.encode(train)), options);
+   * try (Classifier digits = Classifier.fromEncoders(first, second).classes(10).build()) {
+   *   digits.fit(train, Training.epochs(10));
+   * }
+   * }</pre>
    *
    * @throws IllegalArgumentException if there is none, an autoencoder's inputs differ from the
    *     units of the one below it, or they differ in precision, engine or device
@@ -145,7 +157,10 @@ public final class Classifier extends Model<ClassifierSpec> {
     return fromEncoders(EncoderStack.of(autoencoders));
   }
 
-  /** Returns a builder as {@link #fromEncoders(SparseAutoencoder...)} does. */
+  /**
+   * Returns a builder of a classifier on the code of a stack, as {@link
+   * #fromEncoders(SparseAutoencoder...)} does.
+   */
   public static Builder fromEncoders(EncoderStack autoencoders) {
     return new Builder(autoencoders);
   }
@@ -171,7 +186,13 @@ public final class Classifier extends Model<ClassifierSpec> {
     return fit(rows, training.build());
   }
 
-  /** Trains as {@link #fit(LabeledRows, Training)}, like {@link SparseAutoencoder#fitAsync}. */
+  /**
+   * Trains as {@link #fit(LabeledRows, Training)} does, in a thread of its own, as {@link
+   * SparseAutoencoder#fitAsync} describes.
+   *
+   * @return the report of each epoch, or the exception of {@code fit}
+   * @throws IllegalArgumentException if a label in memory is not a class
+   */
   public CompletableFuture<History> fitAsync(LabeledRows rows, Training training) {
     return learning.trainAsync(checked(rows), training);
   }
@@ -253,7 +274,10 @@ public final class Classifier extends Model<ClassifierSpec> {
     return predicted;
   }
 
-  /** Returns the same rows as a stream, each labeled with its most probable class. */
+  /**
+   * Returns the same rows as a stream, each labeled with its most probable class in place of any
+   * label it had.
+   */
   public LabeledRows predict(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     return new SuppliedRows.Labeled(
@@ -268,7 +292,10 @@ public final class Classifier extends Model<ClassifierSpec> {
     return predict(Samples.of(row))[0];
   }
 
-  /** Returns the probabilities of the classes: p, shape {@code [rows, classes]}; rows sum to 1. */
+  /**
+   * Returns the probability of each class for each row: p, shape {@code [rows, classes]}; each row
+   * sums to 1.
+   */
   public DenseArray probabilities(Samples samples) {
     checkWidth(samples, spec.inputs(), "inputs");
     DenseArray logs = passes.all(samples, Pass.LOG_PROBABILITY, spec.classes());
@@ -347,7 +374,11 @@ public final class Classifier extends Model<ClassifierSpec> {
     return rows.withClasses(spec.classes());
   }
 
-  /** A builder of classifiers, whose options are set as {@link SparseAutoencoder.Builder}'s. */
+  /**
+   * A builder of classifiers. Each option can be set once; setting it again throws an {@link
+   * IllegalStateException} that names the first value. A value outside its documented range is an
+   * {@link IllegalArgumentException}.
+   */
   public static final class Builder {
     private final EncoderStack encoders;
     private @Nullable Integer classes;
@@ -371,7 +402,10 @@ public final class Classifier extends Model<ClassifierSpec> {
       return this;
     }
 
-    /** Sets the classes' different names, in order. Default: the {@link #head}'s, else numbers. */
+    /**
+     * Sets the classes' names in reports, in order, all different. Default: those of the {@link
+     * #head}, else their numbers.
+     */
     public Builder classNames(List<String> names) {
       classNames = once("classNames", classNames, ClassWords.of(names).words());
       return this;
@@ -381,8 +415,10 @@ public final class Classifier extends Model<ClassifierSpec> {
      * Starts the classifier's head from a linear probe on the same codes: before any training it
      * predicts what the probe does. Default: initial weights decided by the seed.
      *
-     * <p>The probe's {@link LinearProbe#labels} must be 0, 1, 2 and so on.
+     * <p>The probe's {@link LinearProbe#labels} must be 0, 1, 2 and so on. In float32 its weights
+     * are rounded.
      *
+     * @param probe a probe on the codes of the encoders
      * @throws IllegalArgumentException if the probe reads codes of another width, or a label below
      *     its largest was not among the rows it was fitted to
      */
@@ -451,8 +487,10 @@ public final class Classifier extends Model<ClassifierSpec> {
     }
 
     /**
-     * Sets the L1 {@linkplain WeightPenalty penalty on weights} of the head, and of the encoders if
-     * they are trained, finite and at least 0. Default: 0.
+     * Sets the L1 penalty on the head's weights, and on the encoders' if they are trained: {@code
+     * weight · Σ|w|}, the weight finite and at least 0. Default: 0.
+     *
+     * @see WeightPenalty
      */
     public Builder weightL1(double weight) {
       weightL1 = once("weightL1", weightL1, new WeightPenalty(weight, 0).l1());
@@ -460,15 +498,21 @@ public final class Classifier extends Model<ClassifierSpec> {
     }
 
     /**
-     * Sets the L2 penalty on the same {@linkplain #weightL1 weights}, finite and at least 0,
-     * against overfitting with few labels. Default: 0.
+     * Sets the L2 penalty on the head's weights, and on the encoders' if they are trained: {@code
+     * weight/2 · Σw²}, the weight finite and at least 0, against overfitting with few labels.
+     * Default: 0.
+     *
+     * @see WeightPenalty
      */
     public Builder weightL2(double weight) {
       weightL2 = once("weightL2", weightL2, new WeightPenalty(0, weight).l2());
       return this;
     }
 
-    /** Sets the seed of the head, order of rows and noise. Default: the first autoencoder's. */
+    /**
+     * Sets the seed of the head's initial weights, order of rows and noise. Default: the first
+     * autoencoder's seed.
+     */
     public Builder seed(long seed) {
       this.seed = once("seed", this.seed, seed);
       return this;

@@ -94,13 +94,19 @@ public final class EncoderStack {
     return layers.get(layers.size() - 1).spec().hidden();
   }
 
-  /** Returns the last layer's codes of rows of width {@link #inputs}: {@code [rows, hidden]}. */
+  /**
+   * Returns the codes of rows, of width {@link #inputs}, through all layers: the last layer's code,
+   * shape {@code [rows, hidden]}.
+   */
   public DenseArray encode(Samples samples) {
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");
     return atOneStep(() -> BatchedForward.gathered(samples, hidden(), this::encodeBatch));
   }
 
-  /** Returns the last layer's codes as a stream of width {@link #hidden}, to train a layer on. */
+  /**
+   * Returns the codes of rows, through all layers, as a stream of width {@link #hidden}, on which a
+   * further layer can be trained.
+   */
   public Rows encode(Rows rows) {
     SparseAutoencoder.checkWidth(rows, inputs(), "inputs");
     return BatchedForward.mapped("codes", rows, hidden(), this, this::encode);
@@ -139,7 +145,10 @@ public final class EncoderStack {
     return reconstruction;
   }
 
-  /** Returns the reconstructions of rows, through all layers and back: {@code [rows, inputs]}. */
+  /**
+   * Returns the reconstructions of rows, of width {@link #inputs}, encoded through all layers and
+   * decoded back: x̂, shape {@code [rows, inputs]}.
+   */
   public DenseArray reconstruct(Samples samples) {
     checkReconstructs();
     SparseAutoencoder.checkWidth(samples, inputs(), "inputs");

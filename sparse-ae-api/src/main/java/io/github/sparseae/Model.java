@@ -57,7 +57,10 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     return AsyncValue.start("sparse-ae-engine", () -> compute.engine(compute.engine()));
   }
 
-  /** {@return what this network was resumed from; empty if it was built or loaded} */
+  /**
+   * {@return the checkpoint this network was resumed from, the position of training, and damaged
+   * files that were skipped; empty if it was built or loaded}
+   */
   public Optional<Resumption> resumption() {
     return learning.resumption();
   }
@@ -127,7 +130,10 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
     return spec;
   }
 
-  /** {@return the network in several lines: layers, parameters, penalty, loss, engine, device} */
+  /**
+   * {@return a description of the network, in several lines: layers with shapes and numbers of
+   * parameters, penalty, loss, engine and device}
+   */
   public String describe() {
     return NetworkDescription.of(spec, learning.place());
   }
@@ -144,7 +150,8 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
 
   /**
    * Frees native memory. If another thread trains, its {@code fit} throws an {@link
-   * IllegalStateException}, also while it waits for rows. Further calls have no effect.
+   * IllegalStateException}, even while it waits for rows of a source that does not respond. Further
+   * calls have no effect.
    */
   @Override
   public void close() {

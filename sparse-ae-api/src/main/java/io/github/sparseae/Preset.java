@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.function.BiFunction;
 
 /**
- * The published settings of an autoencoder and its training, see {@link Presets}. Immutable.
+ * The settings of an autoencoder and its training from a paper, a library or a lecture, see {@link
+ * Presets}. Immutable.
  *
  * <pre>{@code
  * Preset preset = Presets.kSparse(25);
@@ -80,7 +81,10 @@ public final class Preset {
     return Training.builder(training);
   }
 
-  /** {@return source, formula, defaults and intended differences from the source, in lines} */
+  /**
+   * {@return a description of the preset, in several lines: source, formula with reductions,
+   * defaults at the source's widths, and intended differences from the source}
+   */
   public String describe() {
     AutoencoderSpec spec = spec(inputs, hidden);
     List<String> lines = new ArrayList<>();

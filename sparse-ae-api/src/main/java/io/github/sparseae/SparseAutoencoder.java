@@ -252,7 +252,11 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return BatchedForward.mapped("codes", rows, spec.hidden(), this, this::encode);
   }
 
-  /** Returns all active units of rows; short for {@code encodeSparse(rows, hidden)}. */
+  /**
+   * Returns the codes of rows, in memory or streamed, without their zeros: all active units.
+   *
+   * @see #encodeSparse(Rows, int)
+   */
   public SparseCodes encodeSparse(Rows rows) {
     return encodeSparse(rows, spec.hidden());
   }
@@ -291,8 +295,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   }
 
   /**
-   * Returns codes as {@link #encode(Samples, Pursuit)}, as a stream of width {@code hidden}, all
-   * over the decoder of the moment of this call.
+   * Returns codes that are solved for, as {@link #encode(Samples, Pursuit)}, as a stream of width
+   * {@code hidden}. All are over the decoder of the moment of this call.
+   *
+   * @throws IllegalArgumentException if the output is not linear, or this is a transcoder
    */
   public Rows encode(Rows rows, Pursuit pursuit) {
     checkWidth(rows, spec.inputs(), "inputs");
@@ -377,7 +383,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return new CodeEdit(spec, network, edit).of(samples);
   }
 
-  /** Measures the sparsity of codes, by {@link Sparsity#activityThreshold}, in one pass. */
+  /**
+   * Measures the sparsity of the codes of rows, in one pass. A ReLU unit counts as active above 0,
+   * any other if its magnitude is above 0.01.
+   */
   public SparsityReport sparsity(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     SparsityReport.Accumulator report =
@@ -387,7 +396,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
     return report.report();
   }
 
-  /** Measures how well rows, or a transcoder's {@link Rows#beside targets}, are reconstructed. */
+  /**
+   * Measures how well rows are reconstructed, or a transcoder predicts its targets, in one pass. A
+   * transcoder's rows are {@link Rows#beside inputs beside targets}.
+   */
   public ReconstructionReport evaluate(Rows rows) {
     checkRows(rows);
     ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(spec.outputs());
@@ -451,7 +463,10 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
         });
   }
 
-  /** Measures codes by a probe; short for {@code probe(train, test, LinearProbe.builder())}. */
+  /**
+   * Measures how well a linear probe on the codes predicts the classes of rows; short for {@code
+   * probe(train, test, LinearProbe.builder())}.
+   */
   public ProbeReport probe(LabeledSamples train, LabeledSamples test) {
     return probe(train, test, LinearProbe.builder());
   }
@@ -594,15 +609,22 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /** Sets whether each decoder row is {@linkplain Structure kept at norm 1}. Default: false. */
+    /**
+     * Sets whether each decoder row is kept at norm 1, so that a penalty on the code cannot be
+     * evaded by small activations and long rows. Default: false.
+     *
+     * @see Structure
+     */
     public Builder unitNormDecoder(boolean unitNormDecoder) {
       this.unitNormDecoder = once("unitNormDecoder", this.unitNormDecoder, unitNormDecoder);
       return this;
     }
 
     /**
-     * Sets the initial {@linkplain Structure norm of each decoder row}, positive and finite.
-     * Default, and 0: that of the initializer, or 1 with {@link #unitNormDecoder}.
+     * Sets the initial norm of each decoder row, positive and finite; 0.1 is usual. Default, and 0:
+     * that of the initializer, or 1 with {@link #unitNormDecoder}.
+     *
+     * @see Structure
      */
     public Builder decoderNorm(double norm) {
       Structure checked = Structure.plain().decoderNorm(norm);
@@ -610,21 +632,35 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /** Sets whether the encoder {@linkplain Structure starts as W_dᵀ}. Default: false. */
+    /**
+     * Sets whether the encoder starts as the decoder's transpose, which prevents dead units.
+     * Default: false.
+     *
+     * @see Structure
+     */
     public Builder encoderFromDecoder(boolean encoderFromDecoder) {
       this.encoderFromDecoder =
           once("encoderFromDecoder", this.encoderFromDecoder, encoderFromDecoder);
       return this;
     }
 
-    /** Sets whether the decoder {@linkplain Structure starts as W_eᵀ}. Default: false. */
+    /**
+     * Sets whether the decoder starts as the encoder's transpose, before its rows are scaled to
+     * their norm; the encoder then starts from the initializer. Default: false.
+     *
+     * @see Structure
+     */
     public Builder decoderFromEncoder(boolean decoderFromEncoder) {
       this.decoderFromEncoder =
           once("decoderFromEncoder", this.decoderFromEncoder, decoderFromEncoder);
       return this;
     }
 
-    /** Sets whether the decoder {@linkplain Structure always is W_eᵀ}. Default: false. */
+    /**
+     * Sets whether the decoder always is the encoder's transpose. Default: false.
+     *
+     * @see Structure
+     */
     public Builder tiedWeights(boolean tiedWeights) {
       this.tiedWeights = once("tiedWeights", this.tiedWeights, tiedWeights);
       return this;
@@ -654,13 +690,23 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
       return this;
     }
 
-    /** Sets the L1 {@linkplain WeightPenalty penalty on weights}, at least 0. Default: 0. */
+    /**
+     * Sets the L1 penalty on the encoder's and decoder's weights, {@code weight · Σ|w|}, the weight
+     * finite and at least 0. Default: 0.
+     *
+     * @see WeightPenalty
+     */
     public Builder weightL1(double weight) {
       weightL1 = once("weightL1", weightL1, new WeightPenalty(weight, 0).l1());
       return this;
     }
 
-    /** Sets the L2 {@linkplain WeightPenalty penalty on weights}, at least 0. Default: 0. */
+    /**
+     * Sets the L2 penalty on the encoder's and decoder's weights, {@code weight/2 · Σw²}, the
+     * weight finite and at least 0. Default: 0.
+     *
+     * @see WeightPenalty
+     */
     public Builder weightL2(double weight) {
       weightL2 = once("weightL2", weightL2, new WeightPenalty(0, weight).l2());
       return this;
@@ -742,10 +788,12 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
      * }</pre>
      *
      * @param folder the folder given to {@link Training.Builder#checkpoint}
-     * @throws IllegalStateException as {@link #build}
-     * @throws IllegalArgumentException as {@link #build}, or if the checkpoint's autoencoder was
-     *     built with other options; the message names the first that differs
-     * @throws IOException as {@link SparseAutoencoder#resume(Path, Compute)}
+     * @throws IllegalStateException if {@code inputs} or {@code hidden} is not set
+     * @throws IllegalArgumentException if options contradict each other, or the checkpoint's
+     *     autoencoder was built with others; the message names the first that differs
+     * @throws io.github.sparseae.file.ModelFileException if all checkpoints are damaged, or the
+     *     newest is not an autoencoder's or has a format that this version does not know
+     * @throws IOException if a checkpoint cannot be read
      */
     public SparseAutoencoder resumeOrBuild(Path folder) throws IOException {
       Optional<NetworkSource> saved = NetworkSource.resumeIfAny(folder, spec());

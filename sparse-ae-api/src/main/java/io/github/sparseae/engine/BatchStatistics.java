@@ -51,7 +51,10 @@ public record BatchStatistics(
                 && jump.preActivationWeight() > 0));
   }
 
-  /** Returns statistics of rows on which every unit is active, for a step without dead units. */
+  /**
+   * Returns statistics of a number of rows on which every unit is active, for a step that can find
+   * no unit dead, whatever its rows are.
+   */
   public static BatchStatistics ofActiveUnits(int rows, int units) {
     DenseArray active = DenseArray.computed(Precision.FLOAT64, unit -> rows, units);
     return new BatchStatistics(rows, active, null, Double.POSITIVE_INFINITY, null, 0);

@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where and by which engine a network is computed. Immutable; setters return changed copies.
+ * Where and by which engine a network is computed. Immutable; each method that sets something
+ * returns a changed copy.
  *
  * <pre>{@code
  * SparseAutoencoder.builder().inputs(784).hidden(400).compute(Compute.on(Device.CPU)).build();
@@ -31,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * copy of this library, as the host of a plug-in may have, are passed over. Where neither an engine
  * nor a name is set, the system property {@value #ENGINE_PROPERTY} may name one. Without it, the
  * engine of the highest {@linkplain EngineProvider#priority priority} among those that compute on
- * the device is used; if its native library does not load, the next one is, and the log says so. An
- * engine's own system properties set what holds for a whole process.
+ * the device is used; if its native library does not load, the next one is, and the log says so.
+ * What holds for a whole process, such as the number of threads, is set by the engine's own system
+ * properties.
  */
 public final class Compute {
   /** The system property that names the engine where {@code Compute} names none. */
@@ -60,7 +62,10 @@ public final class Compute {
     return AUTO;
   }
 
-  /** Returns a computation on a device, else the default. */
+  /**
+   * Returns a computation on a device, by the engine on the class path: the default but for the
+   * device.
+   */
   public static Compute on(Device device) {
     return AUTO.device(device);
   }
@@ -75,7 +80,10 @@ public final class Compute {
     return new Compute(device, checkNotNull(engine, "engine"), null);
   }
 
-  /** Sets the engine by its {@link EngineProvider#name}, in upper or lower case. */
+  /**
+   * Sets the engine by its {@link EngineProvider#name}, in upper or lower case, to be found on the
+   * class path when a network is opened.
+   */
   public Compute engine(String name) {
     return new Compute(device, null, checkNotNull(name, "name"));
   }

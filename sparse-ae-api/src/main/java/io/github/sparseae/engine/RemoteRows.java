@@ -4,7 +4,10 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import java.util.OptionalLong;
 
-/** Rows in the memory of other machines, on which a {@link Network} there is trained. */
+/**
+ * Rows in the memory of other machines, on which a {@link Network} of those machines is trained by
+ * their numbers, as on rows in memory.
+ */
 public interface RemoteRows extends Rows {
 
   /** {@return the number of rows, at least 1} */

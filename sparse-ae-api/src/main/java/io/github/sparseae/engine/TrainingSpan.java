@@ -287,7 +287,10 @@ public final class TrainingSpan implements Cloneable, Serializable {
         : parameter.isUnitThreshold();
   }
 
-  /** {@return the factor of the rates, and weight decay, of parameters with their own, if any} */
+  /**
+   * {@return the factor of the learning rate, and of weight decay, for parameters that have their
+   * own; empty if there are none}
+   */
   public OptionalDouble ownRate() {
     return ownRate == null ? OptionalDouble.empty() : OptionalDouble.of(ownRate);
   }
@@ -317,7 +320,10 @@ public final class TrainingSpan implements Cloneable, Serializable {
     checkArgument(count == steps(), "%s, but %s", Quantity.of(steps(), "step"), described);
   }
 
-  /** {@return whether the activity of units is counted in any step} */
+  /**
+   * {@return whether the activity of units is counted in any step; false without {@link
+   * #countingActivity}, or if it names no step}
+   */
   public boolean countsActivity() {
     return counted != null && Booleans.contains(counted, true);
   }

@@ -52,7 +52,10 @@ public final class UnitActivity implements Serializable {
     return rows;
   }
 
-  /** Returns the mean number of active units on a row of a step; empty if it was not counted. */
+  /**
+   * Returns the mean number of active units on a row of a step, counted from 0 over all steps of
+   * the span; empty if the step was not counted.
+   */
   public OptionalDouble l0(int step) {
     return Double.isNaN(l0[step]) ? OptionalDouble.empty() : OptionalDouble.of(l0[step]);
   }

@@ -62,7 +62,10 @@ public record AuxiliaryLoss(int k, double weight, long deadAfter, boolean relati
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
   }
 
-  /** Sets whether the loss is divided by the squared error that is left to explain. */
+  /**
+   * Sets whether the loss is divided by the squared error that is left to explain: false for the
+   * reduction of the reconstruction's loss.
+   */
   public AuxiliaryLoss relative(boolean relative) {
     return new AuxiliaryLoss(k, weight, deadAfter, relative);
   }

@@ -30,12 +30,18 @@ public sealed interface Corruption extends Serializable {
     return new None();
   }
 
-  /** Returns {@link Masking} noise of a probability in (0, 1); 0.25 is usual for images. */
+  /**
+   * Returns masking noise: each input is independently set to 0 with the same probability, in (0,
+   * 1); 0.25 is usual for images.
+   */
   static Masking masking(double share) {
     return new Masking(share);
   }
 
-  /** Returns {@link Gaussian} noise of a positive and finite standard deviation. */
+  /**
+   * Returns Gaussian noise: an independent normal number of mean 0 and a positive and finite
+   * standard deviation is added to each input.
+   */
   static Gaussian gaussian(double standardDeviation) {
     return new Gaussian(standardDeviation);
   }

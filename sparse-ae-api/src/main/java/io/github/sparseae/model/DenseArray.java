@@ -76,7 +76,10 @@ public final class DenseArray implements Serializable {
     return new DenseArray(null, values, shape.clone());
   }
 
-  /** Returns an array of values computed in row-major order, rounded to the precision. */
+  /**
+   * Returns an array of computed values: of each index in row-major order, one after the other,
+   * rounded to the precision.
+   */
   public static DenseArray computed(Precision precision, IntToDoubleFunction value, int... shape) {
     int size = Ints.checkedCast(size(shape));
     if (precision == Precision.FLOAT64) {
@@ -138,7 +141,10 @@ public final class DenseArray implements Serializable {
     return copy;
   }
 
-  /** Copies consecutive values as float32, rounded if necessary, to an index of an array. */
+  /**
+   * Copies a number of consecutive values in row-major order as float32, rounded if necessary, to
+   * an index of an array.
+   */
   public void copy(int from, int count, float[] target, int at) {
     if (floats != null) {
       System.arraycopy(floats, from, target, at, count);

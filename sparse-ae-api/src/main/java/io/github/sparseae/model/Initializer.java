@@ -40,7 +40,10 @@ public sealed interface Initializer {
    */
   Initializer HE_UNIFORM_FAN_OUT = Scaled.HE_UNIFORM_FAN_OUT;
 
-  /** Returns {@link Gaussian} weights; a deviation of 0.01 is usual. */
+  /**
+   * Returns weights normal with a standard deviation σ, positive and finite, biases zero; 0.01 is
+   * usual.
+   */
   static Gaussian gaussian(double deviation) {
     return new Gaussian(deviation);
   }

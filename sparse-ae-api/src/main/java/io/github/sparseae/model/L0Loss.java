@@ -11,17 +11,23 @@ import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
  */
 public sealed interface L0Loss {
 
-  /** {@return the number of active units: the default} */
+  /** {@return the number of active units, {@code M L0(x)}: the default} */
   static Count count() {
     return new Count();
   }
 
-  /** Returns the smooth count {@link Tanh}, with c positive; 4 is usual. */
+  /**
+   * Returns a smooth count, {@code M Σ_j tanh(c·f_j·‖d_j‖)}, which small activations contribute
+   * little to, with c positive; 4 is usual.
+   */
   static Tanh tanh(double scale) {
     return new Tanh(scale);
   }
 
-  /** Returns the squared distance {@link Quadratic} from a positive target. */
+  /**
+   * Returns the squared distance of each row's number of active units from a positive target,
+   * {@code M (2/target)·(L0(x) − target)²}.
+   */
   static Quadratic quadratic(double target) {
     return new Quadratic(target);
   }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The specification of a network: an autoencoder's or a classifier's. */
+/**
+ * The specification of a network, from which an engine computes it: an autoencoder's or a
+ * classifier's.
+ */
 public sealed interface NetworkSpec permits AutoencoderSpec, ClassifierSpec {
 
   /** {@return the width of a row, positive} */

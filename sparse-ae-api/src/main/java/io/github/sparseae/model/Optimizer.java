@@ -10,7 +10,7 @@ import java.util.List;
 /** How a gradient g updates a parameter w at a learning rate η, exactly by PyTorch's formulas. */
 public sealed interface Optimizer extends Serializable {
 
-  /** Returns stochastic gradient descent. */
+  /** Returns stochastic gradient descent, {@code w ← w − η·g}, with η positive and finite. */
   static Sgd sgd(double learningRate) {
     return new Sgd(learningRate);
   }
@@ -20,7 +20,7 @@ public sealed interface Optimizer extends Serializable {
     return new Momentum(learningRate, momentum);
   }
 
-  /** Returns gradient descent with Nesterov's momentum, between 0 and 1; 0.9 is usual. */
+  /** Returns gradient descent with Nesterov's momentum μ, between 0 and 1; 0.9 is usual. */
   static Nesterov nesterov(double learningRate, double momentum) {
     return new Nesterov(learningRate, momentum);
   }
@@ -40,7 +40,10 @@ public sealed interface Optimizer extends Serializable {
     return new Adam(learningRate, 0.9, 0.999, 1e-8);
   }
 
-  /** Returns {@link #adam} with decoupled weight decay, at least 0; 0.01 is usual. */
+  /**
+   * Returns Adam with decoupled weight decay λ, at least 0, β₁ 0.9, β₂ 0.999 and ε 1e-8; a learning
+   * rate of 0.001 and λ 0.01 are usual.
+   */
   static AdamW adamW(double learningRate, double weightDecay) {
     return new AdamW(learningRate, 0.9, 0.999, 1e-8, weightDecay);
   }
@@ -48,7 +51,10 @@ public sealed interface Optimizer extends Serializable {
   /** {@return the learning rate η before any schedule, positive and finite} */
   double learningRate();
 
-  /** {@return the names of the arrays kept for each parameter, zero at first, as {@code adam.m}} */
+  /**
+   * {@return the names of the arrays kept for each parameter, all zero at first, for example {@code
+   * adam.m} and {@code adam.v}}
+   */
   List<String> slots();
 
   /** {@return the optimizer in words, for example {@code "SGD, learning rate 0.98"}} */

@@ -35,7 +35,10 @@ public final class Parameter implements Serializable {
   /** Biases of a classifier's head, {@code [classes]}. */
   public static final Parameter HEAD_BIAS = learned("head.bias");
 
-  /** JumpReLU: thresholds, {@code [hidden]}. One below 0 counts as 0; a step sets it to 0. */
+  /**
+   * JumpReLU: the threshold of each unit, {@code [hidden]}. One below 0 counts as 0, and becomes 0
+   * after a step of training.
+   */
   public static final Parameter UNIT_THRESHOLD = learned("code.unit_threshold");
 
   /** Gated: r, the logarithm of the factor of the gate's weights, {@code [hidden]}. */
@@ -47,7 +50,10 @@ public final class Parameter implements Serializable {
   /** BatchTopK: the threshold used after training, {@code [1]}; 0 before. Counted, not trained. */
   public static final Parameter CODE_THRESHOLD = counted("code.threshold");
 
-  /** The number of rows since each unit was active, {@code [hidden]}. Counted, not trained. */
+  /**
+   * Losses for dead units: the number of rows since each unit was active, {@code [hidden]}.
+   * Counted, not trained.
+   */
   public static final Parameter IDLE_ROWS = counted("code.idle_rows");
 
   /** Kullback-Leibler: running mean activity, {@code [hidden]}. Counted, not trained. */
@@ -62,7 +68,9 @@ public final class Parameter implements Serializable {
    */
   public static final Parameter INPUT_SCALE = counted("input.scale");
 
-  /** Normalized squared error: its divisor, {@code [1]}. Measured, not trained. */
+  /**
+   * Normalized squared error: the variance it is divided by, {@code [1]}. Measured, not trained.
+   */
   public static final Parameter INPUT_VARIANCE = counted("input.variance");
 
   private final String array;
@@ -97,7 +105,10 @@ public final class Parameter implements Serializable {
     return array.equals(UNIT_THRESHOLD.array);
   }
 
-  /** {@return whether an optimizer changes it; false for arrays counted or measured} */
+  /**
+   * {@return whether an optimizer changes it; false for arrays counted during training or measured
+   * before}
+   */
   public boolean isTrained() {
     return trained;
   }
@@ -114,7 +125,10 @@ public final class Parameter implements Serializable {
     return Objects.hash(array, layer);
   }
 
-  /** The name in states and files, for example {@code layer2.encoder.weights}. */
+  /**
+   * The name in states and files: {@code encoder.weights} in the first layer, {@code
+   * layer2.encoder.weights} in the second.
+   */
   @Override
   public String toString() {
     return layer == 1 ? array : "layer" + layer + "." + array;

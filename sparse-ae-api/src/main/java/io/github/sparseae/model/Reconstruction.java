@@ -9,17 +9,20 @@ import java.util.Map;
 /** The reconstruction loss: the distance of a reconstruction x̂ from its input x. */
 public sealed interface Reconstruction {
 
-  /** {@return the mean {@link SquaredError} over batch and inputs} */
+  /** {@return the mean squared error, {@code mean over batch and inputs of (x̂ − x)²}} */
   static SquaredError meanSquaredError() {
     return squaredError(Reduction.MEAN);
   }
 
-  /** Returns the {@link SquaredError} with a given reduction over batch and inputs. */
+  /** Returns the squared error, (x̂ − x)², with a given reduction over batch and inputs. */
   static SquaredError squaredError(Reduction reduction) {
     return new SquaredError(reduction, 1);
   }
 
-  /** {@return the {@link NormalizedSquaredError}, which does not depend on the data's units} */
+  /**
+   * Returns the mean squared error divided by the variance of the data: the unexplained share, 1
+   * for a network that outputs the mean row. It does not depend on the data's units.
+   */
   static NormalizedSquaredError normalizedSquaredError() {
     return new NormalizedSquaredError();
   }

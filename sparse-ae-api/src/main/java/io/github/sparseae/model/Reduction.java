@@ -26,7 +26,10 @@ public enum Reduction {
     };
   }
 
-  /** Returns the reduction in words, for example {@code "mean over batch and units"}. */
+  /**
+   * Returns a description of the reduction with the name of the features, for example {@code "mean
+   * over batch and units"}.
+   */
   public String describe(String features) {
     return String.format(Locale.ROOT, description, features);
   }

@@ -37,63 +37,92 @@ public sealed interface Sparsity {
     return l1(weight, Reduction.MEAN);
   }
 
-  /** Returns the {@link L1} penalty of a weight of at least 0, with a given reduction. */
+  /**
+   * Returns the L1 penalty on activations with a weight of at least 0 and a given reduction over
+   * batch and units.
+   */
   static L1 l1(double weight, Reduction reduction) {
     return new L1(weight, reduction, false);
   }
 
-  /** Returns {@link L1} per sample and weighted by decoder norms, of a weight of at least 0. */
+  /**
+   * Returns the L1 penalty on activations weighted by decoder norms, {@code weight · M Σ
+   * |h_j|·‖d_j‖}, with a weight of at least 0 and {@link Reduction#PER_SAMPLE}: it does not change
+   * when a unit's activation shrinks and its decoder row grows.
+   */
   static L1 l1WeightedByDecoder(double weight) {
     return new L1(weight, Reduction.PER_SAMPLE, true);
   }
 
   /**
-   * Returns the {@link KullbackLeibler} penalty of sigmoid units to a target activity in (0, 1),
-   * with a weight of at least 0; 0.1 or 0.01, and 3, are usual.
+   * Returns the Kullback-Leibler penalty, for sigmoid units, between a target activity ρ, in (0,
+   * 1), and each unit's mean activity over a batch, with a weight β of at least 0; a ρ of 0.1 and
+   * 0.01 and a β of 3 are usual.
    */
   static KullbackLeibler kullbackLeibler(double target, double weight) {
     return new KullbackLeibler(target, weight, 1);
   }
 
-  /** Returns {@link TopK} with a k from 1 to {@code hidden}, without an auxiliary loss. */
+  /**
+   * Returns the rule that keeps the k largest units of each row, k from 1 to {@code hidden},
+   * without an auxiliary loss.
+   */
   static TopK topK(int k) {
     return new TopK(k, 1, AuxiliaryLoss.NONE, false);
   }
 
-  /** Returns {@link #topK} by size: of linear units, whose signs are kept. */
+  /**
+   * Returns the rule, for linear units, that keeps the k units of each row that are largest by
+   * size, with their signs, k from 1 to {@code hidden}, without an auxiliary loss.
+   */
   static TopK absTopK(int k) {
     return topK(k).bySize(true);
   }
 
-  /** Returns {@link BatchTopK} with a k from 1 to {@code hidden}, without an auxiliary loss. */
+  /**
+   * Returns the rule that keeps the k · rows largest activations of each batch, k from 1 to {@code
+   * hidden}, without an auxiliary loss.
+   */
   static BatchTopK batchTopK(int k) {
     return new BatchTopK(k, AuxiliaryLoss.NONE);
   }
 
-  /** Returns {@link WinnerTakeAll} with a share of the rows in (0, 1]; 0.05 is usual. */
+  /**
+   * Returns the rule that keeps the largest activations of each unit over the batch, on a share of
+   * its rows, in (0, 1]; 0.05 is usual.
+   */
   static WinnerTakeAll winnerTakeAll(double share) {
     return new WinnerTakeAll(share);
   }
 
   /**
-   * Returns {@link JumpRelu} with a penalty on the number of active units, of a weight of at least
-   * 0, a bandwidth of 0.05 and thresholds that start at 0.01.
+   * Returns the rule of a learned threshold for each unit, with a penalty on the number of units
+   * above theirs, of a weight of at least 0, a bandwidth of 0.05 and thresholds that start at 0.01.
    */
   static JumpRelu jumpRelu(double weight) {
     return new JumpRelu(weight, 0.05, 0.01, L0Loss.count(), 0, 1, false);
   }
 
-  /** Returns {@link Gated} units, with a penalty of a weight of at least 0. */
+  /**
+   * Returns the rule of two paths: a gate decides which units are active, another path their size.
+   * The weight of its penalty is at least 0.
+   */
   static Gated gated(double weight) {
     return new Gated(weight);
   }
 
-  /** Returns {@link Matryoshka}'s nested dictionaries of increasing numbers of units, from 0. */
+  /**
+   * Returns nested dictionaries: each prefix of the units of {@link TopK} or {@link BatchTopK} must
+   * reconstruct by itself too. The prefixes are numbers of units from 0, increasing.
+   */
   static Matryoshka matryoshka(Sparsity inner, int... prefixes) {
     return new Matryoshka(inner, Ints.asList(prefixes));
   }
 
-  /** {@return the kind and its settings in words, for example {@code "TopK of 32"}} */
+  /**
+   * {@return a description of the kind and its settings, for example {@code "L1, weight 0.1, mean
+   * over batch and units of |h|"}}
+   */
   String describe();
 
   /**
@@ -111,7 +140,10 @@ public sealed interface Sparsity {
     return ImmutableMap.of();
   }
 
-  /** Returns the rule by which a trained network computes its codes. */
+  /**
+   * Returns the rule by which a trained network computes its codes, which depends on nothing that
+   * only training uses.
+   */
   default CodeRule atInference(int hidden) {
     return new CodeRule.Identity();
   }
@@ -121,7 +153,10 @@ public sealed interface Sparsity {
     return AuxiliaryLoss.NONE;
   }
 
-  /** {@return k of TopK and BatchTopK, also within a Matryoshka; empty for other kinds} */
+  /**
+   * {@return the number of active units of a row during training: k of TopK and BatchTopK, also
+   * within a Matryoshka; empty for other kinds}
+   */
   default OptionalInt activeUnits() {
     return OptionalInt.empty();
   }
@@ -134,7 +169,10 @@ public sealed interface Sparsity {
     return OptionalDouble.empty();
   }
 
-  /** Returns the |f| above which a unit is active: 0 where codes have exact zeros, else 0.01. */
+  /**
+   * Returns the default threshold, above which |f| is that of an active unit: 0 where codes have
+   * exact zeros, 0.01 elsewhere.
+   */
   default double activityThreshold(Activation activation) {
     return activation == Activation.RELU ? 0 : 0.01;
   }
@@ -173,7 +211,9 @@ public sealed interface Sparsity {
       return new L1(weight, reduction, weightedByDecoder);
     }
 
-    /** Sets whether each |h_j| is multiplied by ‖d_j‖. */
+    /**
+     * Sets whether the penalty is weighted by decoder norms: true to multiply each |h_j| by ‖d_j‖.
+     */
     public L1 weightedByDecoder(boolean weightedByDecoder) {
       return new L1(weight, reduction, weightedByDecoder);
     }
@@ -209,7 +249,10 @@ public sealed interface Sparsity {
       checkArgument(rate > 0 && rate <= 1, "the rate must be in (0, 1], was %s", rate);
     }
 
-    /** Sets the share of a batch in the running mean, in (0, 1]; 1 is the batch mean. */
+    /**
+     * Sets the rate of the running mean activity: the share of a batch in the running mean, in (0,
+     * 1]; 1 is the batch mean.
+     */
     public KullbackLeibler rate(double rate) {
       return new KullbackLeibler(target, weight, rate);
     }
@@ -278,12 +321,17 @@ public sealed interface Sparsity {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
 
-    /** Sets whether the k largest |z| stay, with their signs. */
+    /**
+     * Sets whether the size of units is compared: true to keep the k largest |z| with their signs.
+     */
     public TopK bySize(boolean bySize) {
       return new TopK(k, inferenceFactor, auxiliary, bySize);
     }
 
-    /** Returns the number of units that stay after training. */
+    /**
+     * Returns the number of units that stay after training: {@code round(α·k)}, no more than {@code
+     * hidden}.
+     */
     public int inferenceK(int hidden) {
       return (int) Math.min(hidden, Math.round(inferenceFactor * k));
     }
@@ -474,7 +522,10 @@ public sealed interface Sparsity {
           this.weight, bandwidth, initialThreshold, loss, weight, deadAfter, inputGradient);
     }
 
-    /** Sets whether the gradients of steps reach z too. Default: false. */
+    /**
+     * Sets whether the gradients of steps reach the pre-activations, and so the encoder, too: false
+     * for thresholds alone, the default.
+     */
     public JumpRelu inputGradient(boolean inputGradient) {
       return new JumpRelu(
           weight, bandwidth, initialThreshold, loss, preActivationWeight, deadAfter, inputGradient);

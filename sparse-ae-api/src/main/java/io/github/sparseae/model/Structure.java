@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The relation of an autoencoder's layers to each other and to the data. A setter returns a changed
- * copy; contradictions are an {@link IllegalArgumentException}.
+ * The relation of an autoencoder's layers to each other and to the data. A method that sets an
+ * option returns a changed copy, or throws an {@link IllegalArgumentException} if the option
+ * contradicts another.
  *
  * @param unitNormDecoder whether each decoder row d_j is kept at ‖d_j‖₂ = 1: normalized at the
  *     start and after each update, with the part of the gradient along d_j removed before. Rows of
@@ -131,12 +132,18 @@ public record Structure(
     return with(encoderBias, preEncoderBias, normalization);
   }
 
-  /** {@return whether the decoder's bias is subtracted from the input} */
+  /**
+   * {@return whether the decoder's bias is subtracted from the input; false for {@link
+   * PreEncoderBias#NONE}}
+   */
   public boolean hasPreEncoderBias() {
     return preEncoderBias != PreEncoderBias.NONE;
   }
 
-  /** {@return the structure in words, for example {@code "tied weights, no encoder bias"}} */
+  /**
+   * {@return a description of the structure, for example {@code "unit-norm decoder rows, encoder
+   * starts as the decoder's transpose"}}
+   */
   public String describe() {
     List<String> parts = new ArrayList<>();
     if (normalization != InputNormalization.NONE) {

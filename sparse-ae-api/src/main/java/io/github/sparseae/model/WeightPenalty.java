@@ -43,7 +43,10 @@ public record WeightPenalty(double l1, double l2) {
     return l1 > 0 || l2 > 0;
   }
 
-  /** {@return the penalty in words, for example {@code "L2 0.003, summed over weights"}} */
+  /**
+   * {@return a description of the penalty, for example {@code "L1 1.0E-4 and L2 0.003, summed over
+   * weights"}}
+   */
   public String describe() {
     List<String> parts = new ArrayList<>();
     if (l1 > 0) {

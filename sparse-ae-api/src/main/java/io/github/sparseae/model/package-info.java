@@ -1,5 +1,6 @@
 /**
- * Specifications of networks as immutable data.
+ * Specifications of networks as immutable data: activations, sparsity, losses, optimizers, initial
+ * weights.
  *
  * <p>{@link io.github.sparseae.model.AutoencoderSpec} and {@link
  * io.github.sparseae.model.ClassifierSpec} describe whole networks. The families {@link

@@ -12,10 +12,20 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * When {@code fit} writes {@linkplain Training.Builder#checkpoint checkpoints}, and how many stay.
+ * When {@code fit} writes checkpoints, and the number it keeps.
+ *
+ * <pre>{@code
+ * Training training = Training.builder()
+ *     .epochs(100)
+ *     .checkpoint(
+ *         Path.of("checkpoints"),
+ *         Checkpoints.everyEpochs(5).orEvery(Duration.ofMinutes(10)).keepLast(3))
+ *     .build();
+ * }</pre>
  *
  * <p>Every policy also writes a checkpoint before the first step, one when training is canceled,
- * also within an epoch, and one when it has finished. They do not change what is learned.
+ * also within an epoch, and one when it has finished. Checkpoints do not change what is learned, by
+ * a single bit.
  *
  * @param epochs the number of epochs of the call between two checkpoints; empty if epochs do not
  *     matter
@@ -48,7 +58,10 @@ public record Checkpoints(
         OptionalInt.of(epochs), OptionalLong.empty(), Optional.empty(), DEFAULT_KEPT);
   }
 
-  /** Returns a policy of one every n steps, n positive, also within an epoch, the last 3 kept. */
+  /**
+   * Returns a policy of one checkpoint every n steps, n positive, also within an epoch, that keeps
+   * the last 3.
+   */
   public static Checkpoints everySteps(long steps) {
     return new Checkpoints(
         OptionalInt.empty(), OptionalLong.of(steps), Optional.empty(), DEFAULT_KEPT);

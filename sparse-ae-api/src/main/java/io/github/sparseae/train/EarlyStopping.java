@@ -56,7 +56,10 @@ public record EarlyStopping(ReportedLoss loss, int patience, double minDelta) {
     return new EarlyStopping(loss, patience, minDelta);
   }
 
-  /** {@return the rule in words, from {@code "until"} on} */
+  /**
+   * {@return the rule in words, for example {@code "until the validation total loss has not fallen
+   * for 5 epochs"}}
+   */
   public String describe() {
     String least = minDelta > 0 ? "by " + minDelta + " " : "";
     return "until the %s has not fallen %sfor %s"

@@ -40,7 +40,10 @@ public record EpochReport(
     warnings = ImmutableList.copyOf(warnings);
   }
 
-  /** {@return the reconstruction loss, or negative log likelihood: {@code losses().data()}} */
+  /**
+   * {@return the reconstruction loss of an autoencoder, or the negative log likelihood of a
+   * classifier: {@code losses().data()}}
+   */
   public double loss() {
     return losses.data();
   }

@@ -31,7 +31,10 @@ public record KSchedule(int from, ScheduleLength length) {
     return "falling from " + from + " over the first " + length.describe();
   }
 
-  /** Returns the k of a step, counted from 0, of all steps, which falls to the sparsity's own. */
+  /**
+   * Returns the k of a step, counted from 0, of all steps: from {@code from} down to the sparsity's
+   * own k.
+   */
   public int k(int finalK, long step, long steps) {
     double left = Math.max(0, 1 - step / length.steps(steps));
     return finalK + (int) Math.round((from - finalK) * left);

@@ -16,7 +16,10 @@ public enum ReportedLoss {
   /** {@link Losses#total} of the validation rows after the epoch. */
   VALIDATION_TOTAL;
 
-  /** {@return whether this loss is computed on validation rows} */
+  /**
+   * {@return whether this loss is computed on validation rows; false for a loss of the training
+   * rows}
+   */
   public boolean needsValidation() {
     return this == VALIDATION_DATA || this == VALIDATION_TOTAL;
   }

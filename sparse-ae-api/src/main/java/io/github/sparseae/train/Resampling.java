@@ -58,7 +58,8 @@ public sealed interface Resampling {
 
   /**
    * Returns resampling after given shares of all steps, above 0, below 1 and increasing, choosing
-   * from {@value #DEFAULT_SAMPLE_ROWS} rows; the source used 0.125, 0.25, 0.375 and 0.5.
+   * from {@value #DEFAULT_SAMPLE_ROWS} rows; the source used {@code atShares(0.125, 0.25, 0.375,
+   * 0.5)}.
    */
   static Resampling atShares(double... shares) {
     return new AtShares(Doubles.asList(shares), DEFAULT_SAMPLE_ROWS);
@@ -67,7 +68,7 @@ public sealed interface Resampling {
   /** {@return the number of training rows that new directions are chosen from, at most} */
   int sampleRows();
 
-  /** Returns this rule with another number of rows to choose from. */
+  /** Returns this rule with another number of rows to choose from, positive. */
   Resampling sampleRows(int rows);
 
   /**

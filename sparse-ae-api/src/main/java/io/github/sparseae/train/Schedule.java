@@ -15,42 +15,58 @@ public sealed interface Schedule {
     return new Constant();
   }
 
-  /** Returns {@link LinearRise}, from 0 on, over a share of all steps, in (0, 1]. */
+  /**
+   * Returns a schedule that is 0 in the first step and rises linearly to 1 over a share of all
+   * steps, in (0, 1], then stays: the one of SAELens' penalties.
+   */
   static Schedule linearRise(double share) {
     return new LinearRise(new ScheduleLength.Share(share));
   }
 
-  /** Returns {@link LinearWarmUp} over a share of all steps, in (0, 1]. */
+  /**
+   * Returns a schedule that rises linearly from 0 to 1 over a share of all steps, in (0, 1], then
+   * stays.
+   */
   static Schedule linearWarmUp(double share) {
     return new LinearWarmUp(new ScheduleLength.Share(share));
   }
 
-  /** Returns {@link LinearWarmUp} over a positive number of steps; 1000 to 5000 are usual. */
+  /**
+   * Returns a schedule that rises linearly from 0 to 1 over a number of steps, positive, then
+   * stays; 1000, 2000 and 5000 are usual. It does not depend on the number of all steps, so it also
+   * works for streamed rows of unknown size.
+   */
   static Schedule linearWarmUpSteps(long steps) {
     return new LinearWarmUp(new ScheduleLength.Steps(steps));
   }
 
-  /** Returns {@link LinearDecay} over the last share of all steps, in (0, 1]. */
+  /**
+   * Returns a schedule that stays at 1, then falls linearly towards 0 over a share of all steps, in
+   * (0, 1].
+   */
   static Schedule linearDecay(double share) {
     return new LinearDecay(new ScheduleLength.Share(share));
   }
 
-  /** Returns {@link LinearDecay} over a positive number of the last steps. */
+  /**
+   * Returns a schedule that stays at 1, then falls linearly towards 0 over a number of the last
+   * steps, positive.
+   */
   static Schedule linearDecaySteps(long steps) {
     return new LinearDecay(new ScheduleLength.Steps(steps));
   }
 
   /**
-   * Returns {@link CosineDecay} over the last share of all steps, in (0, 1] and usually 1, towards
-   * a floor in [0, 1); 0 and 0.1 are usual.
+   * Returns a schedule that stays at 1, then falls along half a cosine over a share of all steps,
+   * in (0, 1] and usually 1, towards a floor in [0, 1); 0 and 0.1 are usual.
    */
   static Schedule cosineDecay(double share, double floor) {
     return new CosineDecay(new ScheduleLength.Share(share), floor);
   }
 
   /**
-   * Returns {@link StepDecay} each time another share of all steps is over, share and γ in (0, 1];
-   * a γ of 0.1 and 0.5 are usual.
+   * Returns a schedule that is multiplied by γ each time another share of all steps is over, both
+   * in (0, 1]; a γ of 0.1 and 0.5 are usual.
    *
    * <pre>{@code
    * Schedule.stepDecay(0.25, 0.1) // 1, 0.1, 0.01 and 0.001, for a quarter of the steps each
@@ -61,7 +77,8 @@ public sealed interface Schedule {
   }
 
   /**
-   * Returns the {@link Product} of this schedule and another.
+   * Returns the product of this schedule and another: a schedule whose factor is that of both
+   * factors.
    *
    * <pre>{@code
    * Schedule.linearWarmUp(0.05).times(Schedule.cosineDecay(0.95, 0))
@@ -74,7 +91,10 @@ public sealed interface Schedule {
   /** Returns the factor of a step, counted from 0, of all steps: from 0 to 1. */
   double factor(long step, long steps);
 
-  /** {@return whether factors depend on the number of all steps, which a stream may not know} */
+  /**
+   * {@return whether the factors depend on the number of all steps; if not, the schedule works for
+   * streamed rows of unknown size}
+   */
   default boolean needsAllSteps() {
     return true;
   }

@@ -10,7 +10,10 @@ import java.util.Locale;
 /** The length of a part of a schedule, within all steps of one call of {@code fit}. */
 public sealed interface ScheduleLength {
 
-  /** Returns the length in steps, of all steps: positive, not always whole, maybe more than all. */
+  /**
+   * Returns the length in steps, of the number of all steps: positive, not always whole, and maybe
+   * larger than that number.
+   */
   double steps(long all);
 
   /** {@return whether the length depends on the number of all steps; true for a share} */

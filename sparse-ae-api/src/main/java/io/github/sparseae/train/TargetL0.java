@@ -54,7 +54,10 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
     checkPositive("the threshold rate", thresholdRate);
   }
 
-  /** Returns a target with a move every 10 steps, a speed of 1, and a threshold rate of 10. */
+  /**
+   * Returns a target for the mean number of active units on a row, with a move every 10 steps, a
+   * speed of 1, and a threshold rate of 10.
+   */
   public static TargetL0 of(double l0) {
     return new TargetL0(l0, 10, 1, 10);
   }
@@ -72,7 +75,10 @@ public record TargetL0(double l0, int everySteps, double speed, double threshold
     return new TargetL0(l0, everySteps, factor, thresholdRate);
   }
 
-  /** Returns this target with another positive factor of the thresholds' learning rate. */
+  /**
+   * Returns this target with another factor of the learning rate of JumpReLU's thresholds,
+   * positive; 1 for the rate of the other parameters.
+   */
   public TargetL0 thresholdRate(double factor) {
     return new TargetL0(l0, everySteps, speed, factor);
   }

@@ -89,6 +89,10 @@ public final class Training {
   /**
    * Returns a builder whose defaults are the options of another training. Each can be set once;
    * listeners are added to the other training's listeners.
+   *
+   * <pre>{@code
+   * Training.Builder longer = Training.builder(training).epochs(100);
+   * }</pre>
    */
   public static Builder builder(Training defaults) {
     return new Builder(defaults);
@@ -108,7 +112,10 @@ public final class Training {
     return builder().updates(updates);
   }
 
-  /** {@return the least number of updates, which gives that of epochs; empty if that is set} */
+  /**
+   * {@return the least number of updates, from which {@code fit} computes the number of epochs;
+   * empty if the number of epochs is set}
+   */
   public OptionalInt updates() {
     return options.updates == null ? OptionalInt.empty() : OptionalInt.of(options.updates);
   }
@@ -333,7 +340,8 @@ public final class Training {
      * digits.fit(few, Training.updates(500).encoderRate(0.1));
      * }</pre>
      *
-     * <p>The factor is finite and at least 0. Default: 1, which an autoencoder needs.
+     * <p>The factor is finite and at least 0. Default: 1; {@code fit} of an autoencoder refuses
+     * another.
      */
     public Builder encoderRate(double factor) {
       checkAtLeastZero("encoderRate", factor);
@@ -351,7 +359,10 @@ public final class Training {
       return this;
     }
 
-    /** Sets the rule by which gradients change parameters. Default: Adam at a rate of 0.001. */
+    /**
+     * Sets the rule by which gradients change parameters. Default: Adam at a learning rate of
+     * 0.001.
+     */
     public Builder optimizer(Optimizer optimizer) {
       options.optimizer = once("optimizer", optimizer);
       return this;
@@ -363,7 +374,10 @@ public final class Training {
       return this;
     }
 
-    /** Sets the factor of the sparsity penalty's weight for each step. Default: constant. */
+    /**
+     * Sets the factor of the sparsity penalty's weight for each step; a penalty on weights is not
+     * affected. Default: constant.
+     */
     public Builder penaltySchedule(Schedule schedule) {
       options.penalty = once("penaltySchedule", schedule);
       return this;
@@ -379,7 +393,8 @@ public final class Training {
     }
 
     /**
-     * Sets a target of L0; short for {@code targetL0(TargetL0.of(l0))}.
+     * Moves the sparsity coefficient until a given number of units is active on a row on average:
+     * short for {@code targetL0(TargetL0.of(l0))}. Default: the sparsity's own weight throughout.
      *
      * <pre>{@code
      * sae.fit(samples, Training.epochs(10).targetL0(25)); // with Sparsity.l1(0.1), for example

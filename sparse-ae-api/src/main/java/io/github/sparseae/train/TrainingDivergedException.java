@@ -46,7 +46,10 @@ public final class TrainingDivergedException extends RuntimeException {
     return batch;
   }
 
-  /** {@return the total loss of that batch, of any size if its update made a weight NaN} */
+  /**
+   * {@return the total loss of that batch; NaN, infinite or very large; of any size if the batch's
+   * update made a weight NaN}
+   */
   public double loss() {
     return loss;
   }

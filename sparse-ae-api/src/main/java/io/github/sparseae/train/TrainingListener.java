@@ -22,15 +22,19 @@ public interface TrainingListener {
   default void started(int epochs, OptionalInt batchesPerEpoch) {}
 
   /**
-   * Receives the checkpoint from which training resumes, right after {@link #started}. Epochs
-   * finished before it are not reported again, but are in the {@link History}.
+   * Receives the checkpoint from which training resumes; called right after {@link #started}. The
+   * epochs finished before the checkpoint are not reported to listeners again, but are in the
+   * {@link History}.
    */
   default void resumed(Resumption from) {}
 
   /** Receives the path of a checkpoint that was written. */
   default void checkpointed(Path file) {}
 
-  /** Receives, several times a second, the current epoch, from 1, and its batches done. */
+  /**
+   * Receives the position of training, several times a second: the current epoch, counted from 1,
+   * and the number of its batches that are done.
+   */
   default void progressed(int epoch, int batches) {}
 
   /**
@@ -59,12 +63,22 @@ public interface TrainingListener {
     return false;
   }
 
-  /** Receives the result of a training that finished or was stopped, before {@link #finished}. */
+  /**
+   * Receives the result of a training that finished or was stopped, which {@code fit} returns;
+   * {@link #finished} follows.
+   */
   default void ended(History history) {}
 
-  /** Receives the exception of {@code fit}, which suppresses what listeners throw here. */
+  /**
+   * Receives the exception that ends a training, which {@code fit} throws, for example a {@link
+   * TrainingDivergedException}; {@link #finished} follows. What a listener throws here is
+   * suppressed by it.
+   */
   default void failed(Throwable failure) {}
 
-  /** Receives the end of training: the last call in any case, also if a listener has thrown. */
+  /**
+   * Receives the end of training, whether it finished, was stopped or failed. The last call in any
+   * case, also if this or another listener has thrown.
+   */
   default void finished() {}
 }

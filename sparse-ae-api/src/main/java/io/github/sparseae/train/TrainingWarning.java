@@ -78,7 +78,10 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
         "start the encoder from the decoder, let the penalty rise by a schedule, or resample dead"
             + " units"),
 
-    /** The factor of {@link TargetL0} is at its bound. Figure: the penalty's weight times it. */
+    /**
+     * The factor of the penalty's weight that {@link TargetL0} controls is at its bound. Figure:
+     * the weight times the factor.
+     */
     COEFFICIENT_AT_BOUND(
         1,
         "the sparsity coefficient is at its bound, %.3g, and targetL0 needs one beyond it",
