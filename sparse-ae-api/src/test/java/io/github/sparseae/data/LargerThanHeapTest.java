@@ -91,4 +91,19 @@ class LargerThanHeapTest {
     }
     assertThat(rows.sizeIfKnown()).hasValue(2);
   }
+
+  @Test
+  void rows_whoseOpeningTakesMoreThanTheHeap_sayWhatToDo() {
+    Rows rows =
+        Rows.ofStreams(
+            "large",
+            2,
+            () -> {
+              throw new OutOfMemoryError("Java heap space");
+            });
+
+    assertThatThrownBy(() -> RowPass.open(rows))
+        .isInstanceOf(RowReadException.class)
+        .hasMessageStartingWith("large, row 0: does not fit into the Java heap of ");
+  }
 }
