@@ -127,16 +127,14 @@ public final class Doctor {
   }
 
   private static void features(FindingLog to, Set<String> flags) {
+    boolean lacksAvx = flags.contains("sse2") && !flags.contains("avx");
     List<String> notable = NOTABLE_FEATURES.stream().filter(flags::contains).toList();
-    if (flags.contains("sse2") && !flags.contains("avx")) {
-      to.problem(
-          "features",
-          "no AVX",
-          "TensorFlow's native library is made for processors with AVX; if this is a virtual"
-              + " machine, let it pass the host's processor features on");
-    } else {
-      to.fine("features", String.join(" ", notable));
-    }
+    to.check(
+        !lacksAvx,
+        "features",
+        lacksAvx ? "no AVX" : String.join(" ", notable),
+        "TensorFlow's native library is made for processors with AVX; if this is a virtual"
+            + " machine, let it pass the host's processor features on");
   }
 
   private static Optional<String> value(List<String> lines, String key) {
@@ -164,16 +162,14 @@ public final class Doctor {
       String unpacked = FindingLog.size(jar.unpacked());
       String value =
           "%s, %s, unpacked %s".formatted(jar.file(), FindingLog.size(jar.packed()), unpacked);
-      if (jar.version().equals(java)) {
-        to.fine(jar.classifier(), value);
-      } else {
-        to.problem(
-            jar.classifier(),
-            value + ", of version " + jar.version(),
-            "give org.tensorflow:tensorflow-core-native the version of"
-                + " org.tensorflow:tensorflow-core-api, "
-                + java);
-      }
+      boolean isSame = jar.version().equals(java);
+      to.check(
+          isSame,
+          jar.classifier(),
+          value + (isSame ? "" : ", of version " + jar.version()),
+          "give org.tensorflow:tensorflow-core-native the version of"
+              + " org.tensorflow:tensorflow-core-api, "
+              + java);
     }
     if (jars.stream().filter(jar -> jar.classifier().startsWith("linux-x86_64")).count() > 1) {
       to.problem(

@@ -124,11 +124,7 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
 
   /** Logs a value, which if it is wrong is a problem for the GPU library alone. */
   private void check(boolean isRight, String name, String value, String advice) {
-    if (isRight || !gpuLibrary) {
-      to.fine(name, value);
-    } else {
-      to.problem(name, value, advice);
-    }
+    to.check(isRight || !gpuLibrary, name, value, advice);
   }
 
   private void environment() {

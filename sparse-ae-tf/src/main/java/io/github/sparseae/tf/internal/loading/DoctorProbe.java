@@ -89,16 +89,13 @@ final class DoctorProbe {
             .filter(jar -> !new File(cache, jar.file()).exists())
             .mapToLong(NativeJars.NativeJar::unpacked)
             .sum();
-    if (!cache.canWrite() || cache.getUsableSpace() < needed) {
-      to.problem(
-          "unpacked to",
-          value + (cache.canWrite() ? "" : ", cannot be written"),
-          "give -Dorg.bytedeco.javacpp.cachedir a folder that can be written and has "
-              + FindingLog.size(needed)
-              + " free");
-    } else {
-      to.fine("unpacked to", value);
-    }
+    to.check(
+        cache.canWrite() && cache.getUsableSpace() >= needed,
+        "unpacked to",
+        value + (cache.canWrite() ? "" : ", cannot be written"),
+        "give -Dorg.bytedeco.javacpp.cachedir a folder that can be written and has "
+            + FindingLog.size(needed)
+            + " free");
     memoryLimit();
   }
 

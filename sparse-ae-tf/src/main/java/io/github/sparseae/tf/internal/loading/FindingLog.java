@@ -41,6 +41,15 @@ public final class FindingLog {
     add(name, value, Level.PROBLEM, advice);
   }
 
+  /** Logs a value, as a problem where it is wrong. */
+  public void check(boolean isRight, String name, String value, String advice) {
+    if (isRight) {
+      fine(name, value);
+    } else {
+      problem(name, value, advice);
+    }
+  }
+
   private void add(String name, String value, Level level, String advice) {
     sink.accept(new Finding(section, name, value, level, advice));
   }
