@@ -56,16 +56,7 @@ public final class InferenceGraph<T extends TFloating> {
   private final Ops tf;
   private final List<Part<T>> parts = new ArrayList<>();
   private final Map<String, SignatureDef> signatures = new TreeMap<>();
-  private final Saver saver;
-
-  /**
-   * The operations of a checkpoint.
-   *
-   * @param file the placeholder of the prefix of its files' names
-   * @param write writes it
-   * @param names the names of these operations and of the one that restores it
-   */
-  private record Saver(Operand<TString> file, Op write, SaverDef names) {}
+  private final SaverDef saver;
 
   /** One network in the graph: a model, or a layer of a stack. */
   private record Part<T extends TFloating>(
@@ -181,7 +172,7 @@ public final class InferenceGraph<T extends TFloating> {
   }
 
   /** Adds the operations of Python's {@code Saver}, in version 2 of the checkpoint's format. */
-  private Saver addSaver() {
+  private SaverDef addSaver() {
     Map<String, Variables.Variable<T>> arrays = new LinkedHashMap<>();
     for (Part<T> part : parts) {
       part.spec()
@@ -211,15 +202,12 @@ public final class InferenceGraph<T extends TFloating> {
       assignments.add(save.assignVariableOp(array.handle(), read.tensors().get(i++)));
     }
     Op restored = save.withControlDependencies(assignments).withName("restore_all").noOp();
-    return new Saver(
-        file,
-        written,
-        SaverDef.newBuilder()
-            .setFilenameTensorName(name(file.asOutput()))
-            .setSaveTensorName(name(done.asOutput()))
-            .setRestoreOpName(restored.op().name())
-            .setVersion(SaverDef.CheckpointFormatVersion.V2)
-            .build());
+    return SaverDef.newBuilder()
+        .setFilenameTensorName(name(file.asOutput()))
+        .setSaveTensorName(name(done.asOutput()))
+        .setRestoreOpName(restored.op().name())
+        .setVersion(SaverDef.CheckpointFormatVersion.V2)
+        .build();
   }
 
   public void fill(Session session) {
@@ -233,12 +221,17 @@ public final class InferenceGraph<T extends TFloating> {
   /** Writes the variables' values into a checkpoint whose files' names begin with a prefix. */
   public void save(Session session, String prefix) {
     try (TString file = TString.scalarOf(prefix)) {
-      session.runner().feed(saver.file(), file).addTarget(saver.write()).run().close();
+      session
+          .runner()
+          .feed(saver.getFilenameTensorName(), file)
+          .fetch(saver.getSaveTensorName())
+          .run()
+          .close();
     }
   }
 
   public SaverDef saver() {
-    return saver.names();
+    return saver;
   }
 
   public Map<String, SignatureDef> signatures() {
