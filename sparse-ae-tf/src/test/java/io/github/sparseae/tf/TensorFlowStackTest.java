@@ -79,8 +79,7 @@ class TensorFlowStackTest {
       head.fit(DIGITS, training(3));
       double[] frozen = head.probabilities(others.samples()).toDoubles();
       try (Classifier whole = head.withFineTune(true)) {
-        assertThat(whole.engineVersion())
-            .startsWith(engine.equals("Java") ? "plain Java" : engine);
+        assertThat(whole.engineVersion()).startsWith(engine.equals("Java") ? "plain Java" : engine);
         assertThat(whole.probabilities(others.samples()).toDoubles()).isEqualTo(frozen);
         whole.fit(DIGITS, training(3));
         assertThat(whole.evaluate(others).accuracy())

@@ -3,9 +3,9 @@ package io.github.sparseae.tf.internal;
 import com.google.protobuf.CodedOutputStream;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.io.AtomicFolder;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.tf.internal.graph.InferenceGraph;
 import io.github.sparseae.tf.internal.graph.TensorPrecision;
-import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.Failures;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
@@ -34,7 +34,6 @@ public final class SavedModelWriter {
 
   private SavedModelWriter() {}
 
-  /** Writes the models of an {@link InferenceGraph} as a SavedModel. */
   public static void write(List<ModelFile> models, Path path) throws IOException {
     NativeLibrary.load();
     AtomicFolder.create(
@@ -52,7 +51,7 @@ public final class SavedModelWriter {
       // Export needs no GPU, whose memory training may need.
       EngineSettings settings = EngineSettings.fromProperties();
       try (Session session =
-          Failures.translated(() -> Sessions.open(graph, Devices.CPU, settings))) {
+          Failures.translated(() -> Sessions.open(graph, Device.CPU, settings))) {
         Failures.run(() -> network.fill(session));
         network.save(session, prefix);
       } catch (RuntimeException e) {

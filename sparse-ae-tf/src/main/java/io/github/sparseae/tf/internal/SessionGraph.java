@@ -15,6 +15,7 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
@@ -31,7 +32,6 @@ import io.github.sparseae.tf.internal.graph.TensorPrecision;
 import io.github.sparseae.tf.internal.graph.TrainingCall;
 import io.github.sparseae.tf.internal.graph.TrainingData;
 import io.github.sparseae.tf.internal.graph.Variables;
-import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.Sessions;
 import java.util.ArrayList;
@@ -95,18 +95,18 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   /**
    * What a graph is built from.
    *
-   * @param place {@link Devices#CPU} or {@link Devices#GPU}
+   * @param device the CPU or a GPU
    * @param identityOp whether an L1 penalty goes through the L1 identity op
    */
   record Setup<T extends TFloating>(
       NetworkSpec spec,
       TensorPrecision<T> precision,
-      String place,
+      Device device,
       EngineSettings settings,
       boolean identityOp) {
 
     boolean onGpu() {
-      return place.equals(Devices.GPU);
+      return device == Device.GPU;
     }
   }
 
@@ -114,7 +114,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   static <T extends TFloating> SessionGraph<T> open(Setup<T> setup, NetworkState state) {
     Graph graph = new Graph();
     try {
-      Session session = Sessions.open(graph, setup.place(), setup.settings());
+      Session session = Sessions.open(graph, setup.device(), setup.settings());
       try {
         SessionGraph<T> built = new SessionGraph<>(setup, graph, session);
         built.restore(state);

@@ -94,22 +94,22 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   /** Opens a network that uses the L1 identity op if it is available. */
   public static TensorFlowNetwork<?> open(
-      NetworkSpec spec, NetworkState state, String place, EngineSettings settings) {
+      NetworkSpec spec, NetworkState state, Device device, EngineSettings settings) {
     return open(
-        spec, state, place, settings, MarkedIdentity.isAvailable(), StepsPerCall.adaptive());
+        spec, state, device, settings, MarkedIdentity.isAvailable(), StepsPerCall.adaptive());
   }
 
-  /** Opens a network; place and identityOp as for {@link SessionGraph.Setup}. */
+  /** Opens a network; device and identityOp as for {@link SessionGraph.Setup}. */
   public static TensorFlowNetwork<?> open(
       NetworkSpec spec,
       NetworkState state,
-      String place,
+      Device device,
       EngineSettings settings,
       boolean identityOp,
       StepsPerCall stepsPerCall) {
     TensorPrecision<?> precision = TensorPrecision.of(spec.precision());
     return new TensorFlowNetwork<>(
-        new SessionGraph.Setup<>(spec, precision, place, settings, identityOp),
+        new SessionGraph.Setup<>(spec, precision, device, settings, identityOp),
         state,
         stepsPerCall);
   }

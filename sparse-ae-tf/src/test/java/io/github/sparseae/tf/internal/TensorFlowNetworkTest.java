@@ -26,7 +26,6 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.tf.TestedDevice;
-import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ class TensorFlowNetworkTest {
   }
 
   private static TensorFlowNetwork<?> open(AutoencoderSpec spec, NetworkState state) {
-    return TensorFlowNetwork.open(spec, state, Devices.CPU, TestedDevice.settings(false));
+    return TensorFlowNetwork.open(spec, state, Device.CPU, TestedDevice.settings(false));
   }
 
   private static AutoencoderSpec wide(int hidden) {
@@ -212,9 +211,9 @@ class TensorFlowNetworkTest {
   void train_twoNetworksWithDifferentSettings_computesEachAsItWasOpened() {
     NetworkState initial = NetworkState.initial(SPEC);
     try (TensorFlowNetwork<?> rounding =
-            TensorFlowNetwork.open(SPEC, initial, Devices.GPU, TestedDevice.settings(true));
+            TensorFlowNetwork.open(SPEC, initial, Device.GPU, TestedDevice.settings(true));
         TensorFlowNetwork<?> exact =
-            TensorFlowNetwork.open(SPEC, initial, Devices.GPU, TestedDevice.settings(false))) {
+            TensorFlowNetwork.open(SPEC, initial, Device.GPU, TestedDevice.settings(false))) {
       for (TensorFlowNetwork<?> network : List.of(rounding, exact)) {
         network.load(SAMPLES);
         network.train(span(Optimizer.sgd(0.01)));

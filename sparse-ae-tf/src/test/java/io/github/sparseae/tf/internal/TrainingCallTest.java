@@ -14,6 +14,7 @@ import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
@@ -23,7 +24,6 @@ import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.stress.FullForm;
 import io.github.sparseae.tf.TestedDevice;
 import io.github.sparseae.tf.internal.graph.MarkedIdentity;
-import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.util.ArrayList;
@@ -100,7 +100,7 @@ class TrainingCallTest {
         TensorFlowNetwork.open(
             spec,
             NetworkState.initial(spec),
-            Devices.GPU,
+            Device.GPU,
             settings,
             MarkedIdentity.isAvailable(),
             StepsPerCall.always(steps))) {
@@ -115,7 +115,7 @@ class TrainingCallTest {
   }
 
   private static long updates(int steps) {
-    try (TensorFlowNetwork<?> network = open(FIRST, Devices.CPU, steps)) {
+    try (TensorFlowNetwork<?> network = open(FIRST, Device.CPU, steps)) {
       network.load(Fixtures.samples(ROWS, 4));
       // Three batches of three rows: one call of three steps, or three calls.
       network.train(
@@ -192,7 +192,7 @@ class TrainingCallTest {
           TensorFlowNetwork.open(
               spec,
               new NetworkState(parameters, Map.of()),
-              Devices.CPU,
+              Device.CPU,
               TestedDevice.settings(false),
               MarkedIdentity.isAvailable(),
               StepsPerCall.always(steps))) {
@@ -231,11 +231,11 @@ class TrainingCallTest {
     TrainingSpan span =
         ReferenceCases.span(Optimizer.adam(0.01), bytes.size())
             .corrupted(Corruption.masking(0.3), 3, 5);
-    for (String place : List.of(Devices.CPU, Devices.GPU)) {
-      Trained expected = trained(FIRST, span, bytes, null, place, 1);
-      Trained many = trained(FIRST, span, bytes, null, place, MANY);
-      assertThat(many.outcome()).as(place).isEqualTo(expected.outcome());
-      assertThat(many.state()).as(place).isEqualTo(expected.state());
+    for (Device device : List.of(Device.CPU, Device.GPU)) {
+      Trained expected = trained(FIRST, span, bytes, null, device, 1);
+      Trained many = trained(FIRST, span, bytes, null, device, MANY);
+      assertThat(many.outcome()).as("%s", device).isEqualTo(expected.outcome());
+      assertThat(many.state()).as("%s", device).isEqualTo(expected.state());
     }
   }
 
@@ -255,8 +255,8 @@ class TrainingCallTest {
 
   private static void check(NetworkSpec spec, TrainingSpan span, int @Nullable [] labels) {
     Samples samples = Fixtures.samples(ROWS, 4);
-    Trained many = trained(spec, span, samples, labels, Devices.CPU, MANY);
-    Trained one = trained(spec, span, samples, labels, Devices.CPU, 1);
+    Trained many = trained(spec, span, samples, labels, Device.CPU, MANY);
+    Trained one = trained(spec, span, samples, labels, Device.CPU, 1);
     assertSame(many, one, spec);
   }
 
@@ -274,21 +274,21 @@ class TrainingCallTest {
       TrainingSpan span,
       Samples samples,
       int @Nullable [] labels,
-      String place,
+      Device device,
       int steps) {
-    try (TensorFlowNetwork<?> network = open(spec, place, steps)) {
+    try (TensorFlowNetwork<?> network = open(spec, device, steps)) {
       network.load(Fixtures.labeled(samples, labels));
       return new Trained(network.train(span), network.state());
     }
   }
 
-  private static TensorFlowNetwork<?> open(NetworkSpec spec, String place, int steps) {
+  private static TensorFlowNetwork<?> open(NetworkSpec spec, Device device, int steps) {
     return TensorFlowNetwork.open(
         spec,
         spec instanceof ClassifierSpec classifier
             ? Fixtures.state(classifier)
             : NetworkState.initial((AutoencoderSpec) spec),
-        place,
+        device,
         TestedDevice.settings(false),
         MarkedIdentity.isAvailable(),
         StepsPerCall.always(steps));

@@ -25,9 +25,6 @@ import org.tensorflow.types.TFloat32;
 
 /** The devices that TensorFlow computes on. */
 public final class Devices {
-  public static final String CPU = "/CPU:0";
-  public static final String GPU = "/GPU:0";
-
   private Devices() {}
 
   /**
@@ -38,21 +35,21 @@ public final class Devices {
    */
   public record Found(String name, String type, long memory) {}
 
-  /** Returns the device string of a requested device. */
-  public static String choose(Device requested, EngineSettings settings) {
+  /** Returns the CPU or a GPU. */
+  public static Device choose(Device requested, EngineSettings settings) {
     if (requested == Device.CPU || (requested == Device.AUTO && !NativeLibrary.hasGpu())) {
-      return CPU;
+      return Device.CPU;
     }
     return choose(requested, all(settings).stream().map(Found::type).toList());
   }
 
-  /** Returns the same, given the types of devices that TensorFlow has. */
-  static String choose(Device requested, List<String> types) {
+  /** Returns the device, given the types of devices that TensorFlow has. */
+  static Device choose(Device requested, List<String> types) {
     if (types.contains("GPU")) {
-      return GPU;
+      return Device.GPU;
     }
     if (requested == Device.AUTO) {
-      return CPU;
+      return Device.CPU;
     }
     throw withoutGpu(
         types, NativeLibrary.present(), CudaLibraries.missing(), NativeLibrary.keptBack());
@@ -90,7 +87,7 @@ public final class Devices {
 
   static List<Found> all(EngineSettings settings) {
     // A default session claims nearly all of a GPU's memory on sight: this is allow_growth.
-    byte[] config = Sessions.config(GPU, settings).toByteArray();
+    byte[] config = Sessions.config(Device.GPU, settings).toByteArray();
     try (TF_Status status = TF_Status.newStatus();
         TF_Graph graph = TF_Graph.newGraph();
         TF_SessionOptions options = TF_SessionOptions.newSessionOptions();
@@ -122,10 +119,9 @@ public final class Devices {
     }
   }
 
-  /** Returns whether a device multiplies two matrices correctly. */
   static boolean multiplies(Found device, EngineSettings settings) {
     try (Graph graph = new Graph();
-        Session session = new Session(graph, Sessions.config(GPU, settings));
+        Session session = new Session(graph, Sessions.config(Device.GPU, settings));
         TFloat32 a = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{1, 2}, {3, 4}}));
         TFloat32 b = TFloat32.tensorOf(StdArrays.ndCopyOf(new float[][] {{5}, {6}}))) {
       Ops tf =

@@ -1,5 +1,6 @@
 package io.github.sparseae.tf.internal.loading;
 
+import io.github.sparseae.model.Device;
 import io.github.sparseae.tf.internal.graph.AsciiScope;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
@@ -60,33 +61,33 @@ public final class Sessions {
   }
 
   /**
-   * Opens a session for one network, on {@link Devices#CPU} or {@link Devices#GPU}. TensorFlow
-   * writes messages at the first run of a process: they are kept off the console.
+   * Opens a session for one network, on the CPU or a GPU. TensorFlow writes messages at the first
+   * run of a process: they are kept off the console.
    */
-  public static Session open(Graph graph, String place, EngineSettings settings) {
+  public static Session open(Graph graph, Device device, EngineSettings settings) {
     if (!RUN.getAndSet(true)) {
       StartupMessages.keepBack(
           () -> {
             try (Graph first = new Graph();
-                Session session = configured(first, place, settings)) {
+                Session session = configured(first, device, settings)) {
               session.runner().fetch(AsciiScope.ops(first).constant(1f)).run().close();
             }
           });
     }
-    return configured(graph, place, settings);
+    return configured(graph, device, settings);
   }
 
   /**
    * A session without a configuration where that says nothing: its classes take longer to load than
    * all others of a session.
    */
-  private static Session configured(Graph graph, String place, EngineSettings settings) {
+  private static Session configured(Graph graph, Device device, EngineSettings settings) {
     boolean saysNothing =
-        place.equals(Devices.CPU)
+        device == Device.CPU
             && settings.threads().isEmpty()
             && !settings.bfloat16()
             && !NativeLibrary.hasGpu();
-    return saysNothing ? new Session(graph) : new Session(graph, config(place, settings));
+    return saysNothing ? new Session(graph) : new Session(graph, config(device, settings));
   }
 
   /**
@@ -95,14 +96,14 @@ public final class Sessions {
    * network moves to the CPU unnoticed. A session on the CPU gets no GPU: gradients carry no
    * device, and TensorFlow would place them, and all that they need, on the GPU.
    */
-  static ConfigProto config(String place, EngineSettings settings) {
+  static ConfigProto config(Device device, EngineSettings settings) {
     ConfigProto.Builder session =
         ConfigProto.newBuilder()
             .setAllowSoftPlacement(true)
             .setGpuOptions(GPUOptions.newBuilder().setAllowGrowth(true))
             .setIntraOpParallelismThreads(settings.threads().orElse(0))
             .setInterOpParallelismThreads(settings.threads().orElse(0));
-    if (place.equals(Devices.CPU)) {
+    if (device == Device.CPU) {
       session.putDeviceCount("GPU", 0);
       if (settings.bfloat16()) {
         session.setGraphOptions(

@@ -6,11 +6,11 @@ import io.github.sparseae.engine.FewActiveAgainstReference;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.tf.TensorFlowEngineProvider;
 import io.github.sparseae.tf.TestedDevice;
 import io.github.sparseae.tf.internal.StepsPerCall;
 import io.github.sparseae.tf.internal.TensorFlowNetwork;
-import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.util.List;
@@ -81,7 +81,7 @@ class ActiveCellsTest extends FewActiveAgainstReference {
     return TensorFlowNetwork.open(
         spec,
         state,
-        Devices.CPU,
+        Device.CPU,
         EngineSettings.fromProperties(),
         identityOp,
         StepsPerCall.adaptive());

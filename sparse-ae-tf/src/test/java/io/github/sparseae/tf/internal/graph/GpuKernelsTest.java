@@ -12,13 +12,13 @@ import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.WeightPenalty;
 import io.github.sparseae.tf.TestedDevice;
 import io.github.sparseae.tf.internal.TensorFlowNetwork;
-import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.util.List;
@@ -140,8 +140,7 @@ class GpuKernelsTest {
     TrainingSpan span = ReferenceCases.span(optimizer, ROWS);
     boolean[] counted = new boolean[span.steps()];
     counted[0] = true;
-    try (TensorFlowNetwork<?> network =
-        TensorFlowNetwork.open(spec, state, Devices.GPU, settings)) {
+    try (TensorFlowNetwork<?> network = TensorFlowNetwork.open(spec, state, Device.GPU, settings)) {
       network.load(Fixtures.labeled(samples, labels));
       network.train(span.countingActivity(counted));
       List<NodeDef> nodes = network.graph().toGraphDef().getNodeList();

@@ -9,12 +9,12 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.ReferenceCases;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.tf.TestedDevice;
 import io.github.sparseae.tf.internal.TensorFlowNetwork;
-import io.github.sparseae.tf.internal.loading.Devices;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -60,7 +60,7 @@ class GpuProductsTest {
   private static Trained trained(AutoencoderSpec spec, boolean bfloat16) {
     NetworkState state = NetworkState.initial(spec);
     try (TensorFlowNetwork<?> network =
-        TensorFlowNetwork.open(spec, state, Devices.GPU, TestedDevice.settings(bfloat16))) {
+        TensorFlowNetwork.open(spec, state, Device.GPU, TestedDevice.settings(bfloat16))) {
       network.load(SAMPLES);
       List<Losses> losses =
           network.train(ReferenceCases.span(Optimizer.sgd(0.01), SAMPLES.size())).losses();

@@ -12,6 +12,7 @@ import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Reconstruction;
@@ -20,7 +21,6 @@ import io.github.sparseae.model.Sparsity;
 import io.github.sparseae.model.Structure;
 import io.github.sparseae.tf.internal.StepsPerCall;
 import io.github.sparseae.tf.internal.TensorFlowNetwork;
-import io.github.sparseae.tf.internal.loading.Devices;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.NativeLibrary;
 import java.util.List;
@@ -166,7 +166,7 @@ class L1IdentityTest {
         TensorFlowNetwork.open(
             spec,
             state,
-            Devices.CPU,
+            Device.CPU,
             EngineSettings.fromProperties(),
             identityOp,
             StepsPerCall.adaptive())) {
@@ -194,7 +194,7 @@ class L1IdentityTest {
         TensorFlowNetwork.open(
             spec,
             NetworkState.initial(spec),
-            Devices.CPU,
+            Device.CPU,
             EngineSettings.fromProperties(),
             true,
             StepsPerCall.adaptive())) {

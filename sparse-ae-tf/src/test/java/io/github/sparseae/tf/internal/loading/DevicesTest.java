@@ -19,8 +19,8 @@ class DevicesTest {
 
   @Test
   void choose_auto_isTheGpuWhereThereIsOne() {
-    assertThat(Devices.choose(Device.AUTO, WITH_GPU)).isEqualTo("/GPU:0");
-    assertThat(Devices.choose(Device.AUTO, WITHOUT_GPU)).isEqualTo("/CPU:0");
+    assertThat(Devices.choose(Device.AUTO, WITH_GPU)).isEqualTo(Device.GPU);
+    assertThat(Devices.choose(Device.AUTO, WITHOUT_GPU)).isEqualTo(Device.CPU);
   }
 
   @Test
@@ -32,7 +32,7 @@ class DevicesTest {
 
   @Test
   void choose_cpu_isTheCpu() {
-    assertThat(Devices.choose(Device.CPU, EngineSettings.fromProperties())).isEqualTo("/CPU:0");
+    assertThat(Devices.choose(Device.CPU, EngineSettings.fromProperties())).isEqualTo(Device.CPU);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.sparseae.tf.internal.loading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.sparseae.model.Device;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -23,11 +24,11 @@ class EngineSettingsTest {
   @Test
   void config_withoutThreads_leavesThemToTensorFlow() {
     assertThat(
-            Sessions.config(Devices.GPU, EngineSettings.fromProperties())
+            Sessions.config(Device.GPU, EngineSettings.fromProperties())
                 .getIntraOpParallelismThreads())
         .isZero();
     assertThat(
-            Sessions.config(Devices.GPU, EngineSettings.fromProperties())
+            Sessions.config(Device.GPU, EngineSettings.fromProperties())
                 .getInterOpParallelismThreads())
         .isZero();
   }
@@ -36,7 +37,7 @@ class EngineSettingsTest {
   void config_withThreads_hasThem() {
     System.setProperty(EngineSettings.THREADS, "3");
 
-    ConfigProto config = Sessions.config(Devices.GPU, EngineSettings.fromProperties());
+    ConfigProto config = Sessions.config(Device.GPU, EngineSettings.fromProperties());
 
     assertThat(config.getIntraOpParallelismThreads()).isEqualTo(3);
     assertThat(config.getInterOpParallelismThreads()).isEqualTo(3);
