@@ -40,18 +40,14 @@ public final class TensorPrecision<T extends TFloating> {
   }
 
   T scalar(double value) {
-    return tensor(DenseArray.wrap(new double[] {value}, 1), Shape.scalar());
+    return tensor(DenseArray.wrap(new double[] {value}));
   }
 
   public T tensor(DenseArray array) {
-    return tensor(array, Shape.of(Arrays.stream(array.shape()).asLongStream().toArray()));
-  }
-
-  private T tensor(DenseArray array, Shape shape) {
+    Shape shape = Shape.of(Arrays.stream(array.shape()).asLongStream().toArray());
     return isSingle ? filled(array.toFloats(), shape) : filled(array.toDoubles(), shape);
   }
 
-  /** Returns a matrix given row by row. */
   public T tensor(float[] values, int width) {
     return isSingle
         ? filled(values, Shape.of(values.length / width, width))
@@ -62,7 +58,6 @@ public final class TensorPrecision<T extends TFloating> {
     return filled(samples.size(), samples.width(), samples::copy, samples::copy);
   }
 
-  /** Returns some rows by their indices. */
   public T gathered(Samples samples, int[] rows) {
     return filled(
         rows.length,
