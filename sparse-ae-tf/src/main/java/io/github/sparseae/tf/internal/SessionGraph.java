@@ -34,7 +34,6 @@ import io.github.sparseae.tf.internal.graph.TrainingData;
 import io.github.sparseae.tf.internal.graph.Variables;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.Sessions;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -45,6 +44,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.tensorflow.DeviceSpec;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -71,9 +71,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   private final Setup<T> setup;
   private final NetworkSpec spec;
   private final TensorPrecision<T> precision;
-  private final Graph graph;
   private final Session session;
-  private final Lowering<T> low;
   private final Variables<T> variables;
   private final TrainingData<T> data;
   private final Placeholder<T> input;
@@ -131,7 +129,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
 
   private SessionGraph(Setup<T> setup, Graph graph, Session session) {
     this.setup = setup;
-    this.graph = graph;
     this.session = session;
     spec = setup.spec();
     precision = setup.precision();
@@ -143,7 +140,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
                         setup.onGpu() ? DeviceSpec.DeviceType.GPU : DeviceSpec.DeviceType.CPU)
                     .deviceIndex(0)
                     .build());
-    low =
+    Lowering<T> low =
         new Lowering<>(
             tf,
             precision.type(),
@@ -157,7 +154,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     network = new NetworkGraph<>(graph, low, spec, precision, variables, data, setup.identityOp());
 
     inference = low.in("inference");
-    layers = new Layers<>(spec, variables, setup.identityOp());
+    layers = new Layers<>(spec, variables, setup.identityOp(), null);
     input = matrix(inference.tf(), "rows", spec.inputs());
     evaluated =
         spec.rowWidth() == spec.inputs()
@@ -167,15 +164,9 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     labelInput = inference.tf().withName("labels").placeholder(TInt32.class);
   }
 
-  /** Adds the loss of an evaluation. */
   private synchronized Layers.Loss<T> evaluation() {
     return layers.loss(
-        inference.in("evaluation"),
-        evaluated,
-        spec instanceof ClassifierSpec ? labelInput : null,
-        inference.constant(1),
-        false,
-        null);
+        inference.in("evaluation"), evaluated, labelInput, inference.constant(1), false, null);
   }
 
   private Placeholder<T> matrix(Ops scope, String name, int width) {
@@ -189,7 +180,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   }
 
   Graph graph() {
-    return graph;
+    return network.graph();
   }
 
   void load(Samples samples) {
@@ -219,7 +210,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
       try (Result result = feeds.runner().run()) {
         return new Evaluation(
             new Losses(precision.readScalar(result.get(0)), precision.readScalar(result.get(1))),
-            read(result, 2, wanted.length));
+            read(result, 2));
       }
     }
   }
@@ -229,7 +220,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
       feeds.feed(wanted[0] == Pass.DECODED ? codeInput : input, precision.tensor(batch));
       fetch(feeds, wanted);
       try (Result result = feeds.runner().run()) {
-        return read(result, 0, wanted.length);
+        return read(result, 0);
       }
     }
   }
@@ -240,12 +231,11 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     }
   }
 
-  private List<DenseArray> read(Result result, int from, int length) {
-    List<DenseArray> outputs = new ArrayList<>();
-    for (int i = from; i < from + length; i++) {
-      outputs.add(precision.read(result.get(i)));
-    }
-    return outputs;
+  /** Returns the results of a call from one on. */
+  private List<DenseArray> read(Result result, int from) {
+    return IntStream.range(from, result.size())
+        .mapToObj(i -> precision.read(result.get(i)))
+        .toList();
   }
 
   /** Returns the operation of a pass; adds it when it is first asked for. */
@@ -404,7 +394,7 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   private ActiveCells.Share share(TrainingSpan span, int step) {
     if (!(spec instanceof AutoencoderSpec autoencoder)
         || !setup.identityOp()
-        || !low.hasDynamicShapes()) {
+        || !network.low().hasDynamicShapes()) {
       return ActiveCells.Share.MANY;
     }
     OptionalInt own = autoencoder.sparsity().activeUnits();
@@ -434,6 +424,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
   @Override
   public void close() {
     session.close();
-    graph.close();
+    graph().close();
   }
 }

@@ -30,7 +30,7 @@ public final class ApplyStep<T extends TFloating> {
     Lowering<T> low = network.low();
     numbers = network.numbers();
     batch = network.fedBatch();
-    Layers<T> layers = new Layers<>(spec, network.variables(), batch);
+    Layers<T> layers = new Layers<>(spec, network.variables(), false, batch);
     Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {
       Shape shape = Variables.shape(spec.shape(parameter));

@@ -7,7 +7,6 @@ import io.github.sparseae.engine.Gradients;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
 import io.github.sparseae.model.AutoencoderSpec;
-import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.Corruption;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Losses;
@@ -131,7 +130,7 @@ public final class BatchLoss<T extends TFloating> {
         layers.loss(
             share == null ? low : low.ofShare(share),
             batch.rows(),
-            spec instanceof ClassifierSpec ? batch.labels() : null,
+            batch.labels(),
             penaltyFactor,
             true,
             encoded);

@@ -78,7 +78,8 @@ public final class InferenceGraph<T extends TFloating> {
       int place = parts.size() + 1;
       Ops scope = place == 1 ? tf : tf.withSubScope("layer" + place);
       Variables<T> variables = new Variables<>(scope, numbers, fingerprint(model));
-      parts.add(new Part<>(model, place, variables, new Layers<>(model.spec(), variables, false)));
+      parts.add(
+          new Part<>(model, place, variables, new Layers<>(model.spec(), variables, false, null)));
     }
     addPasses();
     saver = addSaver();

@@ -52,14 +52,10 @@ public record Layers<T extends TFloating>(
   /** How the encoder's inputs are corrupted, and by what numbers, {@code [batch, inputs]}. */
   record Noise<T extends TFloating>(Corruption kind, Operand<T> values) {}
 
-  /** Lowers what a batch changes whose statistics are given. */
-  Layers(NetworkSpec spec, Variables<T> variables, WholeBatch<T> whole) {
-    this(spec, variables, false, null, null, ActiveCells.Share.MANY, whole);
-  }
-
-  /** Lowers a network as it is after training. */
-  public Layers(NetworkSpec spec, Variables<T> variables, boolean identityOp) {
-    this(spec, variables, identityOp, null, null, ActiveCells.Share.MANY, null);
+  /** Lowers a network as it is after training, or what a batch with given statistics changes. */
+  public Layers(
+      NetworkSpec spec, Variables<T> variables, boolean identityOp, @Nullable WholeBatch<T> whole) {
+    this(spec, variables, identityOp, null, null, ActiveCells.Share.MANY, whole);
   }
 
   /**
@@ -300,7 +296,7 @@ public record Layers<T extends TFloating>(
    * Returns the terms of the loss of a batch.
    *
    * @param given the rows as they are given; a transcoder's end with their targets
-   * @param labels the class of each row; null for an autoencoder
+   * @param labels the class of each row, of a classifier
    * @param penaltyFactor multiplies the weight of the sparsity penalty
    * @param training whether to apply the rules of training
    * @param encoded what {@link #encoded} returned, if it was called before
@@ -308,7 +304,7 @@ public record Layers<T extends TFloating>(
   public Loss<T> loss(
       Lowering<T> low,
       Operand<T> given,
-      @Nullable Operand<TInt32> labels,
+      Operand<TInt32> labels,
       Operand<T> penaltyFactor,
       boolean training,
       @Nullable Encoded<T> encoded) {
@@ -320,8 +316,8 @@ public record Layers<T extends TFloating>(
             ? low.in("targets").columns(given, inputs, spec.rowWidth() - inputs)
             : x;
     Operand<T> seen = corrupted(low.in("input").tf(), x);
-    Operand<T> weights = low.isOfPart() ? low.constant(0) : weightPenalties(low);
-    if (spec instanceof ClassifierSpec classifier && labels != null) {
+    Operand<T> weights = low.share() != null ? low.constant(0) : weightPenalties(low);
+    if (spec instanceof ClassifierSpec classifier) {
       Operand<T> code =
           code(
               low,

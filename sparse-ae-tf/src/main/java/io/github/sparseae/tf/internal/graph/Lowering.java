@@ -46,11 +46,6 @@ public record Lowering<T extends TFloating>(
     return new Lowering<>(tf, type, bfloat16, hasDynamicShapes, share);
   }
 
-  /** Returns whether {@link #ofShare} has set a share. */
-  boolean isOfPart() {
-    return share != null;
-  }
-
   /** Returns what a mean over these rows adds to that over the whole batch. */
   Operand<T> shared(Operand<T> mean) {
     return share == null ? mean : tf.math.mul(mean, share);
@@ -71,13 +66,11 @@ public record Lowering<T extends TFloating>(
 
   /** Returns a column of a matrix, {@code [rows]}. */
   <U extends TType> Operand<U> column(Operand<U> matrix, int which) {
-    return tf.squeeze(
-        tf.slice(matrix, tf.constant(new int[] {0, which}), tf.constant(new int[] {-1, 1})),
-        Squeeze.axis(List.of(1L)));
+    return tf.squeeze(columns(matrix, which, 1), Squeeze.axis(List.of(1L)));
   }
 
   /** Returns consecutive columns of a matrix, {@code [rows, count]}. */
-  Operand<T> columns(Operand<T> matrix, int from, int count) {
+  <U extends TType> Operand<U> columns(Operand<U> matrix, int from, int count) {
     return tf.slice(matrix, tf.constant(new int[] {0, from}), tf.constant(new int[] {-1, count}));
   }
 
