@@ -41,7 +41,6 @@ public record DensityHistogram(int dead, List<Bin> bins) {
     bins = ImmutableList.copyOf(bins);
   }
 
-  /** Counts units by their frequencies. */
   static DensityHistogram of(List<Double> frequency) {
     int dead = 0;
     int[] units = new int[LOWER_EDGES.length];

@@ -19,17 +19,14 @@ record Caption(String title, String detail, String note, ValueRange range, int r
   private static final int BAR_HEIGHT = 11;
   private static final int TICK = 3;
 
-  /** Returns the width in pixels. */
   int width() {
     return Math.max(room, Math.max(textWidth(), barWidth()));
   }
 
-  /** Returns the height in pixels. */
   int height() {
     return Math.max(textHeight(), barTop() + barHeight());
   }
 
-  /** Draws text and bar. */
   void draw(Canvas canvas, int left, int top) {
     canvas.text(left, top, title, dot + 1, Canvas.INK);
     canvas.text(left, top + titleHeight(), detail, dot, Canvas.MUTED);

@@ -151,12 +151,10 @@ final class PixelFont {
    *     at the end are empty
    */
   record Glyph(ImmutableList<String> rows) {
-    /** Returns the width in dots. */
     int width() {
       return rows.get(0).length();
     }
 
-    /** Returns whether a dot has ink. */
     boolean inked(int row, int column) {
       return row < rows.size() && rows.get(row).charAt(column) == '#';
     }

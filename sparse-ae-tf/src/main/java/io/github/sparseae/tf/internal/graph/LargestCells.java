@@ -148,7 +148,6 @@ final class LargestCells<T extends TFloating> {
     return nthLargest(padded, k);
   }
 
-  /** Returns the cells that are at least the bound of their line. */
   private Operand<TInt64> largest(Found<T> found, Operand<TInt64> line, Operand<T> bounds) {
     Operand<TInt32> first = tf.constant(0);
     Operand<TBool> isLargest = tf.math.greaterEqual(found.values(), tf.gather(bounds, line, first));

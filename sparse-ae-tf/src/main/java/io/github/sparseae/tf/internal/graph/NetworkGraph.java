@@ -38,7 +38,6 @@ public record NetworkGraph<T extends TFloating>(
     return variables.get(parameter.toString(), spec.shape(parameter));
   }
 
-  /** Returns an array of the optimizer for a parameter. */
   Variables.Variable<T> slot(Parameter parameter, String slot) {
     return variables.get(NetworkState.slotName(parameter, slot), spec.shape(parameter));
   }

@@ -150,7 +150,6 @@ public final class NativeLibrary {
     }
   }
 
-  /** Returns the start-up messages that were kept off the console. */
   static synchronized List<String> keptBack() {
     return keptBack;
   }
@@ -162,7 +161,6 @@ public final class NativeLibrary {
         .toList();
   }
 
-  /** Returns whether the library for GPUs is on the class path. */
   static boolean hasGpu() {
     return isThere("org/tensorflow/internal/c_api/" + GPU + "/" + FILES.get(0));
   }

@@ -192,7 +192,6 @@ public record ProbeProcess(Duration timeout, String main, List<String> options) 
     return String.join(File.pathSeparator, entries);
   }
 
-  /** Returns a finding as a line. */
   public static String encode(Finding finding) {
     return Joiner.on('\t')
         .join(
