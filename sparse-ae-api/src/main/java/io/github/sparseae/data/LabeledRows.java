@@ -86,7 +86,8 @@ public interface LabeledRows extends Rows {
    * Returns the images of an IDX file, streamed as {@link Rows#ofIdx} does, with the labels of
    * another, which are held in memory: rows of known size.
    *
-   * @throws DataFormatException as {@link Idx#read}
+   * @throws DataFormatException if a file is not such an IDX file, or the number of labels is not
+   *     that of the images
    */
   static LabeledRows ofIdx(Path images, Path labels) throws IOException {
     Rows rows = Rows.ofIdx(images);

@@ -172,7 +172,12 @@ public final class LabeledSamples extends Samples implements LabeledRows {
     return this;
   }
 
-  /** Returns the SHA-256 of all labels as little-endian int32, in 64 hexadecimal digits. */
+  /**
+   * Returns a fingerprint of the labels: the SHA-256 of all of them as little-endian int32, in 64
+   * hexadecimal digits.
+   *
+   * @see Samples#sha256
+   */
   public String labelsSha256() {
     Hasher hasher = Hashing.sha256().newHasher();
     for (int label : labels) {

@@ -58,8 +58,11 @@ public final class Npy {
   }
 
   /**
-   * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes, finite and positive: {@code
-   * 1 / 255f} for pixels.
+   * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes: {@code 1 / 255f} for
+   * pixels.
+   *
+   * @throws IllegalArgumentException if the scale is not finite and positive
+   * @throws DataFormatException as {@link #read(Path)}
    */
   public static Samples read(Path file, float byteScale) throws IOException {
     checkPositive("the scale of bytes", byteScale);
@@ -134,6 +137,11 @@ public final class Npy {
    * list, which {@link io.github.sparseae.Classifier.Builder#classNames} takes: an array of one
    * dimension, or one column, of texts or numbers.
    *
+   * <pre>{@code
+   * int[] species = Npy.readLabels(file, List.of("setosa", "versicolor", "virginica"));
+   * int[] sides = Npy.readLabels(file, List.of("-1", "1"));
+   * }</pre>
+   *
    * @throws IllegalArgumentException if there is no class, or a name is there twice
    * @throws DataFormatException if the file is malformed, or has a name that is not in the list
    */
@@ -189,6 +197,7 @@ public final class Npy {
    * scale. Codes come from {@link io.github.sparseae.SparseAutoencoder#encode(Rows)}.
    *
    * @throws RowReadException if the source fails; an existing file is then unchanged
+   * @throws IOException if writing fails; an existing file is then unchanged
    */
   public static long write(Rows source, Path file) throws IOException {
     long[] rows = {0};

@@ -168,7 +168,10 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return scale;
   }
 
-  /** Returns the precision that represents every number exactly: that of bytes is float32. */
+  /**
+   * Returns the precision that represents every number exactly: float64 if the numbers are of that
+   * precision, else float32.
+   */
   public Precision precision() {
     return numbers != null ? numbers.precision() : Precision.FLOAT32;
   }
@@ -332,7 +335,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
   }
 
-  /** Copies rows as {@link #copy(int, int, float[])} does. */
+  /** Copies rows as float64 numbers, as {@link #copy(int, int, float[])}. */
   public void copy(int from, int to, double[] target) {
     checkPositionIndexes(from, to, size);
     copyNumbers((this.from + from) * width, (to - from) * width, target, 0);
@@ -347,7 +350,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     gather(rows, 0, rows.length, target);
   }
 
-  /** Copies the given rows as {@link #gather(int[], float[])} does. */
+  /** Copies the given rows as float64 numbers, as {@link #gather(int[], float[])}. */
   public void gather(int[] rows, double[] target) {
     gather(rows, 0, rows.length, target);
   }
@@ -418,7 +421,10 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return bytes;
   }
 
-  /** Returns the rows as a matrix: shape {@code [size, width]}, in their {@link #precision()}. */
+  /**
+   * Returns the rows as a matrix: shape {@code [size, width]}, float64 if the numbers are of that
+   * precision, else float32.
+   */
   public DenseArray toDenseArray() {
     int length = size * width;
     Object copy = precision() == Precision.FLOAT64 ? new double[length] : new float[length];

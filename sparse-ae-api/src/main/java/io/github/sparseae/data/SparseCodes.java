@@ -52,8 +52,11 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns the numbers of rows that are not 0, for example those of {@code sae.encode(rows)} of
-   * streamed rows, as {@link #of(Rows, int)} with all units.
+   * Returns the numbers of rows that are not 0, in the precision of the source, reading them in
+   * parts: for example {@code sae.encode(rows)} of streamed rows.
+   *
+   * @throws IllegalArgumentException if more than 2³¹ − 9 numbers are not 0
+   * @throws RowReadException if streamed rows cannot be read
    */
   public static SparseCodes of(Rows codes) {
     return of(codes, codes.width());
@@ -155,7 +158,8 @@ public final class SparseCodes implements Rows {
   }
 
   /**
-   * Returns an active unit; those of a row are from {@code start(row)} to {@code start(row + 1)}.
+   * Returns one of the active units of all rows, ascending within a row: of {@code start(row)} to
+   * {@code start(row + 1)}, exclusive.
    */
   public int unit(int at) {
     return units[at];
@@ -194,7 +198,10 @@ public final class SparseCodes implements Rows {
         .toArray();
   }
 
-  /** Returns the rows on which a unit is most active, in the order of {@link #topUnits}. */
+  /**
+   * Returns the rows on which a unit is most active, a positive number at most: by falling |value|,
+   * of equal ones the first.
+   */
   public int[] topRows(int unit, int most) {
     checkElementIndex(unit, width, "unit");
     checkArgument(most > 0, "the number of rows must be positive, was %s", most);
@@ -240,7 +247,11 @@ public final class SparseCodes implements Rows {
         other.width);
   }
 
-  /** Returns the given rows, at least one, in any order and also repeated, copied. */
+  /**
+   * Returns the given rows, in any order and also repeated, copied.
+   *
+   * @throws IllegalArgumentException if no row is given
+   */
   public SparseCodes select(int... rows) {
     checkArgument(rows.length > 0, "at least one row must be selected, there are none");
     return select(new SparseCodesBuilder(width, width), Arrays.stream(rows));

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
  * System.out.println(file.provenance().trainings());
  * }</pre>
  *
+ * @param spec the specification
  * @param classNames the names of a classifier's classes; empty for an autoencoder
  * @param parameters the learned arrays, in the shapes and the precision of the specification
  * @param epochs the number of finished epochs, which numbers the order of rows of the next
@@ -94,7 +95,11 @@ public record ModelFile(
                 spec));
   }
 
-  /** Creates the content of a file without a table and a baseline, checked as with them. */
+  /**
+   * Creates the content of a file without a table and a baseline.
+   *
+   * @throws IllegalArgumentException if the number of names is not the number of classes
+   */
   public ModelFile(
       NetworkSpec spec,
       List<String> classNames,
@@ -123,7 +128,11 @@ public record ModelFile(
         spec, classNames, parameters, epochs, steps, provenance, schema, Optional.of(normal));
   }
 
-  /** Returns this model with the table that its rows are from, which must have its inputs. */
+  /**
+   * Returns this model with the table that its rows are from.
+   *
+   * @throws IllegalArgumentException if it has another number of inputs
+   */
   public ModelFile withSchema(TableSchema table) {
     return new ModelFile(
         spec, classNames, parameters, epochs, steps, provenance, Optional.of(table), baseline);

@@ -74,7 +74,11 @@ public record TableSchema(List<Column> columns) {
   /** The number of rows from which a schema is inferred. */
   public static final int INFERRED_ROWS = 100_000;
 
-  /** Copies the columns; no name may be there twice, and one of them must not be ignored. */
+  /**
+   * Copies the columns.
+   *
+   * @throws IllegalArgumentException if a name is there twice, or no column has inputs
+   */
   public TableSchema {
     columns = ImmutableList.copyOf(columns);
     Set<String> names = new HashSet<>();
@@ -176,7 +180,11 @@ public record TableSchema(List<Column> columns) {
                 .getMessage());
   }
 
-  /** Returns a column. */
+  /**
+   * Returns a column.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
   public Column column(String name) {
     return columns.stream()
         .filter(column -> column.name().equals(name))
@@ -191,13 +199,21 @@ public record TableSchema(List<Column> columns) {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** Replaces a column by another of its name. */
+  /**
+   * Replaces a column by another of its name.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
   public TableSchema with(Column column) {
     Column before = column(column.name());
     return new TableSchema(columns.stream().map(it -> it == before ? column : it).toList());
   }
 
-  /** Ignores columns by their names, such as the number of a row, but not all. */
+  /**
+   * Ignores columns by their names, such as the number of a row or a time.
+   *
+   * @throws IllegalArgumentException if there is none of such a name, or no other column is left
+   */
   public TableSchema ignore(String... names) {
     TableSchema changed = this;
     for (String name : names) {
@@ -206,13 +222,21 @@ public record TableSchema(List<Column> columns) {
     return changed;
   }
 
-  /** Sets the unit of a column of numbers, for messages: Pa, for example. */
+  /**
+   * Sets the unit of a column of numbers, for messages: Pa, for example.
+   *
+   * @throws IllegalArgumentException if there is no such column of numbers
+   */
   public TableSchema unit(String name, String unit) {
     Numeric it = numeric(name);
     return with(new Numeric(name, unit, it.missing(), it.mean(), it.median()));
   }
 
-  /** Sets what stands for missing numbers of a column of numbers. */
+  /**
+   * Sets what stands for missing numbers of a column.
+   *
+   * @throws IllegalArgumentException if there is no such column of numbers
+   */
   public TableSchema missing(String name, Missing missing) {
     Numeric it = numeric(name);
     return with(new Numeric(name, it.unit(), missing, it.mean(), it.median()));
