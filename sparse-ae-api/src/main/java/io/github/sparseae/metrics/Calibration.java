@@ -7,6 +7,7 @@ import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -58,19 +59,9 @@ public record Calibration(List<Double> scores) {
         falseAlarmRate);
   }
 
-  /** Returns the number of scores below another. */
+  /** Returns the number of scores below another: none compares as equal, to find the first. */
   private int below(double score) {
-    int from = 0;
-    int to = scores.size();
-    while (from < to) {
-      int middle = (from + to) >>> 1;
-      if (scores.get(middle) < score) {
-        from = middle + 1;
-      } else {
-        to = middle;
-      }
-    }
-    return from;
+    return -1 - Collections.binarySearch(scores, score, (a, b) -> a < b ? -1 : 1);
   }
 
   /**
