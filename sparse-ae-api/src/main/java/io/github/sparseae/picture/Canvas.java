@@ -3,6 +3,7 @@ package io.github.sparseae.picture;
 import static com.google.common.base.Preconditions.checkArgument;
 
 import java.util.Arrays;
+import java.util.function.IntBinaryOperator;
 
 /** A sheet of pixels to draw on, and the colors of all pictures. */
 final class Canvas {
@@ -62,17 +63,16 @@ final class Canvas {
     }
   }
 
-  /** The gray of a number, from 0, black, to 255, white. */
-  interface Grays {
-    int level(int row, int column);
-  }
-
-  /** Draws numbers as squares of {@code scale} pixels, in a frame around them. */
-  void tile(int left, int top, int height, int width, int scale, int frame, Grays grays) {
+  /**
+   * Draws numbers as squares of {@code scale} pixels, in a frame around them: the gray of a row and
+   * a column, from 0, black, to 255, white.
+   */
+  void tile(
+      int left, int top, int height, int width, int scale, int frame, IntBinaryOperator grays) {
     fill(left - frame, top - frame, width * scale + 2 * frame, height * scale + 2 * frame, LINE);
     for (int row = 0; row < height; row++) {
       for (int column = 0; column < width; column++) {
-        int rgb = gray(grays.level(row, column));
+        int rgb = gray(grays.applyAsInt(row, column));
         fill(left + column * scale, top + row * scale, scale, scale, rgb);
       }
     }

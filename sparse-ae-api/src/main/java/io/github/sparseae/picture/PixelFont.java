@@ -93,8 +93,6 @@ final class PixelFont {
       ...# #... ..... ..... ..... .#.#. ..#.. #..## .##.# .###.
       """;
 
-  private static final Glyph SPACE = new Glyph(ImmutableList.of("..."));
-
   private static final Glyph UNKNOWN =
       new Glyph(ImmutableList.of("#####", "#...#", "#...#", "#...#", "#...#", "#...#", "#####"));
 
@@ -120,7 +118,7 @@ final class PixelFont {
 
   private static ImmutableMap<Integer, Glyph> read(String art) {
     ImmutableMap.Builder<Integer, Glyph> glyphs = ImmutableMap.builder();
-    glyphs.put((int) ' ', SPACE);
+    glyphs.put((int) ' ', new Glyph(ImmutableList.of("...")));
     Splitter cells = Splitter.on(CharMatcher.whitespace()).omitEmptyStrings();
     for (String block : Splitter.on("\n\n").split(art)) {
       List<List<String>> lines =

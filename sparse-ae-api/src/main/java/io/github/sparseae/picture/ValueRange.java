@@ -14,9 +14,6 @@ import java.util.Locale;
  * @param limit the largest magnitude, at least 0; if it is 0 everything is gray
  */
 record ValueRange(double limit) {
-  /** The gray of zero. */
-  static final int ZERO = 128;
-
   ValueRange {
     checkAtLeastZero("the range", limit);
   }
@@ -26,10 +23,7 @@ record ValueRange(double limit) {
    * value / limit)}. Values beyond the range are clipped.
    */
   int level(double value) {
-    if (limit == 0) {
-      return ZERO;
-    }
-    double share = Math.max(-1, Math.min(1, value / limit));
+    double share = limit == 0 ? 0 : Math.max(-1, Math.min(1, value / limit));
     return (int) Math.round(127.5 + 127.5 * share);
   }
 
