@@ -41,16 +41,8 @@ import java.util.stream.Stream;
 public final class Doctor {
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
   private static final List<String> NOTABLE_FEATURES =
-      List.of(
-          "avx",
-          "avx2",
-          "fma",
-          "avx512f",
-          "avx512_vnni",
-          "avx512_bf16",
-          "amx_bf16",
-          "asimd",
-          "sve");
+      Splitter.on(' ')
+          .splitToList("avx avx2 fma avx512f avx512_vnni avx512_bf16 amx_bf16 asimd sve");
 
   private Doctor() {}
 
