@@ -155,24 +155,18 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
 
     inference = low.in("inference");
     layers = new Layers<>(spec, variables, setup.identityOp(), null);
-    input = matrix(inference.tf(), "rows", spec.inputs());
+    input = inference.placeholder("rows", Shape.of(-1, spec.inputs()));
     evaluated =
         spec.rowWidth() == spec.inputs()
             ? input
-            : matrix(inference.tf(), "rows_and_targets", spec.rowWidth());
-    codeInput = matrix(inference.tf(), "codes", spec.hidden());
+            : inference.placeholder("rows_and_targets", Shape.of(-1, spec.rowWidth()));
+    codeInput = inference.placeholder("codes", Shape.of(-1, spec.hidden()));
     labelInput = inference.tf().withName("labels").placeholder(TInt32.class);
   }
 
   private synchronized Layers.Loss<T> evaluation() {
     return layers.loss(
         inference.in("evaluation"), evaluated, labelInput, inference.constant(1), false, null);
-  }
-
-  private Placeholder<T> matrix(Ops scope, String name, int width) {
-    return scope
-        .withName(name)
-        .placeholder(precision.type(), Placeholder.shape(Shape.of(-1, width)));
   }
 
   Session session() {
@@ -191,7 +185,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     data.unload(session);
   }
 
-  /** Returns how many numbers a step moves into TensorFlow's memory for a batch of that size. */
   long numbersMoved(int rows) {
     return data.numbersMoved(rows);
   }
@@ -238,7 +231,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
         .toList();
   }
 
-  /** Returns the operation of a pass; adds it when it is first asked for. */
   private synchronized Operand<T> operation(Pass pass) {
     // An EnumMap may be asked for another pass meanwhile.
     return passes.computeIfAbsent(pass, this::add);

@@ -93,14 +93,11 @@ public final class BatchLoss<T extends TFloating> {
     numbers = network.numbers();
     Ops scope = network.low().tf();
     batch = network.data().batch(scope, spec.rowWidth(), network.data().isBytes());
-    penaltyFactor = scope.withName("penalty_factor").placeholder(numbers.type());
+    penaltyFactor = network.low().placeholder("penalty_factor", Shape.unknown());
     activeUnits =
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
-    noise =
-        scope
-            .withName("noise")
-            .placeholder(numbers.type(), Placeholder.shape(Shape.of(-1, spec.inputs())));
-    share = isPart ? scope.withName("share").placeholder(numbers.type()) : null;
+    noise = network.low().placeholder("noise", Shape.of(-1, spec.inputs()));
+    share = isPart ? network.low().placeholder("share", Shape.unknown()) : null;
     whole = span.whole().isPresent() ? network.fedBatch() : null;
     computed =
         active == ActiveCells.Share.BY_BATCH
@@ -193,7 +190,6 @@ public final class BatchLoss<T extends TFloating> {
     return holds ? both.outputTrue() : both.outputFalse();
   }
 
-  /** Adds the updates by these gradients and statistics. */
   Updates<T> updates(NetworkGraph<T> network, TrainingSpan span) {
     List<Op> losses = List.of(computed.data(), computed.penalty());
     return new Updates<>(network, span, computed.gradients(), computed.statistics(), losses);
@@ -224,12 +220,10 @@ public final class BatchLoss<T extends TFloating> {
     }
   }
 
-  /** Returns the number of results that {@link #fetch} adds. */
   static int results(boolean counted) {
     return counted ? 3 : 2;
   }
 
-  /** Returns the losses, from the results of {@link #fetch}. */
   Losses losses(Result result, int at) {
     return new Losses(numbers.readScalar(result.get(at)), numbers.readScalar(result.get(at + 1)));
   }
@@ -244,7 +238,6 @@ public final class BatchLoss<T extends TFloating> {
         Arrays.copyOfRange(counts, spec.hidden(), 2 * spec.hidden()));
   }
 
-  /** Runs a part and returns its gradients. */
   public Gradients gradients(Feeds<T> feeds, TrainingSpan part) {
     feed(feeds, part, 0);
     boolean counted = part.countsActivity(0);

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.ReduceSum;
 import org.tensorflow.op.core.Squeeze;
 import org.tensorflow.op.nn.NthElement;
@@ -51,11 +53,14 @@ public record Lowering<T extends TFloating>(
     return share == null ? mean : tf.math.mul(mean, share);
   }
 
+  public Placeholder<T> placeholder(String name, Shape shape) {
+    return tf.withName(name).placeholder(type, Placeholder.shape(shape));
+  }
+
   public Operand<T> constant(double value) {
     return cast(tf.constant(value));
   }
 
-  /** Returns values in the precision of the network. */
   Operand<T> cast(Operand<? extends TType> values) {
     return tf.dtypes.cast(values, type);
   }
@@ -64,7 +69,6 @@ public record Lowering<T extends TFloating>(
     return tf.scope().getDeviceString().contains("GPU");
   }
 
-  /** Returns a column of a matrix, {@code [rows]}. */
   <U extends TType> Operand<U> column(Operand<U> matrix, int which) {
     return tf.squeeze(columns(matrix, which, 1), Squeeze.axis(List.of(1L)));
   }
@@ -160,7 +164,6 @@ public record Lowering<T extends TFloating>(
     return factor(reduction, rows(terms), tf.size(terms));
   }
 
-  /** Returns the factor of the sum of a number of terms of a number of rows. */
   Operand<T> factor(Reduction reduction, Operand<TInt32> rows, Operand<TInt32> terms) {
     Operand<T> one = constant(1);
     return switch (reduction) {

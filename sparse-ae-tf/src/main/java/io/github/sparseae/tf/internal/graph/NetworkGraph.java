@@ -19,7 +19,6 @@ public record NetworkGraph<T extends TFloating>(
     TrainingData<T> data,
     boolean identityOp) {
 
-  /** Returns the same network with what is added in a scope of its own. */
   public NetworkGraph<T> in(String scope) {
     return new NetworkGraph<>(graph, low.in(scope), spec, numbers, variables, data, identityOp);
   }
@@ -45,6 +44,6 @@ public record NetworkGraph<T extends TFloating>(
   /** Returns the statistics of a batch that are fed. */
   WholeBatch<T> fedBatch() {
     int outputs = spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
-    return WholeBatch.fed(low.tf(), numbers.type(), spec.hidden(), outputs);
+    return WholeBatch.fed(low, spec.hidden(), outputs);
   }
 }

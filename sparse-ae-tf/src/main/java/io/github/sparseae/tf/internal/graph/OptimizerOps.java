@@ -6,6 +6,7 @@ import io.github.sparseae.model.Parameter;
 import java.util.List;
 import java.util.function.Predicate;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -29,14 +30,10 @@ public final class OptimizerOps<T extends TFloating> {
     low = network.low();
     optimizer = span.optimizer();
     hasOwnRate = span::hasOwnRate;
-    rate = fed("rate");
-    epsilon = fed("epsilon");
-    decay = fed("decay");
-    ownRate = fed("own_rate");
-  }
-
-  private Placeholder<T> fed(String name) {
-    return low.tf().withName(name).placeholder(low.type());
+    rate = low.placeholder("rate", Shape.unknown());
+    epsilon = low.placeholder("epsilon", Shape.unknown());
+    decay = low.placeholder("decay", Shape.unknown());
+    ownRate = low.placeholder("own_rate", Shape.unknown());
   }
 
   /** Returns what the graph of an optimizer depends on: everything but the numbers that are fed. */
@@ -84,7 +81,7 @@ public final class OptimizerOps<T extends TFloating> {
           ResourceApplyMomentum.useNesterov(optimizer instanceof Optimizer.Nesterov));
     }
     if (optimizer instanceof Optimizer.RmsProp rmsProp) {
-      return rmsProp(tf, rmsProp, handle, slot(parameter, 0), gradient, rate);
+      return rmsProp(tf, rmsProp, parameter, gradient);
     }
     if (optimizer instanceof Optimizer.Adagrad adagrad) {
       return tf.train.resourceApplyAdagrad(
@@ -107,13 +104,8 @@ public final class OptimizerOps<T extends TFloating> {
   }
 
   /** In graph algebra: TensorFlow's own RMSProp has epsilon inside the root. */
-  private Op rmsProp(
-      Ops tf,
-      Optimizer.RmsProp rmsProp,
-      VarHandleOp handle,
-      Variables.Variable<T> slot,
-      Operand<T> gradient,
-      Operand<T> rate) {
+  private Op rmsProp(Ops tf, Optimizer.RmsProp rmsProp, Parameter parameter, Operand<T> gradient) {
+    Variables.Variable<T> slot = slot(parameter, 0);
     Operand<T> meanSquare =
         tf.math.add(
             tf.math.mul(low.constant(rmsProp.alpha()), slot.value()),
@@ -121,7 +113,9 @@ public final class OptimizerOps<T extends TFloating> {
     Operand<T> spread = tf.math.add(tf.math.sqrt(meanSquare), low.constant(rmsProp.epsilon()));
     Op remembered = tf.assignVariableOp(slot.handle(), meanSquare);
     return tf.withControlDependencies(remembered)
-        .assignSubVariableOp(handle, tf.math.mul(rate, tf.math.div(gradient, spread)));
+        .assignSubVariableOp(
+            network.variable(parameter).handle(),
+            tf.math.mul(of(tf, parameter, rate), tf.math.div(gradient, spread)));
   }
 
   private Op adam(Ops tf, Optimizer.Adam adam, Parameter parameter, Operand<T> gradient) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -35,7 +36,7 @@ final class Updates<T extends TFloating> {
     Lowering<T> low = network.low();
     NetworkSpec spec = network.spec();
     Ops scope = low.tf();
-    maxNorm = scope.withName("max_norm").placeholder(network.numbers().type());
+    maxNorm = low.placeholder("max_norm", Shape.unknown());
     optimizer = new OptimizerOps<>(network, span);
     List<Op> computed = new ArrayList<>(losses);
     computed.addAll(gradients.values());

@@ -12,8 +12,6 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.Ops;
-import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.types.family.TFloating;
 
 /** {@link BatchStatistics} in a graph: fed, or summed over rows. */
@@ -26,21 +24,16 @@ record WholeBatch<T extends TFloating>(
     Operand<T> residualSquares) {
 
   /** Returns statistics that {@link #feed} sets. */
-  static <T extends TFloating> WholeBatch<T> fed(Ops tf, Class<T> type, int hidden, int outputs) {
-    Ops scope = tf.withSubScope("batch");
+  static <T extends TFloating> WholeBatch<T> fed(Lowering<T> low, int hidden, int outputs) {
+    Lowering<T> in = low.in("batch");
     return new WholeBatch<>(
-        placeholder(scope, "rows", type, Shape.scalar()),
-        placeholder(scope, "active_rows", type, Shape.of(hidden)),
-        placeholder(scope, "code_sums", type, Shape.of(hidden)),
+        in.placeholder("rows", Shape.scalar()),
+        in.placeholder("active_rows", Shape.of(hidden)),
+        in.placeholder("code_sums", Shape.of(hidden)),
         // As Code.smallestAbove0 and the threshold have it.
-        placeholder(scope, "smallest", type, Shape.unknown()),
-        placeholder(scope, "residual_sums", type, Shape.of(outputs)),
-        placeholder(scope, "residual_squares", type, Shape.scalar()));
-  }
-
-  private static <T extends TFloating> Placeholder<T> placeholder(
-      Ops scope, String name, Class<T> type, Shape shape) {
-    return scope.withName(name).placeholder(type, Placeholder.shape(shape));
+        in.placeholder("smallest", Shape.unknown()),
+        in.placeholder("residual_sums", Shape.of(outputs)),
+        in.placeholder("residual_squares", Shape.scalar()));
   }
 
   /** Feeds statistics. Without sums of residuals, in which no unit is dead, the spread is 1. */
