@@ -92,7 +92,6 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private volatile Supplier<Network> plain;
   private @Nullable Samples loaded;
 
-  /** Opens a network that uses the L1 identity op if it is available. */
   public static TensorFlowNetwork<?> open(
       NetworkSpec spec, NetworkState state, Device device, EngineSettings settings) {
     return open(
@@ -290,7 +289,6 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
         : Failures.translated(() -> session().forward(batch, passes));
   }
 
-  /** Returns whether plain Java is faster than a session for a batch of that many rows. */
   static boolean isFasterInJava(NetworkSpec spec, int rows, boolean vectors, Pass... passes) {
     long weights = spec.parameterCount();
     if (rows == 1 || weights > MOST_WEIGHTS || (rows > FEW_ROWS && weights < FEW_WEIGHTS)) {

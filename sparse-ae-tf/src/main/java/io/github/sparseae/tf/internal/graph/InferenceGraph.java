@@ -219,7 +219,6 @@ public final class InferenceGraph<T extends TFloating> {
     }
   }
 
-  /** Writes the variables' values into a checkpoint whose files' names begin with a prefix. */
   public void save(Session session, String prefix) {
     try (TString file = TString.scalarOf(prefix)) {
       session

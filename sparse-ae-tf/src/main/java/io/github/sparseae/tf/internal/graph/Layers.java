@@ -195,7 +195,6 @@ public record Layers<T extends TFloating>(
     throw new AssertionError("no lowering of " + noise.kind());
   }
 
-  /** Returns the encoder of a layer, for its normalized input. */
   private ActiveCells.Encoder<T> encoder(Lowering<T> low, int layer, Operand<T> x) {
     Operand<T> center =
         encoder(layer).structure().hasPreEncoderBias()
@@ -214,7 +213,6 @@ public record Layers<T extends TFloating>(
     return in.linear(encoder.input(), encoder.weights(), encoder.bias());
   }
 
-  /** Returns the pre-activations of given rows. */
   Encoded<T> encoded(Lowering<T> low, Operand<T> given) {
     Operand<T> x = normalized(low, FIRST, rows(low, given));
     Operand<T> z = encoderInput(low, FIRST, corrupted(low.in("input").tf(), x));

@@ -50,12 +50,10 @@ public final class MarkedIdentity {
 
   /** Returns whether such identities can be used in this process. */
   public static synchronized boolean isAvailable() {
-    Boolean known = registered;
-    if (known == null) {
-      known = register();
-      registered = known;
+    if (registered == null) {
+      registered = register();
     }
-    return known;
+    return registered;
   }
 
   /**

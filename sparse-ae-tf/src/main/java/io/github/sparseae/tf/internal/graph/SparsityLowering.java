@@ -48,13 +48,7 @@ public final class SparsityLowering<T extends TFloating> {
   private final @Nullable Operand<TInt32> activeUnits;
   private final @Nullable WholeBatch<T> whole;
 
-  /**
-   * The outputs of a batch.
-   *
-   * @param target what they are compared with
-   * @param skipped what a skip connection adds to them; null if there is none
-   * @param all the pre-activations of the outputs of the whole code
-   */
+  /** The targets of a batch, what a skip adds to its outputs, if any, and their pre-activations. */
   record Outputs<T extends TFloating>(
       Operand<T> target, @Nullable Operand<T> skipped, Operand<T> all) {
 

@@ -24,7 +24,6 @@ public final class TrainingCall<T extends TFloating> {
 
   private record Step<T extends TFloating>(BatchLoss<T> loss, Updates<T> updates) {}
 
-  /** Adds a number of steps, all computed alike, to the graph of a network. */
   public TrainingCall(
       NetworkGraph<T> network, TrainingSpan span, ActiveCells.Share share, int length) {
     numbers = network.numbers();

@@ -65,7 +65,6 @@ record CudaProbe(FindingLog to, boolean gpuLibrary, boolean gpuFound) {
     }
   }
 
-  /** Returns whether the driver works and has a GPU. */
   private boolean driver() throws IOException {
     if (Files.isReadable(KERNEL_MODULE)) {
       to.fine("kernel module", Files.readAllLines(KERNEL_MODULE).get(0));

@@ -35,8 +35,6 @@ public record EngineSettings(
   /** TensorFlow starts all threads at once; with many more than cores the machine stands still. */
   private static final int MOST_THREADS = 4096;
 
-  private static final String XLA_VARIABLE = "TF_XLA_FLAGS";
-
   /**
    * Reads the system properties.
    *
@@ -89,7 +87,7 @@ public record EngineSettings(
    * depend on values, such as the number of active cells, for constant.
    */
   public static boolean isCompiledByXla() {
-    String flags = System.getenv(XLA_VARIABLE);
+    String flags = System.getenv("TF_XLA_FLAGS");
     return flags != null && flags.contains("tf_xla_cpu_global_jit");
   }
 }

@@ -154,7 +154,6 @@ public final class NativeLibrary {
     return keptBack;
   }
 
-  /** Returns the classifiers of the native libraries on the class path. */
   public static List<String> present() {
     return Stream.concat(PLATFORMS.stream(), Stream.of(GPU))
         .filter(classifier -> resources(classifier).stream().anyMatch(NativeLibrary::isThere))
