@@ -258,7 +258,7 @@ class StreamedTrainingTest extends StreamFixture {
           }
 
           @Override
-          public RowStream<Samples> open() throws IOException {
+          public RowStream<? extends Samples> open() throws IOException {
             return rows.open();
           }
 
