@@ -17,7 +17,7 @@ final class GradientSolver extends Solver {
     if (atom < 0) {
       return false;
     }
-    exclude(atom);
+    excluded[atom] = true;
     choose(atom, dictionary.products(atom));
     double squares = 0;
     double curvature = 0;

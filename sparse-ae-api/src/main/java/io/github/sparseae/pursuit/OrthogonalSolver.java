@@ -23,7 +23,7 @@ final class OrthogonalSolver extends Solver {
   @Override
   boolean step() {
     for (int atom = best(false); atom >= 0; atom = best(false)) {
-      exclude(atom);
+      excluded[atom] = true;
       double[] itsProducts = dictionary.products(atom);
       if (grow(atom, itsProducts)) {
         choose(atom, itsProducts);

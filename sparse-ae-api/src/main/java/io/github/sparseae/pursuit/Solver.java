@@ -23,7 +23,9 @@ abstract class Solver {
   double[] weights = new double[8];
   int size;
 
-  private final boolean[] excluded;
+  /** The atoms that are never chosen again for this row. */
+  final boolean[] excluded;
+
   private final int steps;
   private final double error;
 
@@ -91,11 +93,6 @@ abstract class Solver {
       }
     }
     return best;
-  }
-
-  /** Never chooses an atom again for this row. */
-  final void exclude(int atom) {
-    excluded[atom] = true;
   }
 
   final void choose(int atom, double[] itsProducts) {
