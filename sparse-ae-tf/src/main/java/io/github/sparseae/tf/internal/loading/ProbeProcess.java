@@ -1,6 +1,7 @@
 package io.github.sparseae.tf.internal.loading;
 
-import com.google.common.base.Joiner;
+import static java.util.stream.Collectors.joining;
+
 import com.google.common.base.Splitter;
 import com.google.common.base.StandardSystemProperty;
 import com.google.common.io.MoreFiles;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Runs {@link DoctorProbe} in a process of its own, because it could crash or hang. Findings are
@@ -193,17 +195,10 @@ public record ProbeProcess(Duration timeout, String main, List<String> options) 
   }
 
   public static String encode(Finding finding) {
-    return Joiner.on('\t')
-        .join(
-            flat(finding.section()),
-            flat(finding.name()),
-            flat(finding.value()),
-            finding.level(),
-            flat(finding.advice()));
-  }
-
-  private static String flat(String text) {
-    return text.replaceAll("\\s+", " ");
+    String level = finding.level().name();
+    return Stream.of(finding.section(), finding.name(), finding.value(), level, finding.advice())
+        .map(part -> part.replaceAll("\\s+", " "))
+        .collect(joining("\t"));
   }
 
   private static Finding decode(String line) {
