@@ -29,7 +29,7 @@ public final class ApplyStep<T extends TFloating> {
     NetworkSpec spec = network.spec();
     Lowering<T> low = network.low();
     numbers = network.numbers();
-    batch = network.fedBatch();
+    batch = WholeBatch.fed(low, spec);
     Layers<T> layers = new Layers<>(spec, network.variables(), false, batch);
     Map<Parameter, Operand<T>> gradients = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {

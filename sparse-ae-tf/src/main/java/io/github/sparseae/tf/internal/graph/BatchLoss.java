@@ -98,7 +98,7 @@ public final class BatchLoss<T extends TFloating> {
         scope.withName("active_units").placeholder(TInt32.class, Placeholder.shape(Shape.scalar()));
     noise = network.low().placeholder("noise", Shape.of(-1, spec.inputs()));
     share = isPart ? network.low().placeholder("share", Shape.unknown()) : null;
-    whole = span.whole().isPresent() ? network.fedBatch() : null;
+    whole = span.whole().isPresent() ? WholeBatch.fed(network.low(), spec) : null;
     computed =
         active == ActiveCells.Share.BY_BATCH
             ? byBatch(network, span)

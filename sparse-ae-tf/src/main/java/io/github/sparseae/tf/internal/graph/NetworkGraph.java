@@ -1,12 +1,8 @@
 package io.github.sparseae.tf.internal.graph;
 
-import io.github.sparseae.engine.NetworkState;
-import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
-import java.util.List;
 import org.tensorflow.Graph;
-import org.tensorflow.op.Op;
 import org.tensorflow.types.family.TFloating;
 
 /** A network in a graph, to which losses and updates are added. */
@@ -23,11 +19,6 @@ public record NetworkGraph<T extends TFloating>(
     return new NetworkGraph<>(graph, low.in(scope), spec, numbers, variables, data, identityOp);
   }
 
-  /** Returns the same network with its parameters as they are after some operations. */
-  NetworkGraph<T> after(List<Op> done) {
-    return with(variables.after(done));
-  }
-
   /** Returns the same network with its parameters in another form. */
   NetworkGraph<T> with(Variables<T> changed) {
     return new NetworkGraph<>(graph, low, spec, numbers, changed, data, identityOp);
@@ -35,15 +26,5 @@ public record NetworkGraph<T extends TFloating>(
 
   Variables.Variable<T> variable(Parameter parameter) {
     return variables.get(parameter.toString(), spec.shape(parameter));
-  }
-
-  Variables.Variable<T> slot(Parameter parameter, String slot) {
-    return variables.get(NetworkState.slotName(parameter, slot), spec.shape(parameter));
-  }
-
-  /** Returns the statistics of a batch that are fed. */
-  WholeBatch<T> fedBatch() {
-    int outputs = spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
-    return WholeBatch.fed(low, spec.hidden(), outputs);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.sparseae.tf.internal.graph;
 
+import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Parameter;
@@ -156,6 +157,7 @@ public final class OptimizerOps<T extends TFloating> {
   }
 
   private Variables.Variable<T> slot(Parameter parameter, int index) {
-    return network.slot(parameter, optimizer.slots().get(index));
+    String name = NetworkState.slotName(parameter, optimizer.slots().get(index));
+    return network.variables().get(name, network.spec().shape(parameter));
   }
 }

@@ -33,7 +33,7 @@ public final class TrainingCall<T extends TFloating> {
       BatchLoss<T> loss = new BatchLoss<>(here, span, share, false);
       Updates<T> updates = loss.updates(here, span);
       steps.add(new Step<>(loss, updates));
-      now = now.after(updates.all());
+      now = now.with(now.variables().after(updates.all()));
     }
   }
 

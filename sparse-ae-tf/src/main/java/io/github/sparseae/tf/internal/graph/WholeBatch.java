@@ -3,6 +3,7 @@ package io.github.sparseae.tf.internal.graph;
 import io.github.sparseae.engine.BatchStatistics;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Sparsity;
 import java.util.List;
@@ -24,12 +25,14 @@ record WholeBatch<T extends TFloating>(
     Operand<T> residualSquares) {
 
   /** Returns statistics that {@link #feed} sets. */
-  static <T extends TFloating> WholeBatch<T> fed(Lowering<T> low, int hidden, int outputs) {
+  static <T extends TFloating> WholeBatch<T> fed(Lowering<T> low, NetworkSpec spec) {
+    int outputs = spec instanceof AutoencoderSpec autoencoder ? autoencoder.outputs() : 0;
+    Shape units = Shape.of(spec.hidden());
     Lowering<T> in = low.in("batch");
     return new WholeBatch<>(
         in.placeholder("rows", Shape.scalar()),
-        in.placeholder("active_rows", Shape.of(hidden)),
-        in.placeholder("code_sums", Shape.of(hidden)),
+        in.placeholder("active_rows", units),
+        in.placeholder("code_sums", units),
         // As Code.smallestAbove0 and the threshold have it.
         in.placeholder("smallest", Shape.unknown()),
         in.placeholder("residual_sums", Shape.of(outputs)),
