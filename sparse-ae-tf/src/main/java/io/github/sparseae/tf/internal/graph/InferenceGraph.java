@@ -86,15 +86,17 @@ public final class InferenceGraph<T extends TFloating> {
   }
 
   private void addPasses() {
-    int inputs = first().inputs();
-    int hidden = last().hidden();
+    NetworkSpec first = parts.get(0).spec();
+    NetworkSpec last = parts.get(parts.size() - 1).spec();
+    int inputs = first.inputs();
+    int hidden = last.hidden();
     Placeholder<T> rows = matrix(ROWS, inputs);
     Operand<T> codes = rows;
     for (Part<T> part : parts) {
       codes = part.layers().code(scope("encode", part), codes);
     }
     sign("encode", Map.of(ROWS, info(rows, inputs)), Map.of(CODES, info(codes, hidden)));
-    if (last() instanceof ClassifierSpec classifier) {
+    if (last instanceof ClassifierSpec classifier) {
       Lowering<T> low = scope("classify", parts.get(0));
       Operand<T> logs = parts.get(0).layers().logProbabilities(low, codes);
       sign(
@@ -108,7 +110,7 @@ public final class InferenceGraph<T extends TFloating> {
       signatures.put(DEFAULT_SIGNATURE, signatures.get("classify"));
       return;
     }
-    int outputs = ((AutoencoderSpec) first()).outputs();
+    int outputs = ((AutoencoderSpec) first).outputs();
     Placeholder<T> given = matrix(CODES, hidden);
     sign(
         "decode",
@@ -127,14 +129,6 @@ public final class InferenceGraph<T extends TFloating> {
       output = part.layers().decoded(scope(pass, part), output, part.place() == 1 ? rows : null);
     }
     return output;
-  }
-
-  private NetworkSpec first() {
-    return parts.get(0).spec();
-  }
-
-  private NetworkSpec last() {
-    return parts.get(parts.size() - 1).spec();
   }
 
   private Lowering<T> scope(String pass, Part<T> part) {
