@@ -34,6 +34,7 @@ import io.github.sparseae.tf.internal.graph.Variables;
 import io.github.sparseae.tf.internal.loading.EngineSettings;
 import io.github.sparseae.tf.internal.loading.Failures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -294,11 +295,8 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     if (rows == 1 || weights > MOST_WEIGHTS || (rows > FEW_ROWS && weights < FEW_WEIGHTS)) {
       return rows == 1 && weights <= MOST_WEIGHTS;
     }
-    long most = 0;
-    for (Pass pass : passes) {
-      most = Math.max(most, rows * multiplyAdds(spec, pass));
-    }
-    return most <= (vectors ? LEVEL_OF_VECTORS : LEVEL);
+    long level = vectors ? LEVEL_OF_VECTORS : LEVEL;
+    return Arrays.stream(passes).allMatch(pass -> rows * multiplyAdds(spec, pass) <= level);
   }
 
   private static long multiplyAdds(NetworkSpec spec, Pass pass) {
