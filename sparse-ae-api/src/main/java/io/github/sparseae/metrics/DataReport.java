@@ -176,7 +176,6 @@ public record DataReport(
     return String.join(System.lineSeparator(), lines);
   }
 
-  /** Computes a report chunk by chunk. */
   private static final class Accumulator {
     private final int columns;
     private final double[] first;

@@ -143,12 +143,10 @@ public final class DriftMonitor {
     }
   }
 
-  /** Adds a score to those seen and bets on its p-value. */
   void bet(double score) {
     scores.bet(bin(score), random.nextDouble());
   }
 
-  /** Returns the smallest p-value of the test so far. */
   double pValue() {
     return scores.pValue(1);
   }

@@ -48,7 +48,6 @@ public record ReconstructionReport(
         Quantity.grouped(samples, "sample"));
   }
 
-  /** Checks that rows of a width and reconstructions match. */
   static void checkPairs(Samples batch, DenseArray reconstructions, int width) {
     checkArgument(
         batch.width() == width

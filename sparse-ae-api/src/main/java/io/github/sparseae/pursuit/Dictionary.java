@@ -38,7 +38,6 @@ public final class Dictionary {
   private final AtomicReferenceArray<double[]> products;
   private final AtomicInteger kept = new AtomicInteger();
 
-  /** Creates a dictionary that keeps some number of products. */
   Dictionary(DenseArray matrix, long mostKept) {
     this.mostKept = mostKept;
     atoms = matrix.rows();
@@ -117,7 +116,6 @@ public final class Dictionary {
     return Quantity.of(atoms, "atom") + " of " + inputs;
   }
 
-  /** Returns the number of atoms whose products are kept. */
   int kept() {
     return kept.get();
   }

@@ -108,7 +108,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
     }
   }
 
-  /** Builds a graph and gives its arrays the values of a state. */
   static <T extends TFloating> SessionGraph<T> open(Setup<T> setup, NetworkState state) {
     Graph graph = new Graph();
     try {
@@ -398,7 +397,6 @@ final class SessionGraph<T extends TFloating> implements AutoCloseable {
         : ActiveCells.Share.MANY;
   }
 
-  /** Adds the optimizer's arrays that are not there yet. */
   private void addSlots(TrainingSpan span) {
     Map<String, DenseArray> missing = new LinkedHashMap<>();
     for (Parameter parameter : spec.trained()) {
