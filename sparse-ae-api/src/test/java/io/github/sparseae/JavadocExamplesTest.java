@@ -88,7 +88,7 @@ class JavadocExamplesTest {
         }
       }
     }
-    assertThat(examples).as("examples found").isGreaterThan(40);
+    assertThat(examples).as("examples found").isGreaterThan(45);
     assertThat(problems(source.append("}\n").toString(), classes)).isEmpty();
   }
 
