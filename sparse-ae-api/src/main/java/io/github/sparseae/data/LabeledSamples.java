@@ -3,9 +3,8 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import io.github.sparseae.internal.data.ClassWords;
+import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
@@ -179,11 +178,7 @@ public final class LabeledSamples extends Samples implements LabeledRows {
    * @see Samples#sha256
    */
   public String labelsSha256() {
-    Hasher hasher = Hashing.sha256().newHasher();
-    for (int label : labels) {
-      hasher.putInt(label); // Little-endian, as Hasher specifies.
-    }
-    return hasher.hash().toString();
+    return Fingerprint.of(labels);
   }
 
   @Override

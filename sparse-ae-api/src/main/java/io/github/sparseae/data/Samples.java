@@ -6,19 +6,15 @@ import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
 import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 
-import com.google.common.hash.Hasher;
-import com.google.common.hash.Hashing;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Floats;
-import io.github.sparseae.internal.data.NumberType;
-import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.Fingerprint;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.random.RandomStream;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -447,24 +443,10 @@ public sealed class Samples implements Rows permits LabeledSamples {
   public String sha256() {
     String known = sha256;
     if (known == null) {
-      known = hash();
+      known = Fingerprint.of(this);
       sha256 = known;
     }
     return known;
-  }
-
-  private String hash() {
-    Hasher hasher = Hashing.sha256().newHasher();
-    int step = RowPass.blockRows(width);
-    try {
-      for (int from = 0; from < size; from += step) {
-        Samples block = rows(from, Math.min(size, from + step));
-        NumberType.write(block.toDenseArray(), hasher::putBytes);
-      }
-    } catch (IOException e) {
-      throw new AssertionError("adding to memory does not fail", e);
-    }
-    return hasher.hash().toString();
   }
 
   /** The number of rows and their kind, for example {@code 60000 samples of 784 float32}. */
