@@ -473,8 +473,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
       checkFloats(start, count, floats, at);
       return;
     }
+    byte[] source = checkNotNull(bytes); // a call for each byte is slow until it is compiled
     for (int i = 0; i < count; i++) {
-      floats[at + i] = scaled(start + i);
+      floats[at + i] = (source[start + i] & 0xFF) * scale;
     }
   }
 
