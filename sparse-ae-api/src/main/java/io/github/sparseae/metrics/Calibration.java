@@ -7,7 +7,6 @@ import com.google.common.primitives.Doubles;
 import com.google.common.primitives.ImmutableDoubleArray;
 import io.github.sparseae.internal.io.Quantity;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -59,9 +58,19 @@ public record Calibration(List<Double> scores) {
         falseAlarmRate);
   }
 
-  /** Returns the number of scores below another: none compares as equal, to find the first. */
+  /** Returns the number of scores below another. */
   private int below(double score) {
-    return -1 - Collections.binarySearch(scores, score, (a, b) -> a < b ? -1 : 1);
+    int from = 0;
+    int to = scores.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (scores.get(middle) < score) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
   }
 
   /**
