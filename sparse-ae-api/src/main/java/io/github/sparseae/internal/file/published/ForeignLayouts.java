@@ -12,6 +12,7 @@ import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
 import io.github.sparseae.model.AutoencoderSpec;
+import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Sparsity;
@@ -138,8 +139,10 @@ public final class ForeignLayouts {
     folding.change(Parameter.ENCODER_WEIGHTS, (weight, i) -> weight * factor);
     folding.change(Parameter.DECODER_WEIGHTS, (weight, i) -> weight * inverse);
     folding.change(Parameter.DECODER_BIAS, (bias, i) -> bias * inverse);
-    folding.put(Parameter.UNIT_THRESHOLD, folding.array(Parameter.ENCODER_BIAS));
-    folding.change(Parameter.UNIT_THRESHOLD, (bias, j) -> llama.threshold() * factor);
+    DenseArray bias = folding.array(Parameter.ENCODER_BIAS);
+    folding.put(
+        Parameter.UNIT_THRESHOLD,
+        DenseArray.computed(bias.precision(), j -> llama.threshold() * factor, bias.shape()));
     return folding.model(llama.spec(Sparsity.jumpRelu(0), model.spec().precision()));
   }
 
