@@ -44,7 +44,7 @@ public final class Console {
   /**
    * What messages say, with the options that help: of another mark between fields of CSV or a
    * decimal comma, of a line of names, of a column by its name whose field is no number or that a
-   * model does not read; of a rate of false alarms, a k, or a folder in place of a model.
+   * model does not read; of a rate of false alarms, or a folder in place of a model.
    */
   private static final ImmutableMap<String, String> ADVICE =
       ImmutableMap.of(
@@ -60,12 +60,20 @@ public final class Console {
           "; --without \"%s\" leaves it out",
           "take a rate of at least ([\\d.e-]+)",
           "; --false-alarms %s takes it",
-          "its L0 is k, set that to (\\d+)",
-          "; --sparsity KIND:%s sets it",
           "expected a file, was (a folder)",
           "; convert makes a model of a folder of SAELens");
 
   private static final String HEADLESS = "java.awt.headless";
+  private static final String HINT = " (--help lists what there is)";
+
+  /** Options that are wrong whatever the files hold. */
+  static final class WrongOptionException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    WrongOptionException(String message) {
+      super(message);
+    }
+  }
 
   private Console() {}
 
@@ -125,7 +133,7 @@ public final class Console {
 
   private static int wrongOptions(ParameterException failure, String[] args) {
     CommandLine command = failure.getCommandLine();
-    command.getErr().println("error: " + message(failure, args) + " (--help lists what there is)");
+    command.getErr().println("error: " + message(failure, args) + HINT);
     return CommandLine.ExitCode.USAGE;
   }
 
@@ -215,8 +223,10 @@ public final class Console {
         || failure instanceof TrainingDivergedException
         || failure instanceof IllegalArgumentException
         || failure instanceof IllegalStateException) {
-      command.getErr().println("error: " + message(failure) + advice(failure, command));
-      return CommandLine.ExitCode.SOFTWARE;
+      boolean isUsage = failure instanceof WrongOptionException;
+      String hint = isUsage ? HINT : "";
+      command.getErr().println("error: " + message(failure) + advice(failure, command) + hint);
+      return isUsage ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
     }
     throw failure;
   }

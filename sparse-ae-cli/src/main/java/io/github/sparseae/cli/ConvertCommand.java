@@ -41,7 +41,7 @@ final class ConvertCommand extends FileCommand {
     } else if (RowOptions.extension(from).equals("safetensors")) {
       String extension = RowOptions.extension(to);
       if (extension.equals("safetensors") || List.of(RowOptions.WRITTEN).contains(extension)) {
-        throw new IllegalArgumentException(
+        throw new Console.WrongOptionException(
             to + " is the name of a file: a model is converted to a folder of SAELens");
       }
       SaeLens.write(ModelFile.read(from), to);

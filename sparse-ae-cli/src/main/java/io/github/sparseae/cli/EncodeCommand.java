@@ -1,6 +1,7 @@
 package io.github.sparseae.cli;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class EncodeCommand extends FileCommand {
     checkWritable(target, RowOptions.WRITTEN);
     checkDiffers(files.rows, target);
     if (top != null && top <= 0) {
-      throw wrong("--top must be positive, was " + top);
+      throw new WrongOptionException("--top must be positive, was " + top);
     }
     try (SparseAutoencoder sae = SparseAutoencoder.load(files.model)) {
       files.files.readAs(sae.schema());

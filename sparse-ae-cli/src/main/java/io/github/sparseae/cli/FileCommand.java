@@ -1,6 +1,7 @@
 package io.github.sparseae.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.internal.io.IoSupplier;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -15,7 +16,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command whose results are printed as lines or as one JSON object. */
@@ -54,20 +54,16 @@ abstract class FileCommand implements Callable<Integer> {
   }
 
   /** Returns what is made of options; a value outside its range is a wrong option. */
-  final <T> T made(IoSupplier<T> making) throws IOException {
+  static <T> T made(IoSupplier<T> making) throws IOException {
     try {
       return making.get();
     } catch (IllegalArgumentException e) {
-      throw wrong(Console.message(e));
+      throw new WrongOptionException(Console.message(e));
     }
   }
 
   final boolean isJson() {
     return json;
-  }
-
-  final ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /**
@@ -78,8 +74,11 @@ abstract class FileCommand implements Callable<Integer> {
       return;
     }
     if (!List.of(formats).contains(RowOptions.extension(file))) {
-      throw new IllegalArgumentException(
-          file + " must end in ." + String.join(", .", formats) + ": its name says the format");
+      throw new WrongOptionException(
+          file
+              + " must end in ."
+              + String.join(", .", formats).replaceFirst(", ([^,]+)$", " or $1")
+              + ": its name says the format");
     }
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
@@ -96,7 +95,7 @@ abstract class FileCommand implements Callable<Integer> {
 
   static void checkDiffers(Path from, Path to) throws IOException {
     if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
-      throw new IllegalArgumentException(to + " is the file that is read: write to another");
+      throw new WrongOptionException(to + " is the file that is read: write to another");
     }
   }
 }

@@ -7,17 +7,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-@SuppressWarnings("NullAway.Init") // picocli sets the specification
 final class PageOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
-
   @Option(
       names = "--page",
       description = "an .html file to write: of the training, or of what each unit stands for")
@@ -42,7 +35,7 @@ final class PageOptions {
   /** Checks the page, and that there is one, or another file given, which shows images if asked. */
   void check(@Nullable Path... others) {
     if (size != null && page == null && Arrays.stream(others).allMatch(Objects::isNull)) {
-      throw new ParameterException(command.commandLine(), "--images needs a --page");
+      throw new Console.WrongOptionException("--images needs a --page");
     }
     FileCommand.checkWritable(page, "html");
   }

@@ -1,6 +1,7 @@
 package io.github.sparseae.cli;
 
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.metrics.DataReport;
 import io.github.sparseae.model.Weights;
@@ -35,7 +36,7 @@ final class ReportCommand extends FileCommand {
   void run(Map<String, Object> results) throws IOException {
     Path page = pages.page;
     if (model == null && (atoms != null || page != null)) {
-      throw wrong("--atoms and --page need a --model");
+      throw new WrongOptionException("--atoms and --page need a --model");
     }
     pages.check(atoms);
     checkWritable(atoms, "png");

@@ -21,6 +21,7 @@ import io.github.sparseae.table.Column;
 import io.github.sparseae.table.Missing;
 import io.github.sparseae.table.TableSchema;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -44,9 +45,6 @@ final class RowOptions {
 
   /** The number of rows by which the precision of a table is chosen. */
   private static final int FIRST_ROWS = 100;
-
-  private static final String NAMELESS =
-      "%s names a column by the header: it does not go with --no-header";
 
   private static final Set<String> DIGITS = Set.of("mnist", "digits");
 
@@ -85,6 +83,11 @@ final class RowOptions {
 
   /** Reads rows; bytes of NPY are divided by 255, as pixels. */
   Rows read(Path file) throws IOException {
+    check(
+        without.isEmpty() || isTable(file),
+        "--without leaves out columns of CSV, which %s is not: its name ends in neither .csv nor"
+            + " .tsv",
+        file);
     return switch (file.toString()) {
       case "mnist" -> Mnist.load().train().samples();
       case "digits" -> GeneratedDigits.generate(GENERATED, 1).samples();
@@ -93,12 +96,13 @@ final class RowOptions {
   }
 
   private Rows fromFile(Path file) throws IOException {
+    checkArgument(!Files.isDirectory(file), "%s is a folder: name a file of rows", file);
     return switch (extension(file)) {
       case "csv", "tsv" -> table(csv(file), file);
       case "npy" -> isStreamed ? Rows.ofNpy(file, BYTES) : Npy.read(file, BYTES);
       case "npz" -> Npz.read(file);
       default -> {
-        checkArgument(
+        check(
             isIdx(file),
             "%s: the name of a file of rows ends in .csv, .tsv, .npy, .npz, .idx or -ubyte",
             file);
@@ -125,7 +129,7 @@ final class RowOptions {
   /** Reads labels in the rows' CSV column, or in a file of their own. */
   LabeledRows labeled(Path file, String label) throws IOException {
     if (isTable(file)) {
-      checkArgument(!headless, NAMELESS, "--label");
+      checkNamed("--label");
       Csv csv = csv(file).label(label);
       return LabeledRows.of(table(csv, file), csv.labels(file));
     }
@@ -174,11 +178,17 @@ final class RowOptions {
   }
 
   private Csv csv(Path file) throws IOException {
-    checkArgument(!headless || without.isEmpty(), NAMELESS, "--without");
+    if (!without.isEmpty()) {
+      checkNamed("--without");
+    }
     char between =
         Optional.ofNullable(separator).orElse(extension(file).equals("tsv") ? '\t' : ',');
-    Csv all = Csv.plain().separator(between).decimal(decimal);
-    all = headless ? all : all.header();
+    check(
+        between != decimal,
+        "--decimal %s is the mark between fields too: name another by --separator, as ';'",
+        decimal);
+    Csv plain = FileCommand.made(() -> Csv.plain().separator(between).decimal(decimal));
+    Csv all = headless ? plain : plain.header();
     try (CsvTable table = all.open(file)) {
       if (!headless) {
         checkHeader(table.columns(), file);
@@ -194,6 +204,17 @@ final class RowOptions {
         columns = headless ? List.of() : read.columns();
         return needsDoubles(read) ? csv.precision(Precision.FLOAT64) : csv;
       }
+    }
+  }
+
+  private void checkNamed(String option) {
+    check(!headless, "%s names a column by the header: it does not go with --no-header", option);
+  }
+
+  /** Checks what the options alone say, whatever the files hold. */
+  private static void check(boolean isRight, String message, Object argument) {
+    if (!isRight) {
+      throw new Console.WrongOptionException(message.formatted(argument));
     }
   }
 

@@ -3,6 +3,7 @@ package io.github.sparseae.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.sparseae.AnomalyDetector;
+import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.engine.Compute;
@@ -45,7 +46,7 @@ final class ScoreCommand extends FileCommand {
       checkDiffers(files.rows, target);
     }
     if (!(rate > 0 && rate < 1)) {
-      throw wrong("--false-alarms must be above 0 and below 1, was " + rate);
+      throw new WrongOptionException("--false-alarms must be above 0 and below 1, was " + rate);
     }
     ModelFile file = ModelFile.read(files.model);
     if (file.baseline().isEmpty()) {

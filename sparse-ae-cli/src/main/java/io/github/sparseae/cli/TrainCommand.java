@@ -3,8 +3,10 @@ package io.github.sparseae.cli;
 import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.SparseAutoencoder;
+import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.metrics.SparsityReport;
+import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
@@ -103,15 +105,16 @@ final class TrainCommand extends FileCommand {
   void run(Map<String, Object> results) throws IOException {
     checkWritable(model, "safetensors");
     if (isDetector && checkpoint != null) {
-      throw wrong("--checkpoint does not go with --detector");
+      throw new WrongOptionException("--checkpoint does not go with --detector");
     }
     if (isDetector && pages.hasImages()) {
-      throw wrong("--images does not go with --detector");
+      throw new WrongOptionException("--images does not go with --detector");
     }
     pages.check();
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
     Optional<TrainingReport> report = Optional.ofNullable(pages.page).map(TrainingReport::to);
     Training.Builder training = made(this::training);
+    checkNetwork(kind);
     report.ifPresent(training::listener);
     Rows rows = files.read(rowFile);
     if (epochs == null) {
@@ -127,6 +130,35 @@ final class TrainCommand extends FileCommand {
     }
     report.ifPresent(written -> results.put("page", String.valueOf(pages.page)));
     results.put("model", model.toString());
+  }
+
+  /** Checks the options of the network that do not depend on the width of a row. */
+  private void checkNetwork(Optional<Sparsity> kind) throws IOException {
+    boolean hasWeight = kind.isPresent() && kind.get().coefficient().orElse(0) > 0;
+    if (targetL0 != null && !hasWeight) {
+      throw new WrongOptionException(
+          "--target-l0 finds the weight of l1, jumprelu or gated: name one, as --sparsity l1:1, or"
+              + " leave --target-l0 out and set the number of active units, as --sparsity topk:"
+              + Math.max(1, Math.round(targetL0)));
+    }
+    Integer units = hidden;
+    if (units == null) {
+      return;
+    }
+    if (units <= 0) {
+      throw new WrongOptionException("--hidden must be positive, was " + units);
+    }
+    if (targetL0 != null && targetL0 >= units) {
+      throw new WrongOptionException(
+          "--target-l0 must be below --hidden, which is " + units + ", was " + targetL0);
+    }
+    if (kind.isPresent()) {
+      made(
+          () -> {
+            kind.get().check(units, Activation.RELU);
+            return kind;
+          });
+    }
   }
 
   private void autoencoder(
@@ -185,9 +217,8 @@ final class TrainCommand extends FileCommand {
     training.listener(ended);
     AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training);
     files.schema().ifPresent(builder::schema);
-    Integer units = hidden;
-    if (units != null) {
-      made(() -> builder.hidden(units));
+    if (hidden != null) {
+      builder.hidden(hidden);
     }
     builder.network(
         network -> {
@@ -256,7 +287,7 @@ final class TrainCommand extends FileCommand {
     String[] parts = text.toLowerCase(Locale.ROOT).split(":", 2);
     Function<String, Sparsity> kind = KINDS.get(parts[0]);
     if (kind == null) {
-      throw wrong(
+      throw new WrongOptionException(
           "--sparsity has no kind \""
               + parts[0]
               + "\""
@@ -267,10 +298,10 @@ final class TrainCommand extends FileCommand {
     try {
       return kind.apply(parts.length == 2 ? parts[1] : "");
     } catch (NumberFormatException e) {
-      throw wrong(
+      throw new WrongOptionException(
           "--sparsity must be a kind and its number, for example topk:32 or l1:0.1, was " + text);
     } catch (IllegalArgumentException e) {
-      throw wrong("--sparsity " + text + ": " + e.getMessage());
+      throw new WrongOptionException("--sparsity " + text + ": " + e.getMessage());
     }
   }
 }

@@ -117,7 +117,7 @@ class SparseAeTest {
     run(0, "convert", csv, codes);
     assertThat(Npy.read(codes).size()).isEqualTo(ROWS);
     err.getBuffer().setLength(0);
-    run(1, "convert", csv, csv);
+    run(2, "convert", csv, csv);
     assertThat(err.toString()).contains(csv + " is the file that is read: write to another");
   }
 
@@ -140,7 +140,7 @@ class SparseAeTest {
             "--output",
             scores,
             "--json");
-    run(1, "score", model, table, "--no-header", "--label", "odd");
+    run(2, "score", model, table, "--no-header", "--label", "odd");
     assertThat(err.toString()).contains("error: --label names a column by the header: it does not");
     run(1, "score", model, table, "--without", "odd", "--false-alarms", 0.0001);
     assertThat(err.toString())
@@ -410,7 +410,7 @@ class SparseAeTest {
     run(0, "train", table, "--model", model, "--epochs", 1);
     Path copy = folder.resolve("copy.safetensors");
     for (Path file : new Path[] {codes, copy}) {
-      run(1, "convert", model, file);
+      run(2, "convert", model, file);
       assertThat(err.toString()).contains(file + " is the name of a file: a model is converted to");
       assertThat(file).doesNotExist();
     }
@@ -481,7 +481,7 @@ class SparseAeTest {
             + " there is)",
         "2|fly|unknown command fly (--help",
         "2|train TABLE --model m.safetensors --epochs 0|epochs must be positive, was 0",
-        "2|train TABLE --model m.safetensors --hidden -3|hidden must be positive, was -3",
+        "2|train missing.csv --model m.safetensors --hidden -3|--hidden must be positive, was -3",
         "2|train TABLE --model m.safetensors --hidden 4 --sparsity topk:9|k must be at most hidden,"
             + " was 9 of 4",
         "2|train TABLE --model m.safetensors --learning-rate NaN|must be positive and finite, was",
@@ -494,38 +494,58 @@ class SparseAeTest {
         "2|train TABLE --model m.safetensors --seed x|is not a whole number of 64 bits (--help",
         "2|train TABLE --model m.safetensors --learning-rate 1,5|is not a number (--help",
         "2|train TABLE --model m.safetensors --page p.html --images 0x3|as 28x28, was 0x3",
-        "1|train TABLE --model m.safetensors --target-l0 3|set that to 3; --sparsity KIND:3 sets it",
+        "2|train TABLE --model m.safetensors --target-l0 3|or leave --target-l0 out and set the number of"
+            + " active units, as --sparsity topk:3 (--help",
+        "2|train TABLE --model m.safetensors --target-l0 3 --sparsity none --detector|--target-l0 finds"
+            + " the weight of l1, jumprelu or gated: name one, as --sparsity l1:1",
+        "2|train missing.csv --model m.safetensors --target-l0 3 --sparsity l1:0|finds the weight",
+        "2|train missing.csv --model m.safetensors --target-l0 4 --sparsity l1:1 --hidden 4|--target-l0"
+            + " must be below --hidden, which is 4, was 4.0",
+        "2|train TABLE --model m.safetensors --detector --hidden 4 --sparsity topk:9|k must be at most"
+            + " hidden, was 9 of 4",
+        "2|report TABLE --decimal x|decimal must be '.' or ',', was 'x'",
+        "2|report TABLE --decimal ,|--decimal , is the mark between fields too: name another by"
+            + " --separator, as ';'",
+        "2|report TABLE --separator 1|the separator must not be part of a number",
+        "2|report missing.npy --without a|--without leaves out columns of CSV, which missing.npy is not",
+        "2|convert mnist digits.txt|digits.txt must end in .npy, .csv, .npz or .jsonl: its name",
+        "1|report FOLDER|FOLDER is a folder: name a file of rows",
+        "1|report FOLDER --model FOLDER|FOLDER: file: expected a file, was a folder; convert makes",
         "1|report TABLE --no-header|read it as the header), was \"a\"; without --no-header it is",
-        "1|report TABLE --no-header --without a|error: --without names a column by the header: it"
+        "2|report TABLE --no-header --without a|error: --without names a column by the header: it"
             + " does not go with --no-header",
         "2|encode m.safetensors TABLE --output c.npy --top 0|--top must be positive, was 0",
         "2|score m.safetensors TABLE --false-alarms 2|must be above 0 and below 1, was 2.0",
         "1|convert missing back.safetensors|missing: no such file or folder",
-        "1|report /|/: the name of a file of rows ends in",
+        "1|report /|/ is a folder: name a file of rows",
         "1|report @rows.csv|@rows.csv: no such file or folder",
-        "1|train TABLE --model m.safetensors --page p.txt|p.txt must end in .html",
+        "2|train TABLE --model m.safetensors --page p.txt|p.txt must end in .html",
         "1|train TABLE --model m.safetensors --page no/p.html|no/p.html cannot be written: there"
             + " is",
-        "1|report TABLE --model m.safetensors --atoms a.txt|a.txt must end in .png",
+        "2|report TABLE --model m.safetensors --atoms a.txt|a.txt must end in .png",
         "1|train TABLE --model m.safetensors --checkpoint TABLE|TABLE: checkpoints need a folder",
         "1|train TABLE --model m.safetensors --checkpoint TABLE/x|no checkpoints in TABLE/x: TABLE",
         "2|convert a.npy b.csv c.csv|Unmatched argument at index 3: 'c.csv'",
         "2||name one of the commands train, encode, score, report, convert, doctor, help (--help",
-        "1|train rows.csv --model m.txt|m.txt must end in .safetensors",
+        "2|train rows.csv --model m.txt|m.txt must end in .safetensors",
         "1|train missing.csv --model m.safetensors|missing.csv: no such file or folder",
         "1|encode m.safetensors TABLE --output c.npy|m.safetensors: no such file or folder",
-        "1|report rows.xls|rows.xls: the name of a file of rows ends",
+        "2|report rows.xls|rows.xls: the name of a file of rows ends",
         "1|train rows.csv --model no/m.safetensors|no/m.safetensors cannot be written: there is no",
         "2|train digits --model m.safetensors --images 28|--images': must be height and",
         "2|report TABLE --model m.safetensors --page p.html --images wrong|as 28x28, was wrong",
         "1|report TABLE --model TABLE|TABLE"
       })
   void mistakes_ofTheCaller_areOneMessage(int code, String line, String message) {
-    String command = line == null ? "" : line.replace("TABLE", table.toString());
+    String command = line == null ? "" : named(line);
     run(code, (Object[]) (command.isEmpty() ? new String[0] : command.split(" ")));
-    assertThat(err.toString()).contains(message.replace("TABLE", table.toString()));
+    assertThat(err.toString()).contains(named(message));
     assertThat(err.toString().lines()).hasSize(1);
     assertThat(out.toString()).isEmpty();
+  }
+
+  private String named(String text) {
+    return text.replace("TABLE", table.toString()).replace("FOLDER", folder.toString());
   }
 
   @Test
