@@ -9,7 +9,6 @@ import io.github.sparseae.data.Csv;
 import io.github.sparseae.data.CsvTable;
 import io.github.sparseae.data.Idx;
 import io.github.sparseae.data.JsonLines;
-import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Npy;
 import io.github.sparseae.data.Npz;
 import io.github.sparseae.data.Rows;
@@ -76,6 +75,8 @@ final class RowOptions {
   /** The schema by which tables are read; without one their columns are numbers of any name. */
   private @Nullable TableSchema schema;
 
+  private @Nullable String labelColumn;
+
   /** Reads tables by the schema of a model, if it has one. */
   void readAs(Optional<TableSchema> modelled) {
     schema = modelled.orElse(null);
@@ -126,16 +127,18 @@ final class RowOptions {
     return column instanceof Column.Numeric numeric && numeric.missing() == Missing.REFUSE;
   }
 
-  /** Reads labels in the rows' CSV column, or in a file of their own. */
-  LabeledRows labeled(Path file, String label) throws IOException {
+  /**
+   * Reads the labels of rows: a column of CSV, which {@link #read} then leaves out, or a file of
+   * their own.
+   */
+  int[] labels(Path file, String label) throws IOException {
     if (isTable(file)) {
       checkNamed("--label");
-      Csv csv = csv(file).label(label);
-      return LabeledRows.of(table(csv, file), csv.labels(file));
+      labelColumn = label;
+      return csv(file).labels(file);
     }
     Path labels = Path.of(label);
-    return LabeledRows.of(
-        read(file), isIdx(labels) ? Idx.readLabels(labels) : Npy.readLabels(labels));
+    return isIdx(labels) ? Idx.readLabels(labels) : Npy.readLabels(labels);
   }
 
   /** Returns the names of the columns of the rows that were read last; empty without a header. */
@@ -199,7 +202,8 @@ final class RowOptions {
                   name ->
                       table.columns().contains(name) ? Stream.of(name) : Stream.of(name.split(",")))
               .toArray(String[]::new);
-      Csv csv = left.length == 0 ? all : all.without(left);
+      Csv kept = left.length == 0 ? all : all.without(left);
+      Csv csv = labelColumn == null ? kept : kept.label(labelColumn);
       try (CsvTable read = csv.open(file)) {
         columns = headless ? List.of() : read.columns();
         return needsDoubles(read) ? csv.precision(Precision.FLOAT64) : csv;

@@ -2,6 +2,7 @@ package io.github.sparseae.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.google.common.primitives.Doubles;
 import io.github.sparseae.AnomalyDetector;
 import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.LabeledRows;
@@ -10,6 +11,7 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.io.AtomicFile;
 import io.github.sparseae.metrics.AnomalyReport;
+import io.github.sparseae.metrics.DetectionReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -56,14 +58,14 @@ final class ScoreCommand extends FileCommand {
     files.files.readAs(file.schema());
     try (AnomalyDetector detector = AnomalyDetector.of(file, Compute.auto())) {
       double threshold = detector.threshold(rate);
-      LabeledRows labeled = label == null ? null : files.files.labeled(files.rows, label);
-      Rows rows = labeled == null ? files.read() : labeled.samples();
+      int[] labels = label == null ? null : files.files.labels(files.rows, label);
+      Rows rows = labels == null ? files.read() : LabeledRows.of(files.read(), labels);
       AnomalyReport report = detector.anomalies(rows);
       results.put("rows", report.scores().size());
       results.put("threshold", threshold);
       results.put("above", report.above(threshold).length);
-      if (labeled != null) {
-        results.put("detection", detector.evaluate(labeled));
+      if (labels != null) {
+        results.put("detection", DetectionReport.of(Doubles.toArray(report.scores()), labels));
       }
       if (target != null) {
         write(report, target);

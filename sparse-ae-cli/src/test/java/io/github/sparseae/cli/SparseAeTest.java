@@ -27,6 +27,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -148,6 +150,38 @@ class SparseAeTest {
     assertThat(scored.at("/detection/auc").asDouble()).isGreaterThan(0.85);
     assertThat(scored.at("/above").asInt()).isBetween(30, 120);
     assertThat(Csv.plain().columns("score", "p_value").read(scores).size()).isEqualTo(ROWS);
+  }
+
+  @Test
+  void score_withLabels_readsTheRowsNoMoreOften() throws IOException {
+    Path rows = folder.resolve("rows.npy");
+    run(0, "convert", table, rows, "--without", "odd");
+    Path labels = folder.resolve("labels-idx1-ubyte");
+    ByteBuffer idx = ByteBuffer.allocate(8 + ROWS).putInt(0x801).putInt(ROWS).put(8, (byte) 1);
+    Files.write(labels, idx.array());
+    Path detector = folder.resolve("d.safetensors");
+    run(0, "train", rows, "--model", detector, "--detector", "--epochs", 1);
+    Object[] command = {"score", detector, rows, "--stream", "--false-alarms", 0.05};
+    long scored = bytesRead(rows, command);
+    assertThat(scored).isGreaterThanOrEqualTo(Files.size(rows));
+    assertThat(bytesRead(rows, command, "--label", labels)).isEqualTo(scored);
+    assertThat(out.toString()).contains("detection: AUC ", "(1 anomaly in 600 rows)");
+  }
+
+  /** Returns the number of bytes that a command reads of a file, in all passes. */
+  private long bytesRead(Path file, Object[] command, Object... options) throws IOException {
+    Path events = folder.resolve("events.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.FileRead").withoutThreshold().withoutStackTrace();
+      recording.start();
+      run(0, Stream.of(command, options).flatMap(Stream::of).toArray());
+      recording.stop();
+      recording.dump(events);
+    }
+    return RecordingFile.readAllEvents(events).stream()
+        .filter(event -> file.toString().equals(event.getString("path")))
+        .mapToLong(event -> Math.max(0, event.getLong("bytesRead")))
+        .sum();
   }
 
   @Test
