@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,7 +116,6 @@ final class TrainCommand extends FileCommand {
     Optional<TrainingReport> report = Optional.ofNullable(pages.page).map(TrainingReport::to);
     Training.Builder training = made(this::training);
     checkNetwork(kind);
-    report.ifPresent(training::listener);
     Rows rows = files.read(rowFile);
     if (epochs == null) {
       training.epochs(usualEpochs(rows));
@@ -174,6 +174,7 @@ final class TrainCommand extends FileCommand {
         training.checkpoint(checkpoint, Checkpoints.everyEpochs(1));
       }
       report.ifPresent(its -> show(sae, rows, its));
+      report.ifPresent(training::listener);
       History history = sae.fit(rows, training);
       sae.save(model);
       results.put("network", sae.describe());
@@ -213,8 +214,8 @@ final class TrainCommand extends FileCommand {
       Optional<TrainingReport> report,
       Map<String, Object> results)
       throws IOException {
-    Ended ended = new Ended();
-    training.listener(ended);
+    Optional<DetectorPage> page = report.map(DetectorPage::new);
+    page.ifPresent(training::listener);
     AnomalyDetector.Builder builder = AnomalyDetector.builder().seed(seed).training(training);
     files.schema().ifPresent(builder::schema);
     if (hidden != null) {
@@ -227,25 +228,48 @@ final class TrainCommand extends FileCommand {
         });
     try (AnomalyDetector detector = builder.fit(rows)) {
       detector.save(model);
-      // The network of a detector is there after its training, so the page is written again.
-      report.ifPresent(
-          its -> {
-            show(detector.network(), rows, its);
-            its.ended(ended.history);
-          });
+      page.ifPresent(its -> show(detector.network(), rows, its.report));
+      page.ifPresent(DetectorPage::write);
       results.put("detector", detector.toString());
+    } catch (Throwable e) {
+      page.filter(its -> its.history != null).ifPresent(its -> its.failed(e));
+      throw e;
     }
   }
 
-  private static final class Ended implements TrainingListener {
-    private History history;
+  /** A page of a training without its end, at which a detector has no network to show yet. */
+  private static final class DetectorPage implements TrainingListener {
+    private final TrainingReport report;
+    private @Nullable History history;
+
+    DetectorPage(TrainingReport report) {
+      this.report = report;
+    }
 
     @Override
-    public void epochFinished(EpochReport report) {}
+    public void started(int epochs, OptionalInt batchesPerEpoch) {
+      report.started(epochs, batchesPerEpoch);
+    }
+
+    @Override
+    public void epochFinished(EpochReport epoch) {
+      report.epochFinished(epoch);
+    }
 
     @Override
     public void ended(History result) {
       history = result;
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      report.failed(failure);
+    }
+
+    void write() {
+      if (history != null) {
+        report.ended(history);
+      }
     }
   }
 

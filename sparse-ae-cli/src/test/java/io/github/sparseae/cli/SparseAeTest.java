@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,18 +171,51 @@ class SparseAeTest {
 
   /** Returns the number of bytes that a command reads of a file, in all passes. */
   private long bytesRead(Path file, Object[] command, Object... options) throws IOException {
-    Path events = folder.resolve("events.jfr");
-    try (Recording recording = new Recording()) {
-      recording.enable("jdk.FileRead").withoutThreshold().withoutStackTrace();
-      recording.start();
-      run(0, Stream.of(command, options).flatMap(Stream::of).toArray());
-      recording.stop();
-      recording.dump(events);
-    }
-    return RecordingFile.readAllEvents(events).stream()
+    return recorded("jdk.FileRead", Stream.of(command, options).flatMap(Stream::of).toArray())
         .filter(event -> file.toString().equals(event.getString("path")))
         .mapToLong(event -> Math.max(0, event.getLong("bytesRead")))
         .sum();
+  }
+
+  /** Returns the events of a kind that Java records of a command. */
+  private Stream<RecordedEvent> recorded(String kind, Object... command) throws IOException {
+    Path events = folder.resolve("events.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable(kind).withoutThreshold().withoutStackTrace();
+      recording.start();
+      run(0, command);
+      recording.stop();
+      recording.dump(events);
+    }
+    return RecordingFile.readAllEvents(events).stream();
+  }
+
+  @Test
+  void page_ofADetector_isBegunAndWrittenOnce() throws IOException {
+    Path pages = Files.createDirectory(folder.resolve("pages"));
+    Path page = pages.resolve("page.html");
+    Path model = folder.resolve("d.safetensors");
+    Object[] command = {"train", table, "--model", model, "--detector", "--epochs", 1};
+    Stream<String> written =
+        recorded(
+                "jdk.FileWrite",
+                Stream.of(command, new Object[] {"--page", page}).flatMap(Stream::of).toArray())
+            .map(event -> String.valueOf(event.getString("path")))
+            .filter(file -> file.startsWith(pages.toString()))
+            .distinct();
+    assertThat(written).hasSize(2); // each time another file, which becomes the page
+    assertThat(page).content().contains("On 600 samples of 7 float32").doesNotContain("under way");
+  }
+
+  @Test
+  void page_ofADetectorThatDiverges_saysSo() {
+    Path page = folder.resolve("page.html");
+    Path model = folder.resolve("d.safetensors");
+    Object[] command = {"train", table, "--model", model, "--detector", "--page", page};
+    run(
+        1,
+        Stream.of(command, new Object[] {"--learning-rate", 1e30}).flatMap(Stream::of).toArray());
+    assertThat(page).content().contains("Training failed after ").doesNotContain("under way");
   }
 
   @Test
