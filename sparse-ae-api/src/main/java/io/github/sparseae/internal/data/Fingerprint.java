@@ -2,27 +2,17 @@ package io.github.sparseae.internal.data;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.github.sparseae.data.Samples;
+import io.github.sparseae.model.Precision;
 import java.io.IOException;
 
 /** Fingerprints of data: the SHA-256 of all numbers, little-endian in row-major order. */
 public final class Fingerprint {
-  private static final int BLOCK = 1 << 18;
-
   private Fingerprint() {}
 
-  public static String of(Samples samples) {
-    int width = samples.width();
-    int rows = Math.max(1, BLOCK / width);
-    NumberArray block =
-        new NumberArray(samples.precision(), Math.min(rows, samples.size()) * width);
+  public static String of(Precision precision, int size, NumberType.Source numbers) {
     Hasher hasher = Hashing.sha256().newHasher();
     try {
-      for (int from = 0; from < samples.size(); from += rows) {
-        int to = Math.min(from + rows, samples.size());
-        block.set(samples, from, to);
-        NumberType.write(block.toDense((to - from) * width, to - from, width), hasher::putBytes);
-      }
+      NumberType.write(precision, size, numbers, hasher::putBytes);
     } catch (IOException e) {
       throw new AssertionError("adding to memory does not fail", e);
     }

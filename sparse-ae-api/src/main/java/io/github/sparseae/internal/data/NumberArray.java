@@ -56,19 +56,12 @@ public final class NumberArray {
   void set(int at, Samples rows) {
     if (array instanceof byte[] bytes) {
       rows.bytes().get(bytes, at, rows.size() * rows.width());
-    } else if (at == 0) {
-      set(rows, 0, rows.size());
-    } else {
+    } else if (at > 0) {
       set(at, rows.toDenseArray());
-    }
-  }
-
-  /** Sets the first numbers to those of some rows; this is no array of bytes. */
-  void set(Samples rows, int from, int to) {
-    if (array instanceof double[] doubles) {
-      rows.copy(from, to, doubles);
+    } else if (array instanceof double[] doubles) {
+      rows.copy(0, rows.size(), doubles);
     } else {
-      rows.copy(from, to, (float[]) array);
+      rows.copy(0, rows.size(), (float[]) array);
     }
   }
 

@@ -99,23 +99,40 @@ public enum NumberType {
     }
   }
 
+  /** Numbers, of which consecutive ones are copied to a {@code float[]} or {@code double[]}. */
+  public interface Source {
+    void copy(int from, int count, Object target);
+  }
+
   /** Writes the numbers of an array in little-endian order, some at a time. */
   public static void write(DenseArray numbers, IoConsumer<ByteBuffer> to) throws IOException {
-    boolean isSingle = numbers.precision() == Precision.FLOAT32;
-    int bytes = isSingle ? Float.BYTES : Double.BYTES;
+    Source source =
+        (from, count, target) -> {
+          if (target instanceof double[] doubles) {
+            numbers.copy(from, count, doubles, 0);
+          } else {
+            numbers.copy(from, count, (float[]) target, 0);
+          }
+        };
+    write(numbers.precision(), numbers.size(), source, to);
+  }
+
+  /** Writes numbers of a precision as {@link #write(DenseArray, IoConsumer)}, by one buffer. */
+  static void write(Precision precision, int size, Source numbers, IoConsumer<ByteBuffer> to)
+      throws IOException {
+    int bytes = of(precision).bytes;
+    int most = BUFFER_BYTES / bytes;
+    Object block = precision == Precision.FLOAT64 ? new double[most] : new float[most];
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    float[] floats = new float[isSingle ? BUFFER_BYTES / bytes : 0];
-    double[] doubles = new double[isSingle ? 0 : BUFFER_BYTES / bytes];
     int count;
-    for (int from = 0; from < numbers.size(); from += count) {
-      count = Math.min(BUFFER_BYTES / bytes, numbers.size() - from);
+    for (int from = 0; from < size; from += count) {
+      count = Math.min(most, size - from);
+      numbers.copy(from, count, block);
       buffer.clear();
-      if (isSingle) {
-        numbers.copy(from, count, floats, 0);
-        buffer.asFloatBuffer().put(floats, 0, count);
-      } else {
-        numbers.copy(from, count, doubles, 0);
+      if (block instanceof double[] doubles) {
         buffer.asDoubleBuffer().put(doubles, 0, count);
+      } else {
+        buffer.asFloatBuffer().put((float[]) block, 0, count);
       }
       to.accept(buffer.limit(count * bytes));
     }
