@@ -9,6 +9,7 @@ import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Floats;
 import io.github.sparseae.internal.data.Fingerprint;
+import io.github.sparseae.internal.data.NumberArray;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.io.Quantity;
@@ -220,13 +221,15 @@ public sealed class Samples implements Rows permits LabeledSamples {
         other.width);
     int wide = width + other.width;
     checkLength(size, wide);
-    boolean isDouble = precision() == Precision.FLOAT64 || other.precision() == Precision.FLOAT64;
-    Object joined = isDouble ? new double[size * wide] : new float[size * wide];
+    NumberArray joined =
+        new NumberArray(
+            precision() == Precision.FLOAT64 ? Precision.FLOAT64 : other.precision(), size * wide);
+    Object target = joined.array();
     for (int row = 0; row < size; row++) {
-      copyNumbers((from + row) * width, width, joined, row * wide);
-      other.copyNumbers((other.from + row) * other.width, other.width, joined, row * wide + width);
+      copyNumbers((from + row) * width, width, target, row * wide);
+      other.copyNumbers((other.from + row) * other.width, other.width, target, row * wide + width);
     }
-    return of(dense(joined, size, wide));
+    return of(joined.toDense(size * wide, size, wide));
   }
 
   /**
@@ -292,9 +295,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
       gather(rows, copy);
       return wrapBytes(copy, width, scale);
     }
-    Object copy = precision() == Precision.FLOAT64 ? new double[length] : new float[length];
-    gather(rows, 0, rows.length, copy, length);
-    return of(dense(copy, rows.length, width));
+    NumberArray copy = new NumberArray(precision(), length);
+    gather(rows, 0, rows.length, copy.array(), length);
+    return of(copy.toDense(length, rows.length, width));
   }
 
   /**
@@ -423,15 +426,9 @@ public sealed class Samples implements Rows permits LabeledSamples {
    */
   public DenseArray toDenseArray() {
     int length = size * width;
-    Object copy = precision() == Precision.FLOAT64 ? new double[length] : new float[length];
-    copyNumbers(from * width, length, copy, 0);
-    return dense(copy, size, width);
-  }
-
-  private static DenseArray dense(Object numbers, int rows, int width) {
-    return numbers instanceof double[] doubles
-        ? DenseArray.wrap(doubles, rows, width)
-        : DenseArray.wrap((float[]) numbers, rows, width);
+    NumberArray copy = new NumberArray(precision(), length);
+    copyNumbers(from * width, length, copy.array(), 0);
+    return copy.toDense(length, size, width);
   }
 
   /**

@@ -19,6 +19,10 @@ public final class NumberArray {
     array = precision == Precision.FLOAT64 ? new double[length] : new float[length];
   }
 
+  public Object array() {
+    return array;
+  }
+
   public int length() {
     return Array.getLength(array);
   }

@@ -56,23 +56,20 @@ public enum NumberType {
     for (int length : shape) {
       size = Math.multiplyExact(size, length);
     }
-    float[] floats = new float[precision == Precision.FLOAT32 ? size : 0];
-    double[] doubles = new double[size - floats.length];
+    NumberArray numbers = new NumberArray(precision, size);
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(order);
     int count;
     for (int from = 0; from < size; from += count) {
       count = Math.min(BUFFER_BYTES / bytes, size - from);
       source.accept(buffer.clear().limit(count * bytes));
       buffer.position(0);
-      if (precision == Precision.FLOAT32) {
-        read(buffer, floats, from, count);
-      } else {
+      if (numbers.array() instanceof double[] doubles) {
         read(buffer, doubles, from, count);
+      } else {
+        read(buffer, (float[]) numbers.array(), from, count);
       }
     }
-    return precision == Precision.FLOAT32
-        ? DenseArray.wrap(floats, shape)
-        : DenseArray.wrap(doubles, shape);
+    return numbers.toDense(size, shape);
   }
 
   /** Reads numbers of a type whose precision is float64; whole numbers may lose digits. */
@@ -122,7 +119,7 @@ public enum NumberType {
       throws IOException {
     int bytes = of(precision).bytes;
     int most = BUFFER_BYTES / bytes;
-    Object block = precision == Precision.FLOAT64 ? new double[most] : new float[most];
+    Object block = new NumberArray(precision, most).array();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     int count;
     for (int from = 0; from < size; from += count) {
