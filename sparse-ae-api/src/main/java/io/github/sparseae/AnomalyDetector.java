@@ -18,6 +18,7 @@ import io.github.sparseae.engine.Compute;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.file.Provenance;
 import io.github.sparseae.internal.data.HeldOutRows;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.network.BaselineFit;
 import io.github.sparseae.internal.network.RowOutputs;
 import io.github.sparseae.metrics.Anomaly;
@@ -38,6 +39,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -450,7 +452,8 @@ public final class AnomalyDetector implements AutoCloseable {
       double share = calibrationShare != null ? calibrationShare : 0.2;
       long order = seed != null ? seed : 0;
       checkArgument(
-          normal.sizeIfKnown().orElse(2) != 1, "a detector needs normal rows, at least 2, was 1");
+          RowPass.sizeIfKnown(normal).orElse(2) != 1,
+          "a detector needs normal rows, at least 2, was 1");
       if (normal instanceof Samples samples) {
         double atLeastOne = Math.max(share, 1.0 / samples.size());
         Split<? extends Samples> parts = samples.split(atLeastOne, order);
@@ -549,13 +552,13 @@ public final class AnomalyDetector implements AutoCloseable {
 
     private static Training training(Rows normal) {
       Training.Builder training = Training.builder().optimizer(Optimizer.adam(0.003));
-      if (normal.sizeIfKnown().isEmpty()) {
+      OptionalLong rows = RowPass.sizeIfKnown(normal);
+      if (rows.isEmpty()) {
         return training.epochs(10).build();
       }
-      long rows = normal.sizeIfKnown().getAsLong();
       return training
           .updates(DEFAULT_STEPS)
-          .batchSize((int) Math.max(1, Math.min(128, rows / 10)))
+          .batchSize((int) Math.max(1, Math.min(128, rows.getAsLong() / 10)))
           .build();
     }
 

@@ -40,6 +40,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -208,12 +209,13 @@ public final class Classifier extends Model<ClassifierSpec> {
    * @see Training.Builder#encoderRate
    */
   public History fit(LabeledRows rows) {
-    if (rows.sizeIfKnown().isEmpty()) {
+    OptionalLong known = RowPass.sizeIfKnown(rows);
+    if (known.isEmpty()) {
       return fit(rows, Training.builder());
     }
     // From few rows encoders learn little that is true of others, and an untrained head spoils
     // them.
-    long size = rows.sizeIfKnown().getAsLong();
+    long size = known.getAsLong();
     int batch = (int) Math.max(1, Math.min(128, size / 5));
     History ofHead = fit(rows, Training.updates(1000).batchSize(batch).encoderRate(0));
     if (!spec.fineTune() || ofHead.ending() != History.Ending.FINISHED) {
@@ -283,7 +285,7 @@ public final class Classifier extends Model<ClassifierSpec> {
     return new SuppliedRows.Labeled(
         rows.name() + " labeled by " + this,
         rows.width(),
-        rows.sizeIfKnown(),
+        RowPass.sizeIfKnown(rows),
         () -> BatchedForward.open(rows, batch -> LabeledSamples.of(batch, predict(batch))));
   }
 

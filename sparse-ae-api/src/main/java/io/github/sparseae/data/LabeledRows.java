@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkNotNull;
 
 import io.github.sparseae.internal.data.IteratorStream;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.data.idx.IdxFile;
 import java.io.IOException;
@@ -30,9 +31,9 @@ public interface LabeledRows extends Rows {
     return new SuppliedRows(
         name(),
         width(),
-        sizeIfKnown(),
+        RowPass.sizeIfKnown(this),
         () -> {
-          RowStream<LabeledSamples> stream = open();
+          RowStream<LabeledSamples> stream = SuppliedRows.checked(open());
           return SuppliedRows.stream(
               () -> stream.next().map(LabeledSamples::samples), stream::close);
         });

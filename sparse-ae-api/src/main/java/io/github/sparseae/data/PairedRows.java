@@ -2,6 +2,7 @@ package io.github.sparseae.data;
 
 import static com.google.common.base.Preconditions.checkArgument;
 
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class PairedRows implements LabeledRows {
   PairedRows(Rows rows, int[] labels) {
     checkArgument(labels.length > 0, "%s: there are no labels: each row needs one", rows.name());
     this.rows = rows;
-    long expected = rows.sizeIfKnown().orElse(labels.length);
+    long expected = RowPass.sizeIfKnown(rows).orElse(labels.length);
     this.labels = LabeledSamples.checked(rows.name() + ": ", labels, expected);
   }
 
@@ -37,9 +38,9 @@ final class PairedRows implements LabeledRows {
     return new SuppliedRows.Labeled(
         rows.name(),
         rows.width(),
-        rows.sizeIfKnown(),
+        RowPass.sizeIfKnown(rows),
         () -> {
-          RowStream<LabeledSamples> stream = rows.open();
+          RowStream<LabeledSamples> stream = SuppliedRows.checked(rows.open());
           long[] row = {0};
           return SuppliedRows.stream(
               () -> {
@@ -98,7 +99,7 @@ final class PairedRows implements LabeledRows {
 
   @Override
   public RowStream<LabeledSamples> open() throws IOException {
-    RowStream<? extends Samples> stream = rows.open();
+    RowStream<? extends Samples> stream = SuppliedRows.checked(rows.open());
     int[] row = {0};
     return SuppliedRows.stream(
         () -> {

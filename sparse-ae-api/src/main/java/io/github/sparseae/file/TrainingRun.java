@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableMap;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.Quantity;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -97,7 +98,7 @@ public record TrainingRun(
                 : Optional.empty());
       }
       return new Data(
-          rows.name(), rows.width(), rows.sizeIfKnown(), Optional.empty(), Optional.empty());
+          rows.name(), rows.width(), RowPass.sizeIfKnown(rows), Optional.empty(), Optional.empty());
     }
   }
 

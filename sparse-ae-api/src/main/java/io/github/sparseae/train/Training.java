@@ -10,6 +10,7 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.primitives.Ints;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.internal.builder.ArgumentChecks;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.Corruption;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,13 +134,13 @@ public final class Training {
     if (options.updates == null) {
       return this;
     }
+    OptionalLong size = RowPass.sizeIfKnown(rows);
     checkArgument(
-        rows.sizeIfKnown().isPresent(),
+        size.isPresent(),
         "updates need the number of rows, which is unknown for %s: set it by withSize(rows), or set"
             + " epochs",
         rows.name());
-    long size = rows.sizeIfKnown().getAsLong();
-    long batches = (size - 1) / RowFeed.batchSize(this, rows) + 1;
+    long batches = (size.getAsLong() - 1) / RowFeed.batchSize(this, rows) + 1;
     return builder(this).epochs(Ints.saturatedCast((options.updates - 1) / batches + 1)).build();
   }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.internal.data.RowPass;
+import io.github.sparseae.internal.data.SuppliedRows;
+import io.github.sparseae.metrics.DataReport;
+import io.github.sparseae.train.Training;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,8 +20,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -195,6 +202,59 @@ class RowsTest {
           .hasMessageEndingWith(
               "row 0: cannot be read: java.lang.NullPointerException: the supplier"
                   + " returned null");
+    }
+  }
+
+  @Test
+  void methodThatReturnsNull_isNamedWithItsSource() {
+    Rows unsized = new NullRows("unsized", null, SuppliedRows.once(Samples.of(ROWS)));
+    for (Consumer<Rows> use :
+        List.<Consumer<Rows>>of(
+            RowsTest::rows,
+            rows -> LabeledRows.of(rows, new int[ROWS.length]),
+            rows -> rows.beside(Samples.of(ROWS)),
+            rows -> Samples.of(ROWS).beside(rows),
+            DataReport::of,
+            rows -> Training.updates(5).build().epochsFor(rows))) {
+      assertThatThrownBy(() -> use.accept(unsized))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("unsized: sizeIfKnown() returned null");
+    }
+    assertThatThrownBy(() -> rows(new NullRows(null, OptionalLong.empty(), null)))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageMatching("name\\(\\) of class .*NullRows returned null");
+    Rows unopened = new NullRows("unopened", OptionalLong.empty(), null);
+    Rows unread =
+        new NullRows("unread", OptionalLong.empty(), SuppliedRows.stream(() -> null, () -> {}));
+    for (UnaryOperator<Rows> wrapped :
+        List.<UnaryOperator<Rows>>of(
+            rows -> rows,
+            rows -> rows.withSize(3),
+            rows -> LabeledRows.of(rows, new int[3]),
+            rows -> LabeledRows.of(rows, new int[3]).withClasses(2))) {
+      assertThatThrownBy(() -> rows(wrapped.apply(unopened)))
+          .isInstanceOf(RowReadException.class)
+          .hasMessage(
+              "unopened, row 0: cannot be read: java.lang.NullPointerException: open() returned"
+                  + " null");
+      assertThatThrownBy(() -> rows(wrapped.apply(unread)))
+          .isInstanceOf(RowReadException.class)
+          .hasMessage(
+              "unread, row 0: cannot be read: java.lang.NullPointerException: next() returned"
+                  + " null");
+    }
+  }
+
+  /** Returns null where it is given null. */
+  @SuppressWarnings("NullAway")
+  private record NullRows(
+      @Nullable String name,
+      @Nullable OptionalLong sizeIfKnown,
+      @Nullable RowStream<? extends Samples> open)
+      implements Rows {
+    @Override
+    public int width() {
+      return 3;
     }
   }
 

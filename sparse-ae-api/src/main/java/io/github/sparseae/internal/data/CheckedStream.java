@@ -1,7 +1,5 @@
 package io.github.sparseae.internal.data;
 
-import static com.google.common.base.Preconditions.checkNotNull;
-
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.RowReadException;
@@ -13,6 +11,7 @@ import io.github.sparseae.internal.io.IoSupplier;
 import io.github.sparseae.internal.io.Quantity;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class CheckedStream implements AutoCloseable {
   private final Rows source;
   private final RowRange range;
+  private final OptionalLong size;
   private final RowStream<? extends Samples> stream;
   private final AtomicBoolean closed = new AtomicBoolean();
   private @Nullable RowKind kind;
@@ -29,12 +29,13 @@ final class CheckedStream implements AutoCloseable {
   CheckedStream(Rows source, RowRange range) {
     this.source = source;
     this.range = range;
-    stream = read(source, 0, source::open, "open() returned null");
+    size = RowPass.sizeIfKnown(source);
+    stream = read(source, 0, () -> SuppliedRows.checked(source.open()));
   }
 
-  private static <T> T read(Rows source, long row, IoSupplier<T> reading, String otherwise) {
+  private static <T> T read(Rows source, long row, IoSupplier<T> reading) {
     try {
-      return checkNotNull(reading.get(), otherwise);
+      return reading.get();
     } catch (RowReadException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -53,8 +54,7 @@ final class CheckedStream implements AutoCloseable {
     if (stopped) {
       throw failure(rows, "reading was stopped before it");
     }
-    Optional<Samples> chunk =
-        read(source, rows, stream::next, "next() returned null").map(this::typed);
+    Optional<Samples> chunk = read(source, rows, stream::next).map(this::typed);
     if (chunk.isPresent()) {
       check(chunk.get());
       rows += chunk.get().size();
@@ -81,7 +81,7 @@ final class CheckedStream implements AutoCloseable {
       throw failure(rows, "is " + actual + ", but the rows before are " + kind);
     }
     kind = actual;
-    long announced = source.sizeIfKnown().orElse(Long.MAX_VALUE);
+    long announced = size.orElse(Long.MAX_VALUE);
     if (chunk.size() > announced - rows) {
       throw failure(
           announced, "the source goes on, but announced " + Quantity.of(announced, "row"));
@@ -98,7 +98,7 @@ final class CheckedStream implements AutoCloseable {
     if (rows == 0) {
       throw failure(0, "the source has no rows");
     }
-    long announced = source.sizeIfKnown().orElse(rows);
+    long announced = size.orElse(rows);
     if (rows < announced) {
       throw failure(rows, "the source ended, but announced " + Quantity.of(announced, "row"));
     }

@@ -18,10 +18,12 @@ public final class RowPairs {
   public static Rows of(Rows left, Rows right) {
     String name = left.name() + " beside " + right.name();
     int width = Math.addExact(left.width(), right.width());
-    OptionalLong size = left.sizeIfKnown().isPresent() ? left.sizeIfKnown() : right.sizeIfKnown();
+    OptionalLong first = RowPass.sizeIfKnown(left);
+    OptionalLong second = RowPass.sizeIfKnown(right);
+    OptionalLong size = first.isPresent() ? first : second;
     size.ifPresent(
         rows -> {
-          long other = right.sizeIfKnown().orElse(rows);
+          long other = second.orElse(rows);
           checkArgument(
               rows == other,
               "%s: %s beside %s: each row needs one",

@@ -11,6 +11,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.internal.io.HeapLimit;
 import io.github.sparseae.internal.random.RandomStream;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,12 @@ public final class RowPass implements AutoCloseable {
     this.bufferRows = bufferRows;
     this.random = random;
     stream = new CheckedStream(source, range);
+  }
+
+  /** Returns the number of rows if their source, which has a name, knows it; null is refused. */
+  public static OptionalLong sizeIfKnown(Rows rows) {
+    String name = checkNotNull(rows.name(), "name() of %s returned null", rows.getClass());
+    return checkNotNull(rows.sizeIfKnown(), "%s: sizeIfKnown() returned null", name);
   }
 
   /** Begins a pass in the order of the source, to be closed after use. */

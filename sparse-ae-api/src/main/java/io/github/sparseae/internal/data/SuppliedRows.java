@@ -79,6 +79,14 @@ public record SuppliedRows(
     };
   }
 
+  /**
+   * Returns a stream that a source opened, and that is refused where source or stream give null.
+   */
+  public static <S extends Samples> RowStream<S> checked(RowStream<S> stream) {
+    checkNotNull(stream, "open() returned null");
+    return stream(() -> checkNotNull(stream.next(), "next() returned null"), stream::close);
+  }
+
   public static <S extends Samples> RowStream<S> once(S chunk) {
     AtomicBoolean isOver = new AtomicBoolean();
     return stream(() -> isOver.getAndSet(true) ? Optional.empty() : Optional.of(chunk), () -> {});

@@ -97,7 +97,7 @@ public record BatchedForward(GuardedNetwork network) {
     return new SuppliedRows(
         name,
         width,
-        rows.sizeIfKnown(),
+        RowPass.sizeIfKnown(rows),
         () -> open(rows, Math.max(rows.width(), width), function.andThen(Samples::of)));
   }
 

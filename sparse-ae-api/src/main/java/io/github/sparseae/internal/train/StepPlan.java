@@ -4,6 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.train.feed.RowFeed;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.ClassifierSpec;
@@ -34,7 +35,7 @@ final class StepPlan {
     this.training = training;
     this.spec = spec;
     batchSize = rows.batchSize();
-    OptionalLong size = rows.source().sizeIfKnown();
+    OptionalLong size = RowPass.sizeIfKnown(rows.source());
     batchesPerEpoch =
         size.isPresent()
             ? OptionalInt.of(Ints.saturatedCast((size.getAsLong() - 1) / batchSize + 1))

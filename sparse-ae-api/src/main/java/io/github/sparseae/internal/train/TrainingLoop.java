@@ -14,6 +14,7 @@ import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.io.IoFunction;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.internal.train.control.Controls;
@@ -114,7 +115,7 @@ public final class TrainingLoop {
   public void resume(Checkpoint checkpoint, Resumption from) {
     long done = checkpoint.soFar().epoch().rows();
     checkArgument(
-        done <= rows.source().sizeIfKnown().orElse(done)
+        done <= RowPass.sizeIfKnown(rows.source()).orElse(done)
             && checkpoint.reports().size() <= training.epochs(),
         "%s is of another training: %s and %s of the next are done",
         from.file(),

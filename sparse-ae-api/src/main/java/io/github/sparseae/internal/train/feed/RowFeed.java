@@ -6,6 +6,7 @@ import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Network;
 import io.github.sparseae.engine.RemoteRows;
+import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.data.RowRange;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.NetworkSpec;
@@ -103,7 +104,7 @@ public abstract class RowFeed implements AutoCloseable {
 
   /** Returns the size of a batch, checked against the number of rows if known. */
   public static int batchSize(Training training, Rows rows) {
-    long size = rows.sizeIfKnown().orElse(Long.MAX_VALUE);
+    long size = RowPass.sizeIfKnown(rows).orElse(Long.MAX_VALUE);
     checkArgument(
         size > 0, "%s says that it has %s rows: a source has at least 1", rows.name(), size);
     if (training.batchSize().isEmpty()) {
