@@ -5,20 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.data.RowStream;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Fixtures;
 import io.github.sparseae.engine.ReferenceEngine;
+import io.github.sparseae.internal.data.SuppliedRows;
 import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Weights;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -246,30 +245,16 @@ class StreamedTrainingTest extends StreamFixture {
   void fit_rowsThatDoNotFitInTheHeap_namesTheBuffer() {
     Rows rows = source();
     Rows tooLarge =
-        new Rows() {
-          @Override
-          public String name() {
-            return rows.name();
-          }
-
-          @Override
-          public int width() {
-            return rows.width();
-          }
-
-          @Override
-          public RowStream<? extends Samples> open() throws IOException {
-            return rows.open();
-          }
-
-          @Override
-          public OptionalLong sizeIfKnown() {
-            if (Thread.currentThread().getName().startsWith("sparse-ae reads")) {
-              throw new OutOfMemoryError("Java heap space"); // as the buffer's arrays would
-            }
-            return OptionalLong.empty();
-          }
-        };
+        new SuppliedRows(
+            rows.name(),
+            rows.width(),
+            OptionalLong.empty(),
+            () ->
+                SuppliedRows.stream(
+                    rows.open()::next,
+                    () -> {
+                      throw new OutOfMemoryError("Java heap space"); // as the buffer's arrays would
+                    }));
     try (SparseAutoencoder sae = autoencoder()) {
       assertThatThrownBy(() -> sae.fit(tooLarge, training(1)))
           .isInstanceOf(EngineException.class)
