@@ -24,10 +24,12 @@ import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.ml.attribute.AttributeGroup;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
@@ -96,7 +98,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
           Integer.MAX_VALUE - 8);
       starts[i + 1] = (int) end;
     }
-    checkArgument(size() > 0, "%s has no rows", name);
+    checkArgument(size() > 0, "%s has no rows of width %s", name, width);
     sample = sampled();
   }
 
@@ -224,6 +226,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
     int localSteps = 1;
     private String engine = "";
     private String handleInvalid = Scoring.ERROR;
+    private int specWidth;
 
     private Builder(Dataset<?> data, String column) {
       this.data = data;
@@ -242,7 +245,9 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
 
     /**
      * Sets what happens to rows that are null, not finite, or of another width than the first:
-     * {@code "error"}, the default, or {@code "skip"}: they are left out.
+     * {@code "error"}, the default, or {@code "skip"}: they are left out. Where the schema has the
+     * size of its vectors, as {@code VectorAssembler} writes it, rows of another width than that
+     * are left out.
      */
     public Builder handleInvalid(String policy) {
       checkArgument(
@@ -291,6 +296,12 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       return this;
     }
 
+    /** Sets the width of the rows that are not left out; 0 if no specification has it. */
+    Builder specWidth(int width) {
+      specWidth = width;
+      return this;
+    }
+
     /** Sets from how many bytes on gradients are added on the executors. */
     Builder slicedFrom(long bytes) {
       slicedFrom = bytes;
@@ -313,9 +324,7 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
       try {
         // Runs what is before a shuffle already.
         JavaRDD<InternalRow> rows = WholeRow.wrap(selected).javaRDD().map(WholeRow::in);
-        List<Integer> widths = rows.map(numbers::length).filter(length -> length > 0).take(1);
-        checkArgument(!widths.isEmpty(), "column %s on Spark has no rows of numbers", column);
-        int width = widths.get(0);
+        int width = width(rows, numbers, selected.schema().apply(column));
         blocks = blocks(rows, numbers, width).persist(StorageLevel.MEMORY_AND_DISK());
         SparkRows built = new SparkRows(blocks, width, numbers.kind(), this);
         blocks = null;
@@ -332,6 +341,23 @@ public final class SparkRows implements RemoteRows, AutoCloseable {
           free(blocks);
         }
       }
+    }
+
+    /**
+     * Returns the width that rows must have: where some are skipped, a known one, else the first.
+     */
+    private int width(JavaRDD<InternalRow> rows, NumberColumn numbers, StructField field) {
+      if (handleInvalid.equals(Scoring.SKIP)) {
+        boolean hasVectors = numbers.kind() == NumberColumn.Kind.VECTORS;
+        int known =
+            specWidth > 0 || !hasVectors ? specWidth : AttributeGroup.fromStructField(field).size();
+        if (known > 0) {
+          return known;
+        }
+      }
+      List<Integer> widths = rows.map(numbers::length).filter(length -> length > 0).take(1);
+      checkArgument(!widths.isEmpty(), "column %s on Spark has no rows of numbers", column);
+      return widths.get(0);
     }
 
     private JavaRDD<RowBlock> blocks(JavaRDD<InternalRow> rows, NumberColumn numbers, int width) {

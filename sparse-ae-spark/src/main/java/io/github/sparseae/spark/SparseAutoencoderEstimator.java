@@ -272,6 +272,7 @@ public final class SparseAutoencoderEstimator extends Estimator<SparseAutoencode
             SparkRows.builder(dataset, getOrDefault(inputCol()))
                 .partitions((int) getOrDefault(partitions()))
                 .handleInvalid(policy)
+                .specWidth(isDefined(spec()) ? SpecJson.read(getOrDefault(spec())).rowWidth() : 0)
                 .approximateSelection((boolean) getOrDefault(approximateSelection()))
                 .localSteps((int) getOrDefault(localSteps()))
                 .engine(getOrDefault(engine()))

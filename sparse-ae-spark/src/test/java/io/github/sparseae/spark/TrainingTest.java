@@ -12,6 +12,7 @@ import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.file.ModelFile;
+import io.github.sparseae.file.SpecJson;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.AuxiliaryLoss;
 import io.github.sparseae.model.Corruption;
@@ -35,11 +36,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.Metadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -319,6 +324,30 @@ class TrainingTest {
             () -> SparkRows.builder(Sessions.floats(spark, values, 1), "features").build())
         .isInstanceOf(EngineException.class)
         .hasMessageContaining("has NaN at place 2: mend it, or set handleInvalid to skip");
+  }
+
+  @Test
+  void build_firstRowOfAnotherWidth_skipsItWhereTheWidthIsKnown() {
+    float[][] values = VALUES.clone();
+    values[0] = new float[] {1, 2};
+    Dataset<Row> vectors = Sessions.vectors(spark, values, 2);
+    Metadata size = new AttributeGroup("features", WIDTH).toMetadata();
+    Dataset<Row> sized =
+        vectors.withColumn("features", functions.col("features").as("features", size));
+    try (SparkRows rows = SparkRows.builder(sized, "features").handleInvalid("skip").build()) {
+      assertThat(rows.width()).isEqualTo(WIDTH);
+      assertThat(rows.size()).isEqualTo(VALUES.length - 1);
+    }
+    String spec = SpecJson.write(spec(network(Sparsity.topK(3), Precision.FLOAT32)));
+    SparseAutoencoderModel trained =
+        new SparseAutoencoderEstimator()
+            .setHandleInvalid("skip")
+            .setSpec(spec)
+            .setEpochs(1)
+            .setBatchSize(10)
+            .fit(Sessions.floats(spark, values, 2));
+    Vector codes = trained.transform(sized).first().getAs("codes");
+    assertThat(codes.size()).isEqualTo(20);
   }
 
   @Test
