@@ -145,22 +145,25 @@ final class DoctorProbe {
     String name = "taken for training";
     try {
       EngineProvider taken = Compute.auto().engine();
-      List<EngineProvider> all =
-          ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()).stream()
-              .map(ServiceLoader.Provider::get)
-              .toList();
-      String why =
-          System.getProperty(Compute.ENGINE_PROPERTY) != null
-              ? "named by -D" + Compute.ENGINE_PROPERTY
-              : all.size() == 1
-                  ? "the only one"
-                  : all.stream().allMatch(other -> other.priority() <= taken.priority())
-                      ? "of the highest priority"
-                      : "of the highest priority among those that load";
-      to.fine(name, taken.name() + ", " + why);
+      to.fine(name, taken.name() + ", " + reason(taken));
     } catch (EngineException e) {
       to.problem(name, "none", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String reason(EngineProvider taken) {
+    if (System.getProperty(Compute.ENGINE_PROPERTY) != null) {
+      return "named by -D" + Compute.ENGINE_PROPERTY;
+    }
+    List<EngineProvider> all =
+        ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .toList();
+    if (all.size() == 1) {
+      return "the only one";
+    }
+    boolean isFirst = all.stream().allMatch(other -> other.priority() <= taken.priority());
+    return isFirst ? "of the highest priority" : "of the highest priority among those that load";
   }
 
   private void oneDnn() {
