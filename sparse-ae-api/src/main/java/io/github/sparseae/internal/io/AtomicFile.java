@@ -46,7 +46,14 @@ public final class AtomicFile {
   /** Creates a folder, and those above it, unless it is there or a symbolic link to one is. */
   public static void createFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) { // early versions of Java 17 refuse the link
-      Files.createDirectories(folder);
+      try {
+        Files.createDirectories(folder);
+      } catch (FileSystemException e) {
+        Path parent = Path.of(e.getFile()).toAbsolutePath().getParent();
+        throw e.getReason() != null || parent == null
+            ? e
+            : refused(folder, "cannot be created", parent, e);
+      }
     }
   }
 
@@ -217,13 +224,32 @@ public final class AtomicFile {
     if (e instanceof ClosedByInterruptException) {
       return e;
     }
+    boolean isRefused =
+        e instanceof NoSuchFileException missing
+            && missing.getFile().startsWith(folder.resolve(UNFINISHED).toString());
+    if (isRefused || e instanceof AccessDeniedException) {
+      return refused(path, "cannot be saved", folder, e);
+    }
     FileSystemException explained =
-        e instanceof AccessDeniedException
-            ? new AccessDeniedException(
-                path.toString(), null, "cannot be saved: no permission to write in " + folder)
-            : new FileSystemException(path.toString(), null, outcome + ": " + e.getMessage());
+        new FileSystemException(path.toString(), null, outcome + ": " + e.getMessage());
     explained.initCause(e);
     return explained;
+  }
+
+  /** Returns an exception that says why nothing was created, of which only the type says so. */
+  private static FileSystemException refused(Path path, String outcome, Path where, IOException e) {
+    String file = path.toString();
+    FileSystemException refused =
+        e instanceof AccessDeniedException
+            ? new AccessDeniedException(
+                file, null, outcome + ": no permission to write in " + where)
+            : e instanceof FileAlreadyExistsException taken
+                ? new FileAlreadyExistsException(
+                    taken.getFile(), null, "there is a file of that name")
+                : new NoSuchFileException(
+                    file, null, outcome + ": nothing can be created in " + where);
+    refused.initCause(e);
+    return refused;
   }
 
   /** Makes a new name survive a crash, on platforms where a folder can be forced to the disk. */

@@ -172,6 +172,34 @@ public class AtomicFileTest {
             closed.resolve("file"), closed.toRealPath());
   }
 
+  @Test
+  public void replaceOrCreateFolder_fileSystemWithoutNewFiles_saysSo() {
+    Path processes = Path.of("/proc");
+    assumeTrue(Files.isDirectory(processes), "needs the file system of processes");
+
+    assertThatThrownBy(() -> replace(processes.resolve("file"), "text"))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage("/proc/file: cannot be saved: nothing can be created in /proc");
+    assertThatThrownBy(() -> AtomicFile.createFolder(processes.resolve("one").resolve("two")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessage("/proc/one/two: cannot be created: nothing can be created in /proc");
+  }
+
+  @Test
+  public void createFolder_refused_saysWhy() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "text");
+    Path closed = closedFolder();
+
+    assertThatThrownBy(() -> AtomicFile.createFolder(file))
+        .isInstanceOf(FileAlreadyExistsException.class)
+        .hasMessage("%s: there is a file of that name", file);
+    assertThatThrownBy(() -> AtomicFile.createFolder(closed.resolve("one").resolve("two")))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageMatching(
+            ".*two: cannot be created: no permission to write in .*|/dev/pts/one: Operation not"
+                + " permitted");
+  }
+
   /** Root may write in every folder but those of file systems without files, such as devpts. */
   private Path closedFolder() throws IOException {
     Path closed = Files.createDirectory(folder.resolve("closed"));
