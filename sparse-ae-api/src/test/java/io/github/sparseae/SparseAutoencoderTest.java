@@ -419,6 +419,7 @@ class SparseAutoencoderTest {
         .hasMessage("this SparseAutoencoder is closed");
     assertThatThrownBy(sae::weights).hasMessage("this SparseAutoencoder is closed");
     assertThatThrownBy(sae::describe).hasMessage("this SparseAutoencoder is closed");
+    assertThatThrownBy(sae::device).hasMessage("this SparseAutoencoder is closed");
     assertThatThrownBy(() -> Classifier.fromEncoder(sae).classes(2).build())
         .hasMessage("this SparseAutoencoder is closed");
   }
