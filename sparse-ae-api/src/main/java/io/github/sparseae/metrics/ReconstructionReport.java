@@ -12,6 +12,9 @@ import java.util.Locale;
  * The reconstruction error of rows. All figures except the losses compare rows and reconstructions
  * in the data's own units, also if the network normalizes its inputs.
  *
+ * <p>Squares are float64 numbers: numbers and differences below 1.5e-154 lose digits in them or
+ * count as 0, and those from 1.4e154 on make figures infinite or NaN. Scale such rows first.
+ *
  * @param samples the number of rows
  * @param meanSquaredError mean over rows and inputs of (x̂ − x)², independent of the trained loss
  * @param explainedVariance {@code 1 − Σ‖x̂ − x‖² / Σ‖x − x̄‖²} with x̄ the mean of each input over

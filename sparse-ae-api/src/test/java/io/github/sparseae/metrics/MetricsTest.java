@@ -99,6 +99,30 @@ class MetricsTest {
   }
 
   @Test
+  void reconstruction_ofNumbersWhoseSquaresAreNoneOfFloat64_isAsDocumented() {
+    ReconstructionReport normal = ofRowsTimes(1e-150);
+    ReconstructionReport tiny = ofRowsTimes(1e-170);
+    ReconstructionReport huge = ofRowsTimes(1e160);
+
+    assertThat(normal.explainedVariance()).isCloseTo(1 - 1 / 6.5, within(1e-6));
+    assertThat(normal.cosineSimilarity()).isCloseTo((1 + 4 / Math.sqrt(17)) / 2, within(1e-6));
+    assertThat(tiny.meanSquaredError()).isZero();
+    assertThat(tiny.explainedVariance()).isNaN();
+    assertThat(tiny.cosineSimilarity()).isNaN();
+    assertThat(huge.meanSquaredError()).isInfinite();
+    assertThat(huge.explainedVariance()).isNaN();
+    assertThat(huge.cosineSimilarity()).isNaN();
+  }
+
+  private static ReconstructionReport ofRowsTimes(double unit) {
+    ReconstructionReport.Accumulator report = new ReconstructionReport.Accumulator(2);
+    report.add(
+        Samples.of(new double[] {unit, 2 * unit}, new double[] {4 * unit, 0}),
+        DenseArray.of(new double[] {unit, 2 * unit, 4 * unit, unit}, 2, 2));
+    return report.report(new Losses(0, 0));
+  }
+
+  @Test
   void cosineSimilarity_ofKnownRows_isComputedByHand() {
     Samples x =
         Samples.of(
