@@ -135,6 +135,27 @@ class TrainingReportTest {
   }
 
   @Test
+  void figures_ofTheFirstRows_sayHowManyTheyAreOf() throws IOException {
+    Samples many = Samples.of(new float[1200][6]);
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(ROWS, training(1).listener(TrainingReport.to(file()).network(sae).rows(many)));
+    }
+    assertThat(page())
+        .contains("<span>active units (L0) on 1,000 rows", "<span>active units (L0)</span>")
+        .contains("<span>explained variance on 1,000 rows", "<span>explained variance</span>");
+  }
+
+  @Test
+  void charts_ofShares_areInPercent() throws IOException {
+    try (SparseAutoencoder sae = autoencoder()) {
+      sae.fit(ROWS, training(2).listener(TrainingReport.to(file()).network(sae).rows(ROWS)));
+      double percent = 100 * sae.evaluate(ROWS).explainedVariance();
+      assertThat(page())
+          .contains("Explained variance %", String.format(Locale.ROOT, ">2: %.4g<", percent));
+    }
+  }
+
+  @Test
   void classifier_trained_hasItsConfusionMatrix() throws IOException {
     try (SparseAutoencoder sae = autoencoder();
         Classifier classifier =
@@ -144,7 +165,7 @@ class TrainingReportTest {
           training(2).listener(TrainingReport.to(file()).network(classifier).rows(LABELED)));
       long count = classifier.evaluate(LABELED).confusionMatrix().count(1, 2);
       assertThat(page())
-          .contains("Confusion matrix", ">left</th>", "aria-label=\"Accuracy\"")
+          .contains("Confusion matrix", ">left</th>", "aria-label=\"Accuracy %\"")
           .contains(String.format("<td style=\"--v:%.3f\">%d</td>", count / 20.0, count))
           .contains("probability of the true class")
           .doesNotContain("<th>");

@@ -199,6 +199,11 @@ public abstract class NetworkSections {
     return height > 0;
   }
 
+  /** Returns the number of rows that a figure is of, beside the one of all rows. */
+  private static String on(Samples rows) {
+    return " on " + Quantity.grouped(rows.size(), "row");
+  }
+
   private static float[][] images(List<Hard> rows, Function<Hard, float[]> image) {
     return rows.stream().map(image).toArray(float[][]::new);
   }
@@ -241,12 +246,15 @@ public abstract class NetworkSections {
       ReconstructionReport fit = network.evaluate(rows);
       return new Measured(
           ImmutableMap.of(
-              "Active units (L0)", sparsity.l0(),
-              "Units active on none of the rows measured", (double) sparsity.dead(),
-              "Explained variance", fit.explainedVariance()),
+              "Active units (L0)",
+              sparsity.l0(),
+              "Units active on none of the rows measured",
+              (double) sparsity.dead(),
+              "Explained variance %",
+              100 * fit.explainedVariance()),
           List.of(
-              format("%.1f", sparsity.l0()), "active units (L0)",
-              Page.percent(fit.explainedVariance()), "explained variance"));
+              format("%.1f", sparsity.l0()), "active units (L0)" + on(rows),
+              Page.percent(fit.explainedVariance()), "explained variance" + on(rows)));
     }
 
     private Samples targets(Samples rows) {
@@ -409,7 +417,8 @@ public abstract class NetworkSections {
     public Measured measure(Samples rows) {
       double accuracy = network.evaluate(labeled(rows)).accuracy();
       return new Measured(
-          Map.of("Accuracy", accuracy), List.of(Page.percent(accuracy), "accuracy"));
+          Map.of("Accuracy %", 100 * accuracy),
+          List.of(Page.percent(accuracy), "accuracy" + on(rows)));
     }
 
     private static LabeledSamples labeled(Samples rows) {
