@@ -16,6 +16,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -103,6 +104,7 @@ public final class Console {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setExpandAtFiles(false)
             .registerConverter(Character.class, Console::character)
+            .registerConverter(Path.class, Console::path)
             .registerConverter(PageOptions.Size.class, PageOptions.Size::of)
             .setOut(out)
             .setErr(err)
@@ -125,6 +127,14 @@ public final class Console {
       throw new TypeConversionException("'" + text + "' is not a single character");
     }
     return text.charAt(0);
+  }
+
+  /** Refuses an empty name, usually that of a variable that is not set. */
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("must name a file or folder, was empty");
+    }
+    return Path.of(text);
   }
 
   private static PrintWriter writer(PrintStream console) {

@@ -17,7 +17,7 @@ final class DoctorCommand extends FileCommand implements IVersionProvider {
   @Override
   void run(Map<String, Object> results) throws IOException {
     results.put("java", Runtime.version() + ", " + System.getProperty("java.vendor"));
-    results.put("heap", Runtime.getRuntime().maxMemory());
+    results.put("heapMiB", Runtime.getRuntime().maxMemory() >> 20);
     results.put("cores", Runtime.getRuntime().availableProcessors());
     results.put("engines", engines());
     EngineProvider engine = Compute.auto().engine();

@@ -527,6 +527,7 @@ class SparseAeTest {
     JsonNode report = json("doctor", "--json");
     assertThat(report.at("/engines").toString()).contains("Java");
     assertThat(report.at("/computes").asText()).isNotEmpty();
+    assertThat(report.at("/heapMiB").asLong()).isEqualTo(Runtime.getRuntime().maxMemory() >> 20);
   }
 
   @ParameterizedTest
@@ -571,6 +572,7 @@ class SparseAeTest {
             + " must be below --hidden, which is 4, was 4.0",
         "2|train TABLE --model m.safetensors --detector --hidden 4 --sparsity topk:9|k must be at most"
             + " hidden, was 9 of 4",
+        "2|report TABLE --model=|--model': must name a file or folder, was empty (--help",
         "2|report TABLE --decimal x|decimal must be '.' or ',', was 'x'",
         "2|report TABLE --decimal ,|--decimal , is the mark between fields too: name another by"
             + " --separator, as ';'",
