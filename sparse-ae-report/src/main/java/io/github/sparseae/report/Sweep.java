@@ -95,7 +95,7 @@ public final class Sweep {
    * @param dead the units that are active on no test row
    * @param probeAccuracy the accuracy of a linear probe on the codes; NaN without {@link #probe}
    * @param losses the loss of each epoch
-   * @param seconds the duration of training
+   * @param seconds the duration of training; 0 if it failed
    * @param failure the message of the exception that ended it; empty if there was none
    */
   public record Run(
@@ -128,11 +128,11 @@ public final class Sweep {
               "probe",
               100 * probeAccuracy,
               "seconds",
-              seconds));
+              known(seconds)));
     }
 
-    private double known(int count) {
-      return failure.isPresent() ? NaN : count;
+    private double known(double figure) {
+      return failure.isPresent() ? NaN : figure;
     }
   }
 
