@@ -181,7 +181,7 @@ class SparseAeTest {
   private Stream<RecordedEvent> recorded(String kind, Object... command) throws IOException {
     Path events = folder.resolve("events.jfr");
     try (Recording recording = new Recording()) {
-      recording.enable(kind).withoutThreshold().withoutStackTrace();
+      recording.enable(kind).withoutThreshold().withoutStackTrace().with("throttle", "off");
       recording.start();
       run(0, command);
       recording.stop();
