@@ -147,7 +147,8 @@ final class Lbfgs {
     }
   }
 
-  private static double largest(double[] values) {
+  /** Returns the largest absolute number. */
+  static double largest(double[] values) {
     return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 }

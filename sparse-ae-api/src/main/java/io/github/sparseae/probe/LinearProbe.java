@@ -200,7 +200,8 @@ public final class LinearProbe {
     /**
      * Chooses λ by validation: a probe is fitted with each candidate to five sixths of each class's
      * training rows and evaluated on the rest; the λ with the fewest errors, then the lowest log
-     * loss, is used for all training rows. Test rows have no influence.
+     * loss, is used for all training rows. Test rows have no influence. Candidates are fitted to
+     * ten times the tolerance at most, which changes their errors by less than chance does.
      *
      * @throws IllegalArgumentException if there is no candidate, or one is not finite and positive
      */

@@ -32,7 +32,7 @@ public record ProbeFit(
    * @param error the share of the validation rows that are predicted wrongly
    * @param logLoss mean over the validation rows of −log p(class), in nats; p is not calibrated for
    *     the squared hinge
-   * @param converged whether the fit converged
+   * @param converged whether the fit converged, to at most ten times the probe's tolerance
    */
   public record Candidate(double l2, double error, double logLoss, boolean converged) {}
 

@@ -7,6 +7,11 @@ import java.util.List;
 
 /** Fits probes: with one λ, or with the best of several. */
 record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, SeenClasses classes) {
+  /** How many times as large the tolerance of candidates may be, which are only compared. */
+  private static final double COARSE = 10;
+
+  /** The share of the first derivative that may be left; a weak penalty's is small at the start. */
+  private static final double REMAINDER = 0.1;
 
   /** Fits a probe with one λ. */
   LinearProbe fit(CodeRows codes, int[] classOf, double l2) {
@@ -27,7 +32,7 @@ record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, See
     // From strong to weak penalties, each starting from the last result: strong ones converge fast.
     for (double l2 : descending(candidates)) {
       LinearLoss loss = loss(fitted, fittedClasses, units, l2);
-      Lbfgs.Minimum minimum = minimum(loss, start);
+      Lbfgs.Minimum minimum = minimum(loss, start, coarseTolerance(loss, start));
       start = minimum.point();
       double[] plain = new double[start.length];
       loss.toPlainCodes(start, plain);
@@ -47,7 +52,7 @@ record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, See
       List<ProbeFit.Candidate> candidates) {
     UnitStatistics units = new UnitStatistics(codes);
     LinearLoss loss = loss(codes, classOf, units, l2);
-    Lbfgs.Minimum minimum = minimum(loss, start);
+    Lbfgs.Minimum minimum = minimum(loss, start, tolerance);
     double[] plain = new double[loss.size()];
     loss.toPlainCodes(minimum.point(), plain);
     return new LinearProbe(
@@ -67,8 +72,15 @@ record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, See
     return new LinearLoss(rowLoss, rows, classOf, classes.count(), units, l2);
   }
 
-  private Lbfgs.Minimum minimum(LinearLoss loss, double[] start) {
+  private Lbfgs.Minimum minimum(LinearLoss loss, double[] start, double tolerance) {
     return new Lbfgs(loss::at, loss.curvature()).minimum(start, tolerance, maxIterations);
+  }
+
+  private double coarseTolerance(LinearLoss loss, double[] start) {
+    double[] gradient = new double[start.length];
+    loss.at(start, gradient);
+    double remainder = REMAINDER * Lbfgs.largest(gradient);
+    return Math.max(tolerance, Math.min(COARSE * tolerance, remainder));
   }
 
   private static ProbeFit.Candidate judge(

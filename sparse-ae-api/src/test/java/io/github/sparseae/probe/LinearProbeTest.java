@@ -211,6 +211,15 @@ class LinearProbeTest {
   }
 
   @Test
+  void l2From_weakPenalties_areFittedThoughTheirDerivativesBeginSmall() {
+    LinearProbe probe =
+        LinearProbe.builder().l2From(1e-4, 1e-5).tolerance(1e-4).build(rows(600, 0.2, 4));
+
+    List<ProbeFit.Candidate> tried = probe.fit().candidates();
+    assertThat(tried.get(1).logLoss()).isNotEqualTo(tried.get(0).logLoss());
+  }
+
+  @Test
   void validationSplit_ofUnevenClasses_holdsBackTheSameShareOfEach() {
     int[] classOf = new int[100];
     Arrays.fill(classOf, 60, 99, 1);
