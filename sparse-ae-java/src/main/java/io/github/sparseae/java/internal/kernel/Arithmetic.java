@@ -338,7 +338,7 @@ public class Arithmetic<A> {
    * @param c {@code [k, n]} with contiguous rows
    */
   public void addTransposedTimes(SparseRows<A> s, Matrix<A> b, Matrix<A> c) {
-    SparseRows<int[]> units = transposed(s);
+    SparseRows<int[]> units = s.byColumns().get();
     A factors = first.allocate(units.cells());
     for (int i = 0; i < units.cells(); i++) {
       first.set(factors, i, first.get(s.values(), units.values()[i]));
@@ -348,28 +348,6 @@ public class Arithmetic<A> {
         b,
         c,
         true);
-  }
-
-  /** Returns the cells column by column: for each its row, and as its value its number in s. */
-  private static SparseRows<int[]> transposed(SparseRows<?> s) {
-    int[] starts = new int[s.columns() + 1];
-    for (int cell = 0; cell < s.cells(); cell++) {
-      starts[s.indices()[cell] + 1]++;
-    }
-    for (int u = 0; u < s.columns(); u++) {
-      starts[u + 1] += starts[u];
-    }
-    int[] next = starts.clone();
-    int[] rows = new int[s.cells()];
-    int[] cells = new int[s.cells()];
-    for (int i = 0; i < s.rows(); i++) {
-      for (int cell = s.starts()[i]; cell < s.starts()[i + 1]; cell++) {
-        int to = next[s.indices()[cell]]++;
-        rows[to] = i;
-        cells[to] = cell;
-      }
-    }
-    return new SparseRows<>(s.columns(), s.rows(), starts, rows, cells);
   }
 
   /**
@@ -389,7 +367,7 @@ public class Arithmetic<A> {
         s,
         a,
         b);
-    SparseRows<int[]> units = transposed(s);
+    SparseRows<int[]> units = s.byColumns().get();
     A sums = first.allocate(units.cells());
     Kernel<A> kernel = kernel();
     int[] rows = units.indices();
