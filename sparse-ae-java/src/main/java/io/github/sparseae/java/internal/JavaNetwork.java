@@ -123,12 +123,24 @@ public final class JavaNetwork<A> implements Network {
         own -> {
           List<Losses> losses = new ArrayList<>();
           UnitActivity.Counter counter = counter(span);
+          Supplier<float[]> next = noise(span, 0);
           for (int step = 0; step < span.steps(); step++) {
-            Step found = step(span, step, own, counter);
+            float[] noise = next.get();
+            if (step + 1 < span.steps()) {
+              next = noise(span, step + 1);
+            }
+            Step found = step(span, step, noise, own, counter);
             losses.add(update(found.losses(), found.statistics(), span, step, own.gradients()));
           }
           return new SpanResult(losses, counter == null ? null : counter.activity());
         });
+  }
+
+  /** Returns the noise of a step, which is computed while the network does something else. */
+  private Supplier<float[]> noise(TrainingSpan span, int step) {
+    return span.corruption() instanceof Corruption.None
+        ? () -> new float[0]
+        : math.workers().ahead(() -> span.noise(step, spec.inputs()));
   }
 
   private UnitActivity.@Nullable Counter counter(TrainingSpan span) {
@@ -140,7 +152,7 @@ public final class JavaNetwork<A> implements Network {
     return changing(
         own -> {
           UnitActivity.Counter counter = counter(oneStep);
-          Step found = step(oneStep, 0, own, counter);
+          Step found = step(oneStep, 0, oneStep.noise(0, spec.inputs()), own, counter);
           return new Gradients(
               own.gradients().parameters(spec.trained()),
               found.statistics(),
@@ -154,7 +166,8 @@ public final class JavaNetwork<A> implements Network {
     checkArgument(spec instanceof AutoencoderSpec, "a classifier counts nothing of a batch");
     return changing(
         own -> {
-          Batch<A> batch = batch(oneStep, 0, own.first());
+          float[] noise = oneStep.noise(0, spec.inputs());
+          Batch<A> batch = batch(oneStep, 0, noise, own.first());
           return new AutoencoderLoss<>(layers.get(0), batch, oneStep, 0, null, own.first())
               .statistics();
         });
@@ -197,7 +210,7 @@ public final class JavaNetwork<A> implements Network {
   private record Step(Losses losses, BatchStatistics statistics) {}
 
   /** Returns the rows of a step, and what the encoder sees of them. */
-  private Batch<A> batch(TrainingSpan span, int step, Scratch<A> scratch) {
+  private Batch<A> batch(TrainingSpan span, int step, float[] noise, Scratch<A> scratch) {
     Samples samples = loaded;
     checkState(samples != null, "no rows are loaded");
     int[] rows = span.rows(step);
@@ -206,13 +219,17 @@ public final class JavaNetwork<A> implements Network {
     Batch<A> batch = Batch.of(layers.get(0), given, scratch);
     return span.corruption() instanceof Corruption.None
         ? batch
-        : corrupted(batch, span.corruption(), span.noise(step, spec.inputs()), scratch);
+        : corrupted(batch, span.corruption(), noise, scratch);
   }
 
   /** Computes the losses, gradients and statistics of a step. */
   private Step step(
-      TrainingSpan span, int step, Memory<A> own, UnitActivity.@Nullable Counter counter) {
-    Batch<A> batch = batch(span, step, own.first());
+      TrainingSpan span,
+      int step,
+      float[] noise,
+      Memory<A> own,
+      UnitActivity.@Nullable Counter counter) {
+    Batch<A> batch = batch(span, step, noise, own.first());
     NetworkArrays<A> all = own.gradients();
     all.clear();
     Losses losses;

@@ -7,6 +7,7 @@ import com.google.common.base.Throwables;
 import com.google.common.primitives.Ints;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,18 @@ public final class Workers {
     } finally {
       callers.decrementAndGet();
     }
+  }
+
+  /**
+   * Returns a value that is computed once: by a helper if one is free before it is asked for, else
+   * by the thread that asks. What the computation throws, each that asks gets.
+   */
+  public <T> Supplier<T> ahead(Supplier<T> work) {
+    Supplier<T> value = Suppliers.memoize(work::get);
+    if (threads > 1) {
+      helpers.execute(new FutureTask<>(value::get)); // keeps what it throws
+    }
+    return value;
   }
 
   /** The jobs that wait for a helper, which spins before it sleeps. */

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +116,55 @@ class WorkersTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(runs).hasValue(100);
+  }
+
+  @Test
+  void ahead_withAHelper_computesOnceBeforeItIsAskedFor() throws InterruptedException {
+    AtomicInteger runs = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(1);
+
+    Supplier<Thread> value =
+        new Workers(2)
+            .ahead(
+                () -> {
+                  runs.incrementAndGet();
+                  done.countDown();
+                  return Thread.currentThread();
+                });
+
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(value.get()).isNotSameAs(Thread.currentThread()).isSameAs(value.get());
+    assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void ahead_withoutHelpers_isComputedByTheThreadThatAsks() {
+    AtomicInteger runs = new AtomicInteger();
+
+    Supplier<Thread> value =
+        new Workers(1)
+            .ahead(
+                () -> {
+                  runs.incrementAndGet();
+                  return Thread.currentThread();
+                });
+
+    assertThat(runs).hasValue(0);
+    assertThat(value.get()).isSameAs(Thread.currentThread());
+  }
+
+  @Test
+  void ahead_ofWhatFails_throwsWhereItIsAskedFor() {
+    Supplier<Object> value =
+        new Workers(2)
+            .ahead(
+                () -> {
+                  throw new OutOfMemoryError("no space for noise");
+                });
+
+    assertThatThrownBy(value::get)
+        .isInstanceOf(OutOfMemoryError.class)
+        .hasMessage("no space for noise");
   }
 
   @Test
