@@ -46,7 +46,11 @@ abstract sealed class Model<S extends NetworkSpec> implements AutoCloseable
             CenteredNetwork.open(
                 spec,
                 source.state(),
-                now -> this.compute.engine().open(spec, now, this.compute.device())),
+                now ->
+                    checkNotNull(
+                        this.compute.engine().open(spec, now, this.compute.device()),
+                        "engine %s: open() returned null",
+                        this.compute.engine().name())),
             getClass().getSimpleName());
     passes = new BatchedForward(network);
     learning = new TrainingSession(network, engineVersion(), source);

@@ -8,7 +8,10 @@ import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.Compute;
+import io.github.sparseae.engine.EngineProvider;
 import io.github.sparseae.engine.Fixtures;
+import io.github.sparseae.engine.Network;
+import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.engine.ReferenceEngine;
 import io.github.sparseae.internal.data.RowPass;
 import io.github.sparseae.internal.train.InputStatistics;
@@ -19,8 +22,10 @@ import io.github.sparseae.metrics.ReconstructionReport;
 import io.github.sparseae.metrics.SparsityReport;
 import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.DenseArray;
+import io.github.sparseae.model.Device;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.InputNormalization;
+import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.PreEncoderBias;
 import io.github.sparseae.model.Precision;
@@ -404,6 +409,34 @@ class SparseAutoencoderTest {
     try (RowPass pass = RowPass.open(rows)) {
       return pass.next(2_345).orElseThrow().toDenseArray();
     }
+  }
+
+  @Test
+  void build_engineOpensNothing_namesTheEngine() {
+    EngineProvider empty =
+        new EngineProvider() {
+          @Override
+          public String name() {
+            return "empty";
+          }
+
+          @Override
+          public String version() {
+            return "empty 1";
+          }
+
+          @Override
+          @SuppressWarnings("NullAway") // as an engine without annotations may
+          public Network open(NetworkSpec spec, NetworkState state, Device device) {
+            return null;
+          }
+        };
+    SparseAutoencoder.Builder options =
+        SparseAutoencoder.builder().inputs(2).hidden(3).compute(Compute.auto().engine(empty));
+
+    assertThatThrownBy(options::build)
+        .isInstanceOf(NullPointerException.class)
+        .hasMessage("engine empty: open() returned null");
   }
 
   @Test
