@@ -8,6 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -44,7 +47,17 @@ final class ConvertCommand extends FileCommand {
         throw new Console.WrongOptionException(
             to + " is the name of a file: a model is converted to a folder of SAELens");
       }
-      SaeLens.write(ModelFile.read(from), to);
+      ModelFile model = ModelFile.read(from);
+      SaeLens.write(model, to);
+      String leftOut =
+          Stream.of(
+                  model.baseline().map(scores -> "the scores of normal rows"),
+                  model.schema().map(table -> "the columns of tables"))
+              .flatMap(Optional::stream)
+              .collect(Collectors.joining(" and "));
+      if (!leftOut.isEmpty()) {
+        results.put("leftOut", leftOut);
+      }
     } else {
       checkWritable(to, RowOptions.WRITTEN);
       RowOptions.write(files.read(from), to);

@@ -101,7 +101,10 @@ final class RowOptions {
     return switch (extension(file)) {
       case "csv", "tsv" -> table(csv(file), file);
       case "npy" -> isStreamed ? Rows.ofNpy(file, BYTES) : Npy.read(file, BYTES);
-      case "npz" -> Npz.read(file);
+      case "npz" -> {
+        check(!isStreamed, "--stream does not go with %s: NPZ is read into memory", file);
+        yield Npz.read(file);
+      }
       default -> {
         check(
             isIdx(file),

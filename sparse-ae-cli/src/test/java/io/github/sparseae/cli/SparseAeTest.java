@@ -151,6 +151,8 @@ class SparseAeTest {
     assertThat(scored.at("/detection/auc").asDouble()).isGreaterThan(0.85);
     assertThat(scored.at("/above").asInt()).isBetween(30, 120);
     assertThat(Csv.plain().columns("score", "p_value").read(scores).size()).isEqualTo(ROWS);
+    assertThat(json("convert", model, folder.resolve("saelens"), "--json").at("/leftOut").asText())
+        .isEqualTo("the scores of normal rows and the columns of tables");
   }
 
   @Test
@@ -578,6 +580,7 @@ class SparseAeTest {
             + " --separator, as ';'",
         "2|report TABLE --separator 1|the separator must not be part of a number",
         "2|report missing.npy --without a|--without leaves out columns of CSV, which missing.npy is not",
+        "2|report missing.npz --stream|--stream does not go with missing.npz: NPZ is read into memory",
         "2|convert mnist digits.txt|digits.txt must end in .npy, .csv, .npz or .jsonl: its name",
         "1|report FOLDER|FOLDER is a folder: name a file of rows",
         "1|report FOLDER --model FOLDER|FOLDER: file: expected a file, was a folder; convert makes",
