@@ -4,7 +4,6 @@ import io.github.sparseae.data.DataFormatException;
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ final class FailedAttempts {
     if (problem instanceof AccessDeniedException denied) {
       return "access denied to " + denied.getFile();
     }
-    if (problem instanceof NotDirectoryException || problem instanceof FileAlreadyExistsException) {
+    if (problem instanceof NotDirectoryException) {
       return problem.getMessage() + " is not a folder";
     }
     if (problem instanceof UnresolvedAddressException) {

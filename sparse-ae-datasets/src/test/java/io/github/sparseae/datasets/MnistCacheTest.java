@@ -111,7 +111,8 @@ class MnistCacheTest extends MnistInATemporaryFolder {
     Files.writeString(cache, "a file where the folder should be");
 
     assertThat(failure(() -> places().load()).attempts())
-        .contains(FIRST.resolve("train-images.gz") + ": " + cache + " is not a folder");
+        .contains(
+            FIRST.resolve("train-images.gz") + ": " + cache + ": there is a file of that name");
     assertThat(mirrors.asked).isEmpty();
   }
 
