@@ -231,7 +231,7 @@ public final class AnomalyDetector implements AutoCloseable {
    */
   public DriftMonitor monitor() {
     AutoencoderSpec spec = network.spec();
-    return new DriftMonitor(baseline, spec.sparsity().activityThreshold(spec.activation()));
+    return new DriftMonitor(baseline, spec.activityThreshold());
   }
 
   /**

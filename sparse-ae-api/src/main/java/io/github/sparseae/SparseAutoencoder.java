@@ -390,8 +390,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
   public SparsityReport sparsity(Rows rows) {
     checkWidth(rows, spec.inputs(), "inputs");
     SparsityReport.Accumulator report =
-        new SparsityReport.Accumulator(
-            spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
+        new SparsityReport.Accumulator(spec.hidden(), spec.activityThreshold());
     passes.each(rows, Pass.CODE, (batch, codes) -> report.add(codes));
     return report.report();
   }
@@ -450,9 +449,7 @@ public final class SparseAutoencoder extends Model<AutoencoderSpec> {
         () -> {
           FeatureReport.Accumulator report =
               new FeatureReport.Accumulator(
-                  weights().decoder(),
-                  directions,
-                  spec.sparsity().activityThreshold(spec.activation()));
+                  weights().decoder(), directions, spec.activityThreshold());
           for (int from = 0; from < samples.size(); from += BatchedForward.ROWS_PER_BATCH) {
             int to = Math.min(from + BatchedForward.ROWS_PER_BATCH, samples.size());
             Samples batch = samples.rows(from, to);

@@ -111,6 +111,16 @@ public record AutoencoderSpec(
     return transcoding.map(Transcoding::skip).orElse(false);
   }
 
+  /**
+   * {@return the threshold above which |f| is by default that of an active unit: 0 where codes have
+   * exact zeros, else 0.01}
+   *
+   * @see Sparsity#activityThreshold
+   */
+  public double activityThreshold() {
+    return sparsity.activityThreshold(activation);
+  }
+
   @Override
   public int rowWidth() {
     return inputs + transcoding.map(Transcoding::outputs).orElse(0);

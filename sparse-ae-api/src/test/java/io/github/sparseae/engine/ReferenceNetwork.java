@@ -122,7 +122,7 @@ final class ReferenceNetwork implements Network {
   private void count(DenseArray code, int step, UnitActivity.Counter counter) {
     List<AutoencoderSpec> encoders = ReferenceGradients.encoders(spec);
     AutoencoderSpec encoder = encoders.get(encoders.size() - 1);
-    double bound = encoder.sparsity().activityThreshold(encoder.activation());
+    double bound = encoder.activityThreshold();
     boolean bounded =
         encoder.activation() == Activation.TANH || encoder.activation() == Activation.SIGMOID;
     double[] active = new double[spec.hidden()];

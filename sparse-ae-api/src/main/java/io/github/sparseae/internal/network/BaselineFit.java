@@ -59,8 +59,7 @@ public record BaselineFit(RowOutputs outputs) {
         new AnomalyReport.Accumulator(
             new AnomalyBaseline(columns, new Calibration(Doubles.asList(0)), table));
     SparsityReport.Accumulator activity =
-        new SparsityReport.Accumulator(
-            spec.hidden(), spec.sparsity().activityThreshold(spec.activation()));
+        new SparsityReport.Accumulator(spec.hidden(), spec.activityThreshold());
     outputs.eachWithCodes(
         calibration,
         (batch, codes) -> {

@@ -96,7 +96,7 @@ final class Statistics {
     to.add(
         step,
         span.batchRows(step),
-        code.rowsAbove(spec.sparsity().activityThreshold(spec.activation())),
+        code.rowsAbove(spec.activityThreshold()),
         isBounded ? code.rowsAbove(UnitActivity.SATURATED) : new double[code.units()]);
   }
 }

@@ -269,8 +269,7 @@ public abstract class NetworkSections {
           new ReconstructionReport.Accumulator(network.spec().outputs());
       SparsityReport.Accumulator codes =
           new SparsityReport.Accumulator(
-              network.spec().hidden(),
-              network.spec().sparsity().activityThreshold(network.spec().activation()));
+              network.spec().hidden(), network.spec().activityThreshold());
       MinMaxPriorityQueue<Hard> hardest = hardest();
       List<Hard> first = new ArrayList<>();
       long[] done = {0};

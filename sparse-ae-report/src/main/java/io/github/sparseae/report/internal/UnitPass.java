@@ -108,7 +108,7 @@ public final class UnitPass {
 
   private UnitPass(SparseAutoencoder network, int classes, int shownWidth) {
     units = network.spec().hidden();
-    threshold = network.spec().sparsity().activityThreshold(network.spec().activation());
+    threshold = network.spec().activityThreshold();
     this.classes = classes;
     counts = new ActivationCounts(units, classes);
     sample = new CodeSample(units, random);

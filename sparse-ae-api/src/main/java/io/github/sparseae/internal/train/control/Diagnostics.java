@@ -150,7 +150,7 @@ public final class Diagnostics {
 
   /** Returns for each unit whether it is active on any row of a code. */
   private boolean[] seen(DenseArray code) {
-    double bound = spec.sparsity().activityThreshold(spec.activation());
+    double bound = spec.activityThreshold();
     boolean[] seen = new boolean[units()];
     for (int cell = 0; cell < code.size(); cell++) {
       seen[cell % seen.length] |= Math.abs(code.get(cell)) > bound;

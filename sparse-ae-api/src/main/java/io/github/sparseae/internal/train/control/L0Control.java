@@ -80,7 +80,7 @@ public final class L0Control {
         (Object) spec.hidden(),
         target.l0());
     if (sparsity instanceof Sparsity.KullbackLeibler divergence) {
-      double active = sparsity.activityThreshold(spec.activation());
+      double active = spec.activityThreshold();
       checkArgument(
           divergence.target() < active,
           "targetL0 needs a Kullback-Leibler penalty to an activity below %s, from which on a unit"

@@ -535,7 +535,7 @@ public final class SparsityLowering<T extends TFloating> {
    * Returns on how many rows of a batch each unit is active, and saturated: {@code [2, hidden]}.
    */
   Operand<T> activity(Code<T> code) {
-    Operand<T> active = code.rowsAbove(spec.sparsity().activityThreshold(spec.activation()));
+    Operand<T> active = code.rowsAbove(spec.activityThreshold());
     Operand<T> saturated =
         spec.activation() == Activation.TANH || spec.activation() == Activation.SIGMOID
             ? code.rowsAbove(UnitActivity.SATURATED)
