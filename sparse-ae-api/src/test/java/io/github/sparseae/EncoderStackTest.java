@@ -99,7 +99,7 @@ class EncoderStackTest {
     Samples many = Fixtures.samples(2_300, 5);
     Rows codes = stack.encode(Fixtures.streamed(many));
 
-    assertThat(codes.name()).isEqualTo("codes of 2300 samples of 5 float64 by EncoderStack 5-7-4");
+    assertThat(codes.name()).isEqualTo("codes of 2,300 samples of 5 float64 by EncoderStack 5-7-4");
     try (RowPass pass = RowPass.open(codes)) {
       assertThat(pass.next(2_300).orElseThrow().toDenseArray()).isEqualTo(stack.encode(many));
       assertThat(pass.isOver()).isTrue();

@@ -124,7 +124,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
 
   @Override
   public String name() {
-    return Quantity.of(size, "sample")
+    return Quantity.grouped(size, "sample")
         + " of "
         + (isBytes() ? Quantity.of(width, "byte") : width + " " + precision());
   }
@@ -450,7 +450,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
     return known;
   }
 
-  /** The number of rows and their kind, for example {@code 60000 samples of 784 float32}. */
+  /** The number of rows and their kind, for example {@code 60,000 samples of 784 float32}. */
   @Override
   public String toString() {
     return name();

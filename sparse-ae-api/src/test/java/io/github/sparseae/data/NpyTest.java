@@ -520,7 +520,7 @@ class NpyTest {
       Npy.write(sae.reconstruct(many), whole);
       Rows reconstructed = sae.reconstruct(Fixtures.streamed(many));
       assertThat(reconstructed.name())
-          .startsWith("reconstructions of 2345 samples of 5 float64 by Sparse");
+          .startsWith("reconstructions of 2,345 samples of 5 float64 by Sparse");
       Npy.write(reconstructed, parts);
       assertThat(parts).hasSameBinaryContentAs(whole);
     }

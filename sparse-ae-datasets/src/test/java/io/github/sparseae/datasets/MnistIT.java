@@ -25,7 +25,7 @@ class MnistIT {
 
   @Test
   void load_train_sixtyThousandDigits() {
-    assertThat(mnist.train()).hasToString("60000 samples of 784 bytes with labels");
+    assertThat(mnist.train()).hasToString("60,000 samples of 784 bytes with labels");
     assertThat(Arrays.copyOf(mnist.train().labels(), 10))
         .containsExactly(5, 0, 4, 1, 9, 2, 1, 3, 1, 4);
   }
