@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
 
 /** Where in a cluster something fails, so that its error says so. */
 final class Place {
@@ -70,6 +71,17 @@ final class Place {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** Destroys a broadcast; where an interrupt ends that, it is destroyed already. */
+  static void destroy(Broadcast<?> broadcast) {
+    uninterrupted(
+        () -> {
+          if (broadcast.isValid()) {
+            broadcast.destroy();
+          }
+          return broadcast;
+        });
   }
 
   /**

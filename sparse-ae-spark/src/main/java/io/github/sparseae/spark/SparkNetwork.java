@@ -151,11 +151,7 @@ record SparkNetwork(
     try {
       return computation.apply(round);
     } finally {
-      Place.uninterrupted(
-          () -> {
-            round.destroy();
-            return round;
-          });
+      Place.destroy(round);
     }
   }
 
