@@ -58,10 +58,6 @@ final class TensorPickle {
    * storage.
    */
   record Tensor(Storage storage, int offset, List<Integer> shape, List<Integer> strides) {
-    int size() {
-      return shape.stream().reduce(1, (a, b) -> a * b);
-    }
-
     /** Returns the place after the last number in the storage. */
     long end() {
       long last = offset;
