@@ -239,15 +239,17 @@ public final class AtomicFile {
   /** Returns an exception that says why nothing was created, of which only the type says so. */
   private static FileSystemException refused(Path path, String outcome, Path where, IOException e) {
     String file = path.toString();
-    FileSystemException refused =
-        e instanceof AccessDeniedException
-            ? new AccessDeniedException(
-                file, null, outcome + ": no permission to write in " + where)
-            : e instanceof FileAlreadyExistsException taken
-                ? new FileAlreadyExistsException(
-                    taken.getFile(), null, "there is a file of that name")
-                : new NoSuchFileException(
-                    file, null, outcome + ": nothing can be created in " + where);
+    FileSystemException refused;
+    if (e instanceof AccessDeniedException) {
+      refused =
+          new AccessDeniedException(file, null, outcome + ": no permission to write in " + where);
+    } else if (e instanceof FileAlreadyExistsException taken) {
+      refused =
+          new FileAlreadyExistsException(taken.getFile(), null, "there is a file of that name");
+    } else {
+      refused =
+          new NoSuchFileException(file, null, outcome + ": nothing can be created in " + where);
+    }
     refused.initCause(e);
     return refused;
   }
