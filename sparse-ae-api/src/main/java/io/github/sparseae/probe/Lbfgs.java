@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -58,12 +59,16 @@ final class Lbfgs {
   /**
    * Minimizes until no absolute partial derivative exceeds the tolerance, the number of steps is
    * reached, or rounding prevents further descent.
+   *
+   * @param toleranceOf returns the tolerance for the largest absolute partial derivative at the
+   *     start
    */
-  Minimum minimum(double[] from, double tolerance, int mostIterations) {
+  Minimum minimum(double[] from, DoubleUnaryOperator toleranceOf, int mostIterations) {
     pairs.clear();
     double[] point = from.clone();
     double[] gradient = new double[point.length];
     double value = objective.applyAsDouble(point, gradient);
+    double tolerance = toleranceOf.applyAsDouble(largest(gradient));
     int iterations = 0;
     while (largest(gradient) > tolerance && iterations < mostIterations) {
       double[] direction = direction(gradient);
@@ -147,8 +152,7 @@ final class Lbfgs {
     }
   }
 
-  /** Returns the largest absolute number. */
-  static double largest(double[] values) {
+  private static double largest(double[] values) {
     return Arrays.stream(values).map(Math::abs).max().orElse(0);
   }
 }

@@ -4,6 +4,7 @@ import com.google.common.primitives.Doubles;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /** Fits probes: with one λ, or with the best of several. */
 record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, SeenClasses classes) {
@@ -32,7 +33,7 @@ record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, See
     // From strong to weak penalties, each starting from the last result: strong ones converge fast.
     for (double l2 : descending(candidates)) {
       LinearLoss loss = loss(fitted, fittedClasses, units, l2);
-      Lbfgs.Minimum minimum = minimum(loss, start, coarseTolerance(loss, start));
+      Lbfgs.Minimum minimum = minimum(loss, start, this::coarseTolerance);
       start = minimum.point();
       double[] plain = new double[start.length];
       loss.toPlainCodes(start, plain);
@@ -52,7 +53,7 @@ record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, See
       List<ProbeFit.Candidate> candidates) {
     UnitStatistics units = new UnitStatistics(codes);
     LinearLoss loss = loss(codes, classOf, units, l2);
-    Lbfgs.Minimum minimum = minimum(loss, start, tolerance);
+    Lbfgs.Minimum minimum = minimum(loss, start, first -> tolerance);
     double[] plain = new double[loss.size()];
     loss.toPlainCodes(minimum.point(), plain);
     return new LinearProbe(
@@ -72,15 +73,12 @@ record ProbeTraining(ProbeLoss rowLoss, double tolerance, int maxIterations, See
     return new LinearLoss(rowLoss, rows, classOf, classes.count(), units, l2);
   }
 
-  private Lbfgs.Minimum minimum(LinearLoss loss, double[] start, double tolerance) {
-    return new Lbfgs(loss::at, loss.curvature()).minimum(start, tolerance, maxIterations);
+  private Lbfgs.Minimum minimum(LinearLoss loss, double[] start, DoubleUnaryOperator toleranceOf) {
+    return new Lbfgs(loss::at, loss.curvature()).minimum(start, toleranceOf, maxIterations);
   }
 
-  private double coarseTolerance(LinearLoss loss, double[] start) {
-    double[] gradient = new double[start.length];
-    loss.at(start, gradient);
-    double remainder = REMAINDER * Lbfgs.largest(gradient);
-    return Math.max(tolerance, Math.min(COARSE * tolerance, remainder));
+  private double coarseTolerance(double firstDerivative) {
+    return Math.max(tolerance, Math.min(COARSE * tolerance, REMAINDER * firstDerivative));
   }
 
   private static ProbeFit.Candidate judge(

@@ -35,7 +35,7 @@ class LbfgsTest {
       double[] from,
       int mostIterations) {
     return new Lbfgs(objective, vector -> Arrays.setAll(vector, i -> vector[i] / curvature[i]))
-        .minimum(from, 1e-9, mostIterations);
+        .minimum(from, first -> 1e-9, mostIterations);
   }
 
   private static double[] ones(int size) {
