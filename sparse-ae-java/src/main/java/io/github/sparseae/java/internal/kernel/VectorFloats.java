@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The loops for float32 with the Vector API.
  *
+ * <p>All vectors are of one species. With a second one the compiler no longer knows which a vector
+ * that leaves a loop is of, and makes an object of each in the loop.
+ *
  * <p>Each but the tiles begins with an empty loop for negative lengths, by which {@link
  * VectorWarmup} has it compiled.
  */
@@ -32,9 +35,7 @@ final class VectorFloats extends ScalarFloats {
   /** What a row of a tile begins with where the product is not added to what is there. */
   private static final float[] ZEROS = new float[COLUMNS];
 
-  private static final VectorSpecies<Float> PACKED = FloatVector.SPECIES_256;
-
-  private static final VectorMask<Float> OF_A_TILE = PACKED.indexInRange(0, ROWS);
+  private static final VectorMask<Float> OF_A_TILE = LANES.indexInRange(0, ROWS);
 
   @Override
   boolean prefersArrays() {
@@ -264,7 +265,8 @@ final class VectorFloats extends ScalarFloats {
     if (rows == ROWS
         && rowStep == 1
         && WIDTH >= STEP
-        && offset + (depth - 1) * step + STEP <= a.length) {
+        && offset + (depth - 1) * step + WIDTH <= a.length
+        && yOffset + (depth - 1) * STEP + WIDTH <= y.length) {
       return packColumns(a, offset, step, depth, inner, y, yOffset);
     }
     if (rows < ROWS || (inner != null && step != 1)) {
@@ -289,7 +291,7 @@ final class VectorFloats extends ScalarFloats {
     for (int i = depth; i < 0; i++) {}
     int count = 0;
     for (int k = 0; k < depth; k++) {
-      FloatVector column = FloatVector.fromArray(PACKED, a, offset + k * step);
+      FloatVector column = at(a, offset + k * step);
       column.intoArray(y, yOffset + STEP * count);
       if (inner == null) {
         count++;
