@@ -124,7 +124,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
 
   @Override
   public String name() {
-    return Quantity.grouped(size, "sample")
+    return Quantity.of(size, "sample")
         + " of "
         + (isBytes() ? Quantity.of(width, "byte") : width + " " + precision());
   }

@@ -108,7 +108,7 @@ public record AnomalyReport(
     return String.format(
         Locale.ROOT,
         "anomaly scores of %s: median %.4g, 99 %% at most %.4g, largest %.4g, smallest p %.3g",
-        Quantity.grouped(sorted.length, "row"),
+        Quantity.of(sorted.length, "row"),
         sorted[(sorted.length - 1) / 2],
         sorted[(int) Math.ceil(0.99 * sorted.length) - 1],
         sorted[sorted.length - 1],

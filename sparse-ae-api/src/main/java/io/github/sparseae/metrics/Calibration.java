@@ -115,7 +115,7 @@ public record Calibration(List<Double> scores) {
     return String.format(
         Locale.ROOT,
         "calibration on %s: median score %.4g, 99 %% at most %.4g",
-        Quantity.grouped(scores.size(), "row"),
+        Quantity.of(scores.size(), "row"),
         scores.get((scores.size() - 1) / 2),
         scores.get((int) Math.ceil(0.99 * scores.size()) - 1));
   }

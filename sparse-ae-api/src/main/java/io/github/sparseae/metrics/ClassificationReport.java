@@ -126,7 +126,7 @@ public record ClassificationReport(ConfusionMatrix confusionMatrix, double logLo
         "accuracy %.2f %%, log loss %.6f over %s%n%s%n%s",
         100 * accuracy(),
         logLoss,
-        Quantity.grouped(confusionMatrix.samples(), "sample"),
+        Quantity.of(confusionMatrix.samples(), "sample"),
         table(),
         confusionMatrix);
   }

@@ -163,7 +163,7 @@ public record DataReport(
     lines.add(
         said(
             "%s of %s, effective rank %.1f, columns constant %d, repeated %d",
-            Quantity.grouped(rows, "row"),
+            Quantity.of(rows, "row"),
             Quantity.of(columns, "column"),
             effectiveRank,
             constantColumns,

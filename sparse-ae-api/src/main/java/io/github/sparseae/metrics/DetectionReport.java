@@ -86,7 +86,7 @@ public record DetectionReport(long normal, long anomalies, double auc, double av
         "AUC %.3f, average precision %.3f (%s in %s)",
         auc,
         averagePrecision,
-        Quantity.grouped(anomalies, "anomaly"),
-        Quantity.grouped(normal + anomalies, "row"));
+        Quantity.of(anomalies, "anomaly"),
+        Quantity.of(normal + anomalies, "row"));
   }
 }

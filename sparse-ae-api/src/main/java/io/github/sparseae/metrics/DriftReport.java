@@ -125,8 +125,7 @@ public record DriftReport(
   /** The p-value, and the three columns, units and rows that changed most. */
   @Override
   public String toString() {
-    return String.format(
-            Locale.ROOT, "%s, p of no drift %.3g: ", Quantity.grouped(rows, "row"), pValue)
+    return String.format(Locale.ROOT, "%s, p of no drift %.3g: ", Quantity.of(rows, "row"), pValue)
         + shown(columns)
         + "; "
         + shown(units)

@@ -72,7 +72,7 @@ public record FeatureReport(
         dead,
         Quantity.of(units, "unit"),
         Quantity.of(features, "feature"),
-        Quantity.grouped(samples, "sample"));
+        Quantity.of(samples, "sample"));
   }
 
   /**

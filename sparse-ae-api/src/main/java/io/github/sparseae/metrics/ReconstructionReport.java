@@ -48,7 +48,7 @@ public record ReconstructionReport(
         cosineSimilarity,
         losses.data(),
         losses.penalty(),
-        Quantity.grouped(samples, "sample"));
+        Quantity.of(samples, "sample"));
   }
 
   static void checkPairs(Samples batch, DenseArray reconstructions, int width) {

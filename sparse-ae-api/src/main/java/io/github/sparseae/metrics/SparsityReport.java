@@ -88,7 +88,7 @@ public record SparsityReport(
         Quantity.of(dead, "unit"),
         100 * deadShare(),
         100 * rarelyActiveShare(),
-        Quantity.grouped(samples, "sample"));
+        Quantity.of(samples, "sample"));
   }
 
   /** Computes a report batch by batch, in constant memory. Not thread-safe. */

@@ -66,10 +66,9 @@ final class CodeRows {
     checkNotNull(codes, "the encoder must return codes, was null");
     checkArgument(
         codes.rows() == rows && (width == 0 || codes.columns() == width),
-        "%s gave codes %s, expected %s rows of width %s",
+        "%s gave codes %s, expected as many of width %s",
         Quantity.of(rows, "row"),
         codes,
-        rows,
         width == 0 ? codes.columns() : width);
     int bad = codes.firstNotFinite().orElse(-1);
     if (bad >= 0) {

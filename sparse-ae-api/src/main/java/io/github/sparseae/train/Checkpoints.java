@@ -110,7 +110,7 @@ public record Checkpoints(
       return noun;
     }
     return number == Math.rint(number)
-        ? Quantity.grouped((long) number, noun)
+        ? Quantity.of((long) number, noun)
         : number + " " + noun + "s";
   }
 }

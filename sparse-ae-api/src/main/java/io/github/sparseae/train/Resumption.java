@@ -37,8 +37,8 @@ public record Resumption(Path file, int epochs, int batches, long steps, List<St
     return "resuming from %s: %s and %s are done%s"
         .formatted(
             file.getFileName(),
-            Quantity.grouped(epochs, "epoch"),
-            Quantity.grouped(batches, "batch"),
+            Quantity.of(epochs, "epoch"),
+            Quantity.of(batches, "batch"),
             damaged.stream().map("; passed over, damaged: "::concat).collect(joining()));
   }
 }

@@ -64,7 +64,7 @@ public sealed interface ScheduleLength {
 
     @Override
     public String describe() {
-      return Quantity.grouped(count, "step");
+      return Quantity.of(count, "step");
     }
   }
 }

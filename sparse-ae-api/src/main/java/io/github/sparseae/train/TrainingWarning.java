@@ -255,7 +255,7 @@ public record TrainingWarning(Kind kind, List<Double> figures) {
   }
 
   private String rows(int figure, String noun) {
-    return Quantity.grouped(figures.get(figure).longValue(), noun);
+    return Quantity.of(figures.get(figure).longValue(), noun);
   }
 
   /** The finding and the advice. */

@@ -151,7 +151,7 @@ class IdxTest {
     assertRefused(
         claim,
         "content",
-        "9223372032559808512 numbers of 1 byte for shape (65536, 65536, 2147483647)",
+        "9,223,372,032,559,808,512 numbers of 1 byte for shape (65536, 65536, 2147483647)",
         "0 bytes");
     assertRefused(
         gzip(claim),
@@ -178,7 +178,7 @@ class IdxTest {
     byte[] claim = bytes(0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0x80, 0, 0, 0, 0x7F, 0xFF, 1, 2, 3, 4);
 
     assertRefused(
-        claim, "content", "2147418112 numbers of 1 byte for shape (2, 32768, 32767)", "4 bytes");
+        claim, "content", "2,147,418,112 numbers of 1 byte for shape (2, 32768, 32767)", "4 bytes");
     assertRefused(
         gzip(claim),
         "dimensions",

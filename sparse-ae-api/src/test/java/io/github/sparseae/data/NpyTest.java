@@ -354,7 +354,7 @@ class NpyTest {
     assertRefused(
         NpyBytes.of("<f4", "(999999999999999999, 3)", NpyBytes.floats(SIX)),
         "content",
-        "2999999999999999997 numbers of 4 bytes for shape (999999999999999999, 3)",
+        "2,999,999,999,999,999,997 numbers of 4 bytes for shape (999999999999999999, 3)",
         "24 bytes");
     assertRefused(
         NpyBytes.of("<f8", "(999999999999999999, 999999999999999999)", new byte[0]),

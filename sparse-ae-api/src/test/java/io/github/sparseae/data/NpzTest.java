@@ -131,7 +131,7 @@ class NpzTest {
     entries.put("data", npy("<f4", "(400000000,)", little(16).putLong(0).putLong(0)));
     assertRefused(
         entries,
-        "entry data.npy: content: expected 400000000 numbers of 4 bytes for shape (400000000,), was"
+        "entry data.npy: content: expected 400,000,000 numbers of 4 bytes for shape (400000000,), was"
             + " 16 bytes");
     assertThatThrownBy(() -> Npz.read(Files.writeString(file, "no archive")))
         .isInstanceOf(DataFormatException.class)

@@ -107,8 +107,8 @@ class CodeRowsTest {
 
     assertThatThrownBy(() -> CodeRows.of(samples, rows -> DenseArray.of(new double[4], 2, 2)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1000 rows gave codes")
-        .hasMessageContaining("expected 1000 rows of width 2");
+        .hasMessageContaining("1,000 rows gave codes")
+        .hasMessageContaining("expected as many of width 2");
     assertThatThrownBy(
             () ->
                 CodeRows.of(

@@ -288,7 +288,7 @@ class LinearProbeTest {
             () ->
                 LinearProbe.builder()
                     .build(data, batch -> DenseArray.of(new double[] {1, Double.NaN}, 1, 2)))
-        .hasMessage("50 rows gave codes float64 [1, 2], expected 50 rows of width 2");
+        .hasMessage("50 rows gave codes float64 [1, 2], expected as many of width 2");
     assertThatThrownBy(
             () ->
                 LinearProbe.builder()

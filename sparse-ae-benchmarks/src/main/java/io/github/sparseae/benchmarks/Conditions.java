@@ -57,7 +57,7 @@ record Conditions(String command, String date, RuntimeEnvironment environment, H
     /** Describes the hardware, for example {@code AMD EPYC, 2 cores, 25 GB}. */
     String describe() {
       String memory = memoryBytes == 0 ? "" : format(", %.0f GB", memoryBytes / 1e9);
-      return processor + ", " + Quantity.grouped(cores, "core") + memory;
+      return processor + ", " + Quantity.of(cores, "core") + memory;
     }
   }
 }

@@ -164,11 +164,15 @@ public final class Console {
             + didYouMean(unknown.get(), spec.optionsMap().keySet());
       }
     }
-    if (isUnmatched && !spec.subcommands().isEmpty()) {
-      String name = ((UnmatchedArgumentException) failure).getUnmatched().get(0);
+    String text = String.valueOf(failure.getMessage());
+    boolean isOfHelp = text.startsWith("Unknown subcommand");
+    if ((isUnmatched || isOfHelp) && !spec.subcommands().isEmpty()) {
+      String name =
+          isOfHelp
+              ? String.valueOf(failure.getValue())
+              : ((UnmatchedArgumentException) failure).getUnmatched().get(0);
       return "unknown command " + name + didYouMean(name, spec.subcommands().keySet());
     }
-    String text = String.valueOf(failure.getMessage());
     return enumeration(failure, text)
         .orElse(
             text.replaceFirst("is not an int$", "is not a whole number below 2^31")

@@ -551,6 +551,7 @@ class SparseAeTest {
         "2|trian rows.csv|error: unknown command trian, did you mean train? (--help lists what"
             + " there is)",
         "2|fly|unknown command fly (--help",
+        "2|help trian|error: unknown command trian, did you mean train? (--help",
         "2|train TABLE --model m.safetensors --epochs 0|epochs must be positive, was 0",
         "2|train missing.csv --model m.safetensors --hidden -3|--hidden must be positive, was -3",
         "2|train TABLE --model m.safetensors --hidden 4 --sparsity topk:9|k must be at most hidden,"

@@ -18,7 +18,7 @@ class SmallHeapEncodingTest {
             List.of("-Xmx160m", "-Dsparseae.engine=java", "-Drows=" + rows));
 
     assertThat(small.run(SmallHeapEncoding.class))
-        .contains(rows + " sparse codes of 65536 units, " + 16 * rows + " active, true");
+        .contains("%,d sparse codes of 65,536 units, %d active, true".formatted(rows, 16 * rows));
   }
 
   @Test

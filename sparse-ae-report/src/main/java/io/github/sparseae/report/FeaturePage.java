@@ -153,10 +153,10 @@ public final class FeaturePage {
     Page page =
         new Page("Units of " + network)
             .about(
-                Quantity.grouped(network.spec().hidden(), "unit"),
+                Quantity.of(network.spec().hidden(), "unit"),
                 rows instanceof Samples || rows instanceof LabeledSamples
                     ? rows.name() // has their number
-                    : Quantity.grouped(measured.rows(), "row") + " of " + rows.name(),
+                    : Quantity.of(measured.rows(), "row") + " of " + rows.name(),
                 network.engineVersion());
     page.html(Page.resource(UnitPass.class, "units.html"));
     page.script("const D=" + data(measured) + ";\n" + Page.resource(UnitPass.class, "units.js"));

@@ -154,8 +154,7 @@ public final class Sweep {
     }
 
     private Page page(boolean hasPages) {
-      Page page =
-          new Page("Sweep of " + Quantity.grouped(runs.size(), "run")).paragraph(explanation);
+      Page page = new Page("Sweep of " + Quantity.of(runs.size(), "run")).paragraph(explanation);
       for (Run run : runs) {
         run.failure().ifPresent(why -> page.alarm(run.name() + " failed: " + why));
       }

@@ -180,7 +180,7 @@ public final class TrainingReport implements TrainingListener {
   }
 
   private String done() {
-    return format("%,d of ", reports.size()) + Quantity.grouped(epochs, "epoch");
+    return format("%,d of ", reports.size()) + Quantity.of(epochs, "epoch");
   }
 
   /** Writes the whole page, also in an interrupted thread. */
@@ -337,7 +337,7 @@ public final class TrainingReport implements TrainingListener {
     }
     page.heading("Epochs")
         .details(
-            Quantity.grouped(reports.size(), "epoch"),
+            Quantity.of(reports.size(), "epoch"),
             () ->
                 page.table(
                     List.of("epoch", "loss", "penalty", "validation", "L0", "replaced", "seconds"),

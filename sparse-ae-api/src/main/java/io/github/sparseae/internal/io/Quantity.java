@@ -1,23 +1,20 @@
 package io.github.sparseae.internal.io;
 
-import java.util.Locale;
-
-/** Numbers of things in messages: {@code 1 row}, {@code 2 rows}. */
+/** Numbers of things in messages: {@code 1 row}, {@code 60,000 rows}. */
 public final class Quantity {
   private Quantity() {}
 
   /**
-   * Returns a number and what it counts.
+   * Returns a number, with commas between thousands, and what it counts.
    *
    * @param noun in the singular, for example {@code row}, {@code class} or {@code entry}
    */
   public static String of(long count, String noun) {
-    return count + " " + inNumber(count, noun);
-  }
-
-  /** Returns the same with commas between thousands, for example {@code 60,000 rows}. */
-  public static String grouped(long count, String noun) {
-    return String.format(Locale.ROOT, "%,d %s", count, inNumber(count, noun));
+    StringBuilder number = new StringBuilder(Long.toString(count));
+    for (int i = number.length() - 3; i > (count < 0 ? 1 : 0); i -= 3) {
+      number.insert(i, ',');
+    }
+    return number.append(' ').append(inNumber(count, noun)).toString();
   }
 
   private static String inNumber(long count, String noun) {

@@ -201,7 +201,7 @@ public abstract class NetworkSections {
 
   /** Returns the number of rows that a figure is of, beside the one of all rows. */
   private static String on(Samples rows) {
-    return " on " + Quantity.grouped(rows.size(), "row");
+    return " on " + Quantity.of(rows.size(), "row");
   }
 
   private static float[][] images(List<Hard> rows, Function<Hard, float[]> image) {
@@ -361,7 +361,7 @@ public abstract class NetworkSections {
           isTooMany
               ? format("Decoder atoms of the %d units of %d that fire most.", MOST_TILES, units)
               : "Decoder atoms of "
-                  + Quantity.grouped(units, "unit")
+                  + Quantity.of(units, "unit")
                   + ": what each adds to a reconstruction.");
     }
 
@@ -487,7 +487,7 @@ public abstract class NetworkSections {
               (units > shown
                       ? format("Encoder weights of the first %,d of ", shown)
                       : "Encoder weights of ")
-                  + Quantity.grouped(units, "unit")
+                  + Quantity.of(units, "unit")
                   + ": what each responds to.");
     }
 

@@ -184,7 +184,7 @@ final class TruthRunner {
       throws IOException {
     Page page =
         new Page("The sparse family on known features")
-            .about(Quantity.grouped(command.seeds(), "seed") + " from " + command.seed())
+            .about(Quantity.of(command.seeds(), "seed") + " from " + command.seed())
             .paragraph(
                 Page.format(
                     "Each method learns from %,d rows, %d times each, that are sums of %,d known"

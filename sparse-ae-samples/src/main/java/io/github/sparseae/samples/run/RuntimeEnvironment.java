@@ -69,6 +69,6 @@ public record RuntimeEnvironment(
   public String describe() {
     return format(
         "%s (%s, sparse-ae %s, Java %s, %s, %s)",
-        device, engine, library, java, os, Quantity.grouped(cores, "core"));
+        device, engine, library, java, os, Quantity.of(cores, "core"));
   }
 }

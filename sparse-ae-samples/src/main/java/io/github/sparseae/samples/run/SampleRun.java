@@ -149,9 +149,7 @@ public final class SampleRun {
   public static History finished(History history) throws InterruptedIOException {
     if (history.canceled()) {
       throw new InterruptedIOException(
-          "interrupted after "
-              + Quantity.grouped(history.epochs().size(), "epoch")
-              + " of training");
+          "interrupted after " + Quantity.of(history.epochs().size(), "epoch") + " of training");
     }
     return history;
   }
