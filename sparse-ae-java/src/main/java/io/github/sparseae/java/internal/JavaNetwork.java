@@ -38,7 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A network in Java's memory. */
 public final class JavaNetwork<A> implements Network {
+  /** The rows times weights of calls that wait for their turn: half a millisecond or more. */
+  private static final long LONG_CALL = 1 << 23;
+
   private final NetworkSpec spec;
+  private final long weights;
   private final Numbers<A> math;
   private final ImmutableList<Layer<A>> layers;
   private final OptimizerStep<A> optimizer;
@@ -57,6 +61,7 @@ public final class JavaNetwork<A> implements Network {
 
   private JavaNetwork(NetworkSpec spec, NetworkArrays<A> arrays) {
     this.spec = spec;
+    weights = spec.parameterCount();
     this.arrays = arrays;
     math = arrays.math();
     ImmutableList.Builder<Layer<A>> all = ImmutableList.builder();
@@ -316,7 +321,10 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    return withMemory(() -> outputs(batch, passes));
+    boolean isLong = batch.size() * weights >= LONG_CALL;
+    return withMemory(
+        () ->
+            isLong ? math.workers().inTurn(() -> outputs(batch, passes)) : outputs(batch, passes));
   }
 
   private List<DenseArray> outputs(Samples batch, Pass... passes) {
