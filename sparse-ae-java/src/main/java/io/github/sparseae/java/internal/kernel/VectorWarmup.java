@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * they would take a second, and the compiler longer for the methods of the objects than for all
  * loops. Training waits for the end of that, because work beside it would take the cores that the
  * compiler needs.
+ *
+ * <p>The compiler compiles the Vector API's own methods for the operators that they have met. The
+ * first call with another one discards that code, and the compiler remembers such a surprise; for a
+ * tile it counts it once for each of the two dozen calls that it inlines. From a hundred on it no
+ * longer relies on types, and makes an object of each sum of a tile. So calls with other operators
+ * run between the tiles, and the methods meet several before they are compiled.
  */
 final class VectorWarmup<A> {
   /** Those of the process; null where the Vector API is not to be used. */
@@ -67,9 +73,10 @@ final class VectorWarmup<A> {
 
   /**
    * The depth of a tile, and the rows of a sum. The compiler must see that their loops run often,
-   * or it does not keep in registers what they need.
+   * or it does not keep in registers what they need. A tile makes at most 24 calls of one operator
+   * for each index, and must stay below the 5,000 after which these are compiled.
    */
-  private static final int DEEP = 240;
+  private static final int DEEP = 160;
 
   /**
    * The depth of a tile in calls that are without vectors in other loops: tiles have no empty loop,
@@ -200,9 +207,13 @@ final class VectorWarmup<A> {
       loops.add(
           new Loop(
               rows * width * DEEP,
-              n ->
-                  kernel.tile(
-                      x, 0, y, 0, all, n < 0 ? SHALLOW : DEEP, z, 0, columns, some, n < 0)));
+              n -> {
+                int depth = n < 0 ? SHALLOW : DEEP;
+                kernel.tile(x, 0, y, 0, all, depth, z, 0, columns, some, n < 0);
+                kernel.apply(Binary.ADD, x, 0, y, 0, z, 0, columns);
+                kernel.apply(Binary.RELU_SLOPE, x, 0, y, 0, z, 0, columns);
+                kernel.apply(Unary.ABSOLUTE, x, 0, z, 0, columns);
+              }));
     }
     for (int rowStep : new int[] {LENGTH, 1}) {
       int step = rowStep == 1 ? rows : 1;
