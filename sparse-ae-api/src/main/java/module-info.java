@@ -29,6 +29,7 @@ module io.github.sparseae {
   exports io.github.sparseae.internal.builder to
       io.github.sparseae.datasets;
   exports io.github.sparseae.internal.concurrent to
+      io.github.sparseae.java,
       io.github.sparseae.tf;
   exports io.github.sparseae.internal.data to
       io.github.sparseae.report;

@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A network in Java's memory. */
 public final class JavaNetwork<A> implements Network {
-  /** The rows times weights of calls that wait for their turn: half a millisecond or more. */
-  private static final long LONG_CALL = 1 << 23;
-
   private final NetworkSpec spec;
   private final long weights;
   private final Numbers<A> math;
@@ -299,7 +296,11 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public Evaluation evaluate(Samples batch, Pass... passes) {
-    return withMemory(() -> evaluation(batch, passes));
+    return withMemory(() -> inTurn(batch, () -> evaluation(batch, passes)));
+  }
+
+  private <T> T inTurn(Samples batch, Supplier<T> call) {
+    return math.workers().turns().take(batch.size() * weights, call);
   }
 
   private Evaluation evaluation(Samples batch, Pass... passes) {
@@ -321,10 +322,7 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    boolean isLong = batch.size() * weights >= LONG_CALL;
-    return withMemory(
-        () ->
-            isLong ? math.workers().inTurn(() -> outputs(batch, passes)) : outputs(batch, passes));
+    return withMemory(() -> inTurn(batch, () -> outputs(batch, passes)));
   }
 
   private List<DenseArray> outputs(Samples batch, Pass... passes) {

@@ -17,6 +17,7 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.internal.concurrent.Turns;
 import io.github.sparseae.java.JavaEngineProvider;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.Corruption;
@@ -68,6 +69,9 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
   private static final int FEW_ROWS = 3;
 
   private static final long FEW_WEIGHTS = 50_000;
+
+  /** The turns of all sessions, whose operations share the threads. */
+  private static final Turns TURNS = new Turns(Runtime.getRuntime().availableProcessors());
 
   /** Moving more numbers than this takes longer than waking another thread. */
   private static final long WORTH_A_THREAD = 100_000;
@@ -279,7 +283,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   @Override
   public Evaluation evaluate(Samples batch, Pass... passes) {
-    return Failures.translated(() -> session().evaluate(batch, passes));
+    return inTurn(batch, () -> session().evaluate(batch, passes));
   }
 
   @Override
@@ -287,7 +291,11 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     boolean vectors = spec.precision() == Precision.FLOAT32 && JavaEngineProvider.usesVectors();
     return isFasterInJava(spec, batch.size(), vectors, passes)
         ? plain.get().forward(batch, passes)
-        : Failures.translated(() -> session().forward(batch, passes));
+        : inTurn(batch, () -> session().forward(batch, passes));
+  }
+
+  private <R> R inTurn(Samples batch, Supplier<R> call) {
+    return TURNS.take(batch.size() * spec.parameterCount(), () -> Failures.translated(call));
   }
 
   static boolean isFasterInJava(NetworkSpec spec, int rows, boolean vectors, Pass... passes) {

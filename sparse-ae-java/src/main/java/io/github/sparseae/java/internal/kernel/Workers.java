@@ -6,10 +6,10 @@ import com.google.common.base.Suppliers;
 import com.google.common.base.Throwables;
 import com.google.common.primitives.Ints;
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.github.sparseae.internal.concurrent.Turns;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +51,7 @@ public final class Workers {
   private final int threads;
   private final ThreadPoolExecutor helpers;
   private final AtomicInteger callers = new AtomicInteger();
-  private final Semaphore turns;
+  private final Turns turns;
 
   /**
    * Makes a pool. No thread starts before there is work.
@@ -61,7 +61,7 @@ public final class Workers {
   public Workers(int threads) {
     checkArgument(threads > 0, "threads must be positive, was %s", threads);
     this.threads = threads;
-    turns = new Semaphore(threads, true);
+    turns = new Turns(threads);
     int most = Math.max(1, threads - 1);
     helpers =
         new ThreadPoolExecutor(most, most, 1, TimeUnit.SECONDS, new JobQueue(), Workers::thread);
@@ -134,18 +134,9 @@ public final class Workers {
     }
   }
 
-  /**
-   * Makes a long call while fewer than {@link #threads} others are made, in the order in which they
-   * came. Without that the operating system would divide the cores among all callers, and each call
-   * would take as long as all of them together.
-   */
-  public <T> T inTurn(Supplier<T> call) {
-    turns.acquireUninterruptibly();
-    try {
-      return call.get();
-    } finally {
-      turns.release();
-    }
+  /** Returns the turns of long calls, of which as many are made at a time as there are threads. */
+  public Turns turns() {
+    return turns;
   }
 
   /**

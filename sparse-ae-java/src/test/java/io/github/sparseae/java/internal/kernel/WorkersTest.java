@@ -3,8 +3,6 @@ package io.github.sparseae.java.internal.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -118,47 +116,6 @@ class WorkersTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(runs).hasValue(100);
-  }
-
-  @Test
-  void inTurn_ofManyCallers_makesAsManyCallsAtOnceAsThereAreThreads() throws InterruptedException {
-    Workers workers = new Workers(2);
-    CountDownLatch two = new CountDownLatch(2);
-    CountDownLatch go = new CountDownLatch(1);
-    AtomicInteger begun = new AtomicInteger();
-    AtomicInteger failed = new AtomicInteger();
-    List<Thread> callers = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      Thread caller =
-          new Thread(
-              () -> {
-                try {
-                  workers.inTurn(
-                      () -> {
-                        begun.incrementAndGet();
-                        two.countDown();
-                        awaitQuietly(go);
-                        throw new IllegalStateException("for the caller");
-                      });
-                } catch (IllegalStateException e) {
-                  failed.incrementAndGet();
-                }
-              });
-      caller.start();
-      callers.add(caller);
-    }
-    awaitQuietly(two);
-    while (callers.stream().filter(it -> it.getState() == Thread.State.WAITING).count() < 5) {
-      Thread.onSpinWait();
-    }
-
-    assertThat(begun).hasValue(2);
-    go.countDown();
-    for (Thread caller : callers) {
-      caller.join();
-    }
-    assertThat(begun).hasValue(5);
-    assertThat(failed).hasValue(5);
   }
 
   @Test
