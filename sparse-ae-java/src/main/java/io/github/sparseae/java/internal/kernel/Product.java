@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * zero. At the edges tiles work on copies that are filled up with zeros.
  *
  * <p>Where many elements of the left matrix are zero, a tile takes the inner indices alone at which
- * one of its rows is not; where many of the right one are, the transposed product is computed. A
+ * one of its rows is not; where many of a deep right one are, the transposed product is computed. A
  * sum keeps its bits, because {@code fma(0, y, z)} is z for finite y; of a z that underflowed to −0
  * it keeps the sign too.
  */
@@ -44,6 +44,9 @@ final class Product<A> {
 
   /** Zeros are looked for where at most one element in this number is not zero. */
   private static final int SPARSE = 2;
+
+  /** The inner indices from which the zeros of a right matrix save more than two transpositions. */
+  private static final int DEEP = 256;
 
   /** The elements that tell how many are zero. */
   private static final int SAMPLE = 1 << 9;
@@ -98,7 +101,7 @@ final class Product<A> {
    */
   void multiply(Matrix<A> a, Matrix<A> b, Matrix<A> c, boolean isAdded) {
     boolean fits = c.rows() >= tileColumns && c.columns() >= tileRows;
-    if (fits && isSparse(b) && !isSparse(a)) {
+    if (fits && b.rows() >= DEEP && isSparse(b) && !isSparse(a)) {
       multiply(b.transposed(), a.transposed(), null, c.transposed(), isAdded, null);
     } else {
       multiply(a, b, null, c, isAdded, null);
