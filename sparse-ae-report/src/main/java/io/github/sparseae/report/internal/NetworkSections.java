@@ -359,7 +359,7 @@ public abstract class NetworkSections {
       page.picture(
           atoms(network, shown, height, width),
           isTooMany
-              ? format("Decoder atoms of the %d units of %d that fire most.", MOST_TILES, units)
+              ? format("Decoder atoms of the %d units of %,d that fire most.", MOST_TILES, units)
               : "Decoder atoms of "
                   + Quantity.of(units, "unit")
                   + ": what each adds to a reconstruction.");
