@@ -1,4 +1,4 @@
-/** Values that another thread computes. */
+/** Values that another thread computes, and the turns of threads that call at once. */
 @NullMarked
 package io.github.sparseae.internal.concurrent;
 
