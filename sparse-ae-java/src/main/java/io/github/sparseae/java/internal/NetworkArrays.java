@@ -104,6 +104,11 @@ final class NetworkArrays<A> {
         .values();
   }
 
+  /** Sets numbers of the optimizer to zero whose size is below a bound. */
+  void clearSlotsBelow(double bound) {
+    slots.values().forEach(x -> math.clearBelow(bound, x.values(), Numbers.length(x.values())));
+  }
+
   void clear() {
     parameters.values().forEach(x -> math.clear(x.values(), Numbers.length(x.values())));
   }

@@ -51,6 +51,11 @@ final class Numbers<A> extends Arithmetic<A> {
     return (int) size;
   }
 
+  /** Returns the least positive number of full precision. */
+  double leastNormal() {
+    return allocate(0) instanceof float[] ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+  }
+
   /** Returns a matrix of zeros. */
   Matrix<A> zeros(int rows, int columns) {
     return Matrix.of(allocate(size(rows, columns)), rows, columns);

@@ -30,6 +30,7 @@ import io.github.sparseae.model.WeightPenalty;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,32 @@ class JavaNetworkTest {
 
     assertThat(states.get(1)).isEqualTo(states.get(0));
     assertThat(codes.get(1)).isEqualTo(codes.get(0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void train_onRowsOfZeros_leavesNoSubnormalNumberInTheOptimizer(Precision precision) {
+    AutoencoderSpec spec = Fixtures.withWeightPenalty(wide(kinds().get(0), precision), 0, 0);
+    int steps = precision == Precision.FLOAT32 ? 1_000 : 8_000; // 0.9 to this power is below all
+    double[] ones = new double[steps];
+    Arrays.fill(ones, 1);
+    int[] order = new int[steps];
+    Arrays.fill(order, 1, steps, 1);
+    Samples firstIsNotZero =
+        Samples.of(Fixtures.samples(1, 4, spec.inputs()).row(0), new float[spec.inputs()]);
+    try (Network network = open(spec)) {
+      network.load(firstIsNotZero);
+      network.train(new TrainingSpan(Optimizer.momentum(0.01, 0.9), order, 1, 0, ones, ones));
+
+      Map<String, DenseArray> velocities = network.state().slots();
+      double least = precision == Precision.FLOAT32 ? Float.MIN_NORMAL : Double.MIN_NORMAL;
+      assertThat(velocities).containsKey("encoder.weights/momentum.v");
+      velocities.forEach(
+          (name, values) ->
+              assertThat(Arrays.stream(values.toDoubles()).filter(v -> v != 0).map(Math::abs))
+                  .as(name)
+                  .allMatch(v -> v >= least));
+    }
   }
 
   @ParameterizedTest

@@ -115,6 +115,20 @@ public class Arithmetic<A> {
     blocks(length, block -> first.fill(x, block.from(), block.length(), 0));
   }
 
+  /** Sets elements to 0 that are below a bound in size, or NaN. */
+  public void clearBelow(double bound, A x, int length) {
+    blocks(
+        length,
+        block -> {
+          int from = block.from();
+          int n = block.length();
+          A size = allocate(n);
+          block.kernel().apply(Unary.ABSOLUTE, x, from, size, 0, n);
+          block.kernel().apply(Binary.IF_AT_LEAST, size, 0, bound, size, 0, n);
+          block.kernel().apply(Binary.RELU_SLOPE, x, from, size, 0, x, from, n);
+        });
+  }
+
   /** Returns a copy of a matrix, with contiguous rows. */
   public Matrix<A> copy(Matrix<A> matrix) {
     A values = first.allocate(Math.multiplyExact(matrix.rows(), matrix.columns()));

@@ -142,6 +142,25 @@ class ArithmeticTest {
     Arithmetics.assertSameBits(arithmetic, y, rowsAdded, "rows");
   }
 
+  @ParameterizedTest
+  @MethodSource("arithmetics")
+  <A> void clearBelow_ofNumbersOnBothSides_clearsTheSmallOnes(Arithmetic<A> arithmetic) {
+    int n = 20_011;
+    A x = Arithmetics.random(arithmetic, n, 12);
+    arithmetic.set(x, 5, Float.MIN_VALUE);
+    arithmetic.set(x, 6, -0.5);
+    arithmetic.set(x, 7, 0.5);
+    arithmetic.set(x, n - 1, -Double.POSITIVE_INFINITY);
+    double[] expected = Arithmetics.toDoubles(arithmetic, x);
+    for (int i = 0; i < n; i++) {
+      expected[i] = Math.abs(expected[i]) < 0.5 ? 0 : expected[i];
+    }
+
+    arithmetic.clearBelow(0.5, x, n);
+
+    Arithmetics.assertSameBits(arithmetic, x, expected, "what is left");
+  }
+
   // --- Sparse products, against dense ones: what is zero adds nothing ---
 
   @ParameterizedTest
