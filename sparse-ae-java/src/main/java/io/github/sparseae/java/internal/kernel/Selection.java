@@ -79,35 +79,41 @@ final class Selection {
     return Doubles.concat(parts);
   }
 
-  /** Returns the k-th largest of numbers without NaN, and changes their order. */
+  /**
+   * Returns the k-th largest of numbers without NaN, and changes their order. What is larger than a
+   * pivot moves to the front, without a branch, which the processor would predict badly.
+   */
   static double kthLargest(double[] x, int k) {
     int from = 0;
     int to = x.length;
-    while (to - from > 1) {
-      double pivot = x[(from + to) >>> 1];
-      int left = from;
-      int right = to - 1;
-      while (left <= right) {
-        while (x[left] > pivot) {
-          left++;
-        }
-        while (x[right] < pivot) {
-          right--;
-        }
-        if (left <= right) {
-          double swapped = x[left];
-          x[left++] = x[right];
-          x[right--] = swapped;
-        }
+    while (true) {
+      double pivot = median(x[from], x[(from + to) >>> 1], x[to - 1]);
+      int larger = from;
+      for (int i = from; i < to; i++) {
+        double value = x[i];
+        x[i] = x[larger];
+        x[larger] = value;
+        larger += value > pivot ? 1 : 0;
       }
-      if (k - 1 <= right) {
-        to = right + 1;
-      } else if (k - 1 >= left) {
-        from = left;
-      } else {
+      if (k <= larger) {
+        to = larger;
+        continue;
+      }
+      int same = larger;
+      for (int i = larger; i < to; i++) {
+        double value = x[i];
+        x[i] = x[same];
+        x[same] = value;
+        same += value >= pivot ? 1 : 0;
+      }
+      if (k <= same) {
         return pivot;
       }
+      from = same;
     }
-    return x[from];
+  }
+
+  private static double median(double a, double b, double c) {
+    return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
   }
 }
