@@ -135,28 +135,76 @@ final class CodeRows {
       int from, int to, double[] weights, ScoreVisitor visitor, double @Nullable [] gradient) {
     int classes = weights.length / (width + 1);
     double[] scores = new double[classes];
-    int[] units = new int[width];
-    double[] values = new double[width];
+    int[] units = new int[width + 1];
+    double[] values = new double[width + 1];
     for (int row = from; row < to; row++) {
       int active = active(row, units, values);
       System.arraycopy(weights, width * classes, scores, 0, classes);
-      for (int k = 0; k < active; k++) {
-        int at = units[k] * classes;
-        double value = values[k];
-        for (int c = 0; c < classes; c++) {
-          scores[c] += value * weights[at + c];
+      int c = 0;
+      for (; c + 5 <= classes; c += 5) {
+        addFive(weights, units, values, active, c, scores);
+      }
+      for (; c < classes; c++) {
+        for (int k = 0; k < active; k++) {
+          scores[c] += values[k] * weights[units[k] * classes + c];
         }
       }
       visitor.visit(row, scores);
-      for (int k = 0; gradient != null && k < active; k++) {
-        int at = units[k] * classes;
-        double value = values[k];
-        for (int c = 0; c < classes; c++) {
-          gradient[at + c] += value * scores[c];
-        }
+      units[active] = width;
+      values[active] = 1; // times the bias
+      if (gradient != null) {
+        addRow(gradient, units, values, active + 1, scores);
       }
-      for (int c = 0; gradient != null && c < classes; c++) {
-        gradient[width * classes + c] += scores[c];
+    }
+  }
+
+  /** Adds the weights of units to the scores of five classes from one on, each in a register. */
+  private static void addFive(
+      double[] weights, int[] units, double[] values, int active, int from, double[] scores) {
+    double s0 = scores[from];
+    double s1 = scores[from + 1];
+    double s2 = scores[from + 2];
+    double s3 = scores[from + 3];
+    double s4 = scores[from + 4];
+    for (int k = 0; k < active; k++) {
+      int at = units[k] * scores.length + from;
+      double value = values[k];
+      s0 += value * weights[at];
+      s1 += value * weights[at + 1];
+      s2 += value * weights[at + 2];
+      s3 += value * weights[at + 3];
+      s4 += value * weights[at + 4];
+    }
+    scores[from] = s0;
+    scores[from + 1] = s1;
+    scores[from + 2] = s2;
+    scores[from + 3] = s3;
+    scores[from + 4] = s4;
+  }
+
+  /** Adds the scores, times the value of each unit, to its gradient: five classes at a time. */
+  private static void addRow(
+      double[] gradient, int[] units, double[] values, int active, double[] scores) {
+    int c = 0;
+    for (; c + 5 <= scores.length; c += 5) {
+      double s0 = scores[c];
+      double s1 = scores[c + 1];
+      double s2 = scores[c + 2];
+      double s3 = scores[c + 3];
+      double s4 = scores[c + 4];
+      for (int k = 0; k < active; k++) {
+        int at = units[k] * scores.length + c;
+        double value = values[k];
+        gradient[at] += value * s0;
+        gradient[at + 1] += value * s1;
+        gradient[at + 2] += value * s2;
+        gradient[at + 3] += value * s3;
+        gradient[at + 4] += value * s4;
+      }
+    }
+    for (; c < scores.length; c++) {
+      for (int k = 0; k < active; k++) {
+        gradient[units[k] * scores.length + c] += values[k] * scores[c];
       }
     }
   }
