@@ -37,17 +37,25 @@ class ScalarFloats extends Kernel<float[]> {
   final void transpose(
       float[] x, int xOffset, int xStep, float[] y, int yOffset, int yStep, int rows, int columns) {
     int j = 0;
-    for (; j + 4 <= columns; j += 4) {
+    for (; j + 8 <= columns; j += 8) {
       int x0 = xOffset + j * xStep;
       int x1 = x0 + xStep;
       int x2 = x1 + xStep;
       int x3 = x2 + xStep;
+      int x4 = x3 + xStep;
+      int x5 = x4 + xStep;
+      int x6 = x5 + xStep;
+      int x7 = x6 + xStep;
       for (int i = 0; i < rows; i++) {
         int at = yOffset + i * yStep + j;
         y[at] = x[x0 + i];
         y[at + 1] = x[x1 + i];
         y[at + 2] = x[x2 + i];
         y[at + 3] = x[x3 + i];
+        y[at + 4] = x[x4 + i];
+        y[at + 5] = x[x5 + i];
+        y[at + 6] = x[x6 + i];
+        y[at + 7] = x[x7 + i];
       }
     }
     for (; j < columns; j++) {
