@@ -104,6 +104,11 @@ final class OptimizerStep<A> {
     A norms = math.allocate(rows.rows());
     math.rowDots(rows, rows, norms);
     math.apply(Unary.SQRT, norms, norms, rows.rows());
+    for (int i = 0; i < rows.rows(); i++) {
+      if (math.get(norms, i) == 0) {
+        math.set(norms, i, 1); // a row of zeros stays so
+      }
+    }
     math.applyColumn(Binary.DIVIDE, rows, norms, rows);
   }
 

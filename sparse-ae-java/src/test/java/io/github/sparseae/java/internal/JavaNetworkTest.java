@@ -1,7 +1,9 @@
 package io.github.sparseae.java.internal;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineException;
@@ -21,6 +23,7 @@ import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Initializer;
 import io.github.sparseae.model.Optimizer;
+import io.github.sparseae.model.Parameter;
 import io.github.sparseae.model.Precision;
 import io.github.sparseae.model.Reconstruction;
 import io.github.sparseae.model.Reduction;
@@ -29,6 +32,7 @@ import io.github.sparseae.model.Structure;
 import io.github.sparseae.model.WeightPenalty;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,6 +107,36 @@ class JavaNetworkTest {
 
     assertThat(states.get(1)).isEqualTo(states.get(0));
     assertThat(codes.get(1)).isEqualTo(codes.get(0));
+  }
+
+  @Test
+  void train_aDecoderRowOfZerosOfAnIdleUnit_staysSo() {
+    AutoencoderSpec spec =
+        Fixtures.spec(
+            Activation.RELU,
+            Activation.LINEAR,
+            Sparsity.none(),
+            Reconstruction.meanSquaredError(),
+            Structure.plain().unitNormDecoder(true));
+    Map<Parameter, DenseArray> arrays =
+        new LinkedHashMap<>(NetworkState.initial(spec).parameters());
+    float[] rows = requireNonNull(arrays.get(Parameter.DECODER_WEIGHTS)).toFloats();
+    Arrays.fill(rows, 0, spec.inputs(), 0);
+    arrays.put(Parameter.DECODER_WEIGHTS, DenseArray.of(rows, spec.hidden(), spec.inputs()));
+    float[] biases = new float[spec.hidden()];
+    biases[0] = -100;
+    arrays.put(Parameter.ENCODER_BIAS, DenseArray.of(biases, spec.hidden()));
+    try (Network network =
+        JavaNetwork.open(spec, new NetworkState(arrays, Map.of()), Workers.shared())) {
+      network.load(Fixtures.samples(ROWS, 4, spec.inputs()));
+      network.train(span(order()));
+
+      DenseArray trained =
+          requireNonNull(network.state().parameters().get(Parameter.DECODER_WEIGHTS));
+      assertThat(Arrays.copyOf(trained.toDoubles(), spec.inputs())).containsOnly(0);
+      double[] second = Arrays.copyOfRange(trained.toDoubles(), spec.inputs(), 2 * spec.inputs());
+      assertThat(Arrays.stream(second).map(x -> x * x).sum()).isCloseTo(1, within(1e-12));
+    }
   }
 
   @ParameterizedTest

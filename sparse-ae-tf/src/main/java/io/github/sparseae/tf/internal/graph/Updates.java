@@ -77,10 +77,11 @@ final class Updates<T extends TFloating> {
         handle, change.apply(then.readVariableOp(handle, network.numbers().type())));
   }
 
+  /** Returns rows divided by their norms; a row of zeros stays so. */
   private static <T extends TFloating> Operand<T> unitRows(Ops tf, Operand<T> rows) {
     Operand<T> squares =
         tf.reduceSum(tf.math.square(rows), tf.constant(1), ReduceSum.keepDims(true));
-    return tf.math.mul(rows, tf.math.rsqrt(squares));
+    return tf.math.mulNoNan(tf.math.rsqrt(squares), rows);
   }
 
   List<Op> all() {
