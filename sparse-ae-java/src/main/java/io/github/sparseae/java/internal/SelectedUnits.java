@@ -19,7 +19,7 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   /** The same for products that leave out zeros otherwise. */
   private static final int SOME = 6;
 
-  /** The rows that tell at once that many cells are active. */
+  /** The rows of a task, of which the first tell at once that many cells are active. */
   private static final int FIRST = 8;
 
   /** A unit whose activation is 0 is not active. */
@@ -99,7 +99,13 @@ final class SelectedUnits<A> extends UnitFunction<A> {
   private static <A> SparseRows<A> cells(Layer<A> layer, Matrix<A> z, Rule rule, CellTest test) {
     Numbers<A> math = layer.math();
     LargeCells<A> large = new LargeCells<>(math, z.rows(), z.columns(), rule, test);
-    math.workers().run(z.rows(), row -> large.take(row, 0, z.rows(row, row + 1)));
+    math.workers()
+        .run(
+            (z.rows() + FIRST - 1) / FIRST,
+            part -> {
+              int from = part * FIRST;
+              large.take(from, 0, z.rows(from, Math.min(z.rows(), from + FIRST)));
+            });
     return large.cells();
   }
 

@@ -65,16 +65,16 @@ final class Selection {
           int end = (int) Math.min(length, (part + 1L) * some * Arithmetic.BLOCK);
           int[] found = new int[Math.min(length, Arithmetic.BLOCK)];
           double[] values = new double[0];
+          int used = 0;
           for (int at = part * some * Arithmetic.BLOCK; at < end; at += Arithmetic.BLOCK) {
             int n = Math.min(Arithmetic.BLOCK, end - at);
             int count = kernel.select(x, offset + at, n, bound, false, found);
-            int used = values.length;
-            values = Arrays.copyOf(values, used + count);
+            values = Doubles.ensureCapacity(values, used + count, used);
             for (int i = 0; i < count; i++) {
-              values[used + i] = kernel.get(x, offset + at + found[i]);
+              values[used++] = kernel.get(x, offset + at + found[i]);
             }
           }
-          parts[part] = values;
+          parts[part] = Arrays.copyOf(values, used);
         });
     return Doubles.concat(parts);
   }
