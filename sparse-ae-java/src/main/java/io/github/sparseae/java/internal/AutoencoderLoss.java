@@ -143,7 +143,9 @@ final class AutoencoderLoss<A> {
       changed = gate.cells();
     }
     if (toZ != null && gradients != null) {
-      if (sparsity() instanceof Sparsity.JumpRelu jump && idle != null) {
+      if (sparsity() instanceof Sparsity.JumpRelu jump
+          && idle != null
+          && Arrays.stream(idle).anyMatch(rows -> rows >= jump.deadAfter())) {
         penalty += preActivationLoss(jump, idle, toZ, gradients);
         changed = null;
       }
@@ -306,7 +308,8 @@ final class AutoencoderLoss<A> {
             (row, cells, part) -> {
               double[] own = g == null ? new double[hidden()] : math.row(g, row);
               for (int j = 0; j < cells.length; j++) {
-                double tanh = StrictMath.tanh(c * cells[j] * norm[j]);
+                double size = c * cells[j] * norm[j];
+                double tanh = size == 0 ? size : StrictMath.tanh(size);
                 double slope = scale * c * (1 - tanh * tanh);
                 part[0][j] += scale * tanh;
                 part[1][j] += slope * cells[j];
