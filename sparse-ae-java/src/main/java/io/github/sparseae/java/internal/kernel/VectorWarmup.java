@@ -115,7 +115,11 @@ final class VectorWarmup<A> {
         Thread thread = new Thread(null, this::run, "sparse-ae-warmup", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(null);
-        thread.start();
+        try {
+          thread.start();
+        } catch (OutOfMemoryError e) { // of threads: the scalar loops stay
+          ended.countDown();
+        }
       }
     }
   }

@@ -114,23 +114,39 @@ public final class Workers {
    * @throws RuntimeException the first one that a task threw; tasks that had not begun do not run
    */
   public void run(int tasks, IntConsumer task) {
+    if (threads == 1) {
+      runAlone(tasks, task);
+      return;
+    }
     int all = callers.incrementAndGet();
     try {
       int some = Math.min(threads - all, tasks - 1);
       if (some <= 0) {
-        for (int i = 0; i < tasks; i++) {
-          task.accept(i);
-        }
+        runAlone(tasks, task);
         return;
       }
       Job job = new Job(tasks, task);
-      for (int i = 0; i < some; i++) {
-        helpers.execute(job);
-      }
+      for (int i = 0; i < some && isTaken(job); i++) {}
       job.run();
       job.await();
     } finally {
       callers.decrementAndGet();
+    }
+  }
+
+  private static void runAlone(int tasks, IntConsumer task) {
+    for (int i = 0; i < tasks; i++) {
+      task.accept(i);
+    }
+  }
+
+  /** Hands work to a helper; returns false where the system has no thread left for one. */
+  private boolean isTaken(Runnable work) {
+    try {
+      helpers.execute(work);
+      return true;
+    } catch (OutOfMemoryError e) {
+      return false;
     }
   }
 
@@ -146,7 +162,7 @@ public final class Workers {
   public <T> Supplier<T> ahead(Supplier<T> work) {
     Supplier<T> value = Suppliers.memoize(work::get);
     if (threads > 1) {
-      helpers.execute(new FutureTask<>(value::get)); // keeps what it throws
+      isTaken(new FutureTask<>(value::get)); // keeps what it throws
     }
     return value;
   }
