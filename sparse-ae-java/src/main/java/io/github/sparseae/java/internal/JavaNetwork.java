@@ -386,12 +386,20 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public void restore(NetworkState state) {
-    arrays().restore(state);
+    withRoom(
+        () -> {
+          arrays().restore(state);
+          return state;
+        });
   }
 
   @Override
   public void close() {
     unload();
+    NetworkArrays<A> open = arrays;
     arrays = null;
+    if (open != null) {
+      open.release();
+    }
   }
 }

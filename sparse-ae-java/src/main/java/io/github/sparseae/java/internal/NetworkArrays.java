@@ -8,6 +8,7 @@ import com.google.common.primitives.Ints;
 import io.github.sparseae.engine.NetworkState;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Packed;
+import io.github.sparseae.model.ClassifierSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.NetworkSpec;
 import io.github.sparseae.model.Parameter;
@@ -45,12 +46,13 @@ final class NetworkArrays<A> {
     restore(state);
   }
 
-  /** Returns zeros for the gradients of what is trained. */
+  /** Returns zeros for the gradients of what is trained; an encoder's are computed together. */
   NetworkArrays<A> gradients() {
     NetworkArrays<A> gradients = new NetworkArrays<>(spec, math);
+    boolean isHeadAlone = spec instanceof ClassifierSpec classifier && !classifier.fineTune();
     parameters.forEach(
         (parameter, matrix) -> {
-          if (parameter.isTrained()) {
+          if (parameter.isTrained() && (!isHeadAlone || spec.trained().contains(parameter))) {
             gradients.parameters.put(parameter, math.zeros(matrix.rows(), matrix.columns()));
           }
         });
@@ -143,6 +145,13 @@ final class NetworkArrays<A> {
     int columns = shape[shape.length - 1];
     Matrix<A> given = Matrix.of(math.copy(array), shape.length == 1 ? 1 : shape[0], columns);
     return isTurned(parameter) ? math.copy(given.transposed()) : given;
+  }
+
+  /** Frees the memory, also where the network is still referenced. */
+  void release() {
+    packed = null;
+    parameters.clear();
+    slots.clear();
   }
 
   NetworkState state() {
