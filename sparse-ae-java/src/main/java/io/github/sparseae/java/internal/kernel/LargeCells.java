@@ -6,7 +6,8 @@ import java.util.Arrays;
  * The cells of a matrix that are large enough: those that reach a bound, or the k largest of each
  * row among them. The matrix may come in parts, so that it need not be stored.
  *
- * <p>A row keeps at most 2k cells between parts: those that reach the k-th largest so far.
+ * <p>Of the k largest, a row keeps 2k cells between parts, more where some are equal: those that
+ * reach the k-th largest so far.
  *
  * @param <A> {@code float[]} or {@code double[]}
  */

@@ -2,7 +2,7 @@ package io.github.sparseae.java.internal.kernel;
 
 import java.util.Arrays;
 
-/** The loops for double64, without the Vector API. */
+/** The loops for float64, without the Vector API. */
 final class ScalarDoubles extends Kernel<double[]> {
   @Override
   double[] allocate(int length) {
