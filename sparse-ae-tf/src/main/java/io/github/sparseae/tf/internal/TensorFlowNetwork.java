@@ -350,5 +350,7 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
     if (opened != null) {
       opened.close();
     }
+    given = null;
+    plain = plain(); // without the copy of the weights
   }
 }
