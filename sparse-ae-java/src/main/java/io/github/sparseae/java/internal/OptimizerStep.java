@@ -119,6 +119,9 @@ final class OptimizerStep<A> {
       square += math.sumOfSquares(g, Numbers.length(g));
     }
     double factor = Math.min(1, maxNorm / (Math.sqrt(square) + 1e-6));
+    if (factor == 1) {
+      return;
+    }
     for (Parameter parameter : spec.trained()) {
       A g = gradients.get(parameter);
       math.scale(factor, g, Numbers.length(g));
