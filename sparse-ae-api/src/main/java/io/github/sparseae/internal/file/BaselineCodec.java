@@ -90,9 +90,7 @@ final class BaselineCodec {
   }
 
   private static void checkCount(JsonObject json, String name, int count, int expected) {
-    if (count != 0 && count != expected) {
-      throw new MalformedFileException(json.path(name), "0 or " + expected, count);
-    }
+    json.path(name).check(count == 0 || count == expected, "0 or " + expected, count);
   }
 
   /** Returns the number of columns that are not ignored. */

@@ -258,10 +258,7 @@ record CheckpointCodec(NetworkSpec spec) {
     int report = from.smallCount("report");
     String end = from.or("end", JsonObject::text, "missing");
     from.end();
-    if (report > reports) {
-      throw new MalformedFileException(
-          from.path("report"), "at most " + reports + ", the reports", report);
-    }
+    from.path("report").check(report <= reports, "at most " + reports + ", the reports", report);
     if (report == 0) {
       return (finished, snapshots) ->
           new BestEpoch(lastImprovement, epochsSince, lowest, null, null);
@@ -284,19 +281,15 @@ record CheckpointCodec(NetworkSpec spec) {
   }
 
   private static void checkSame(FieldPath path, TrainingPosition now, long epochs, long steps) {
-    if (now.epochs() != epochs || now.steps() != steps) {
-      throw new MalformedFileException(
-          path,
-          "epoch " + epochs + " and step " + steps + ", as the model's",
-          "epoch " + now.epochs() + " and step " + now.steps());
-    }
+    path.check(
+        now.epochs() == epochs && now.steps() == steps,
+        "epoch " + epochs + " and step " + steps + ", as the model's",
+        "epoch " + now.epochs() + " and step " + now.steps());
   }
 
   private static void checkName(
       FieldPath path, String name, Map<String, TrainingPosition> positions) {
-    if (!positions.containsKey(name)) {
-      throw new MalformedFileException(path, "one of " + positions.keySet(), name);
-    }
+    path.check(positions.containsKey(name), "one of " + positions.keySet(), name);
   }
 
   private Function<Safetensors, Snapshot> snapshot(

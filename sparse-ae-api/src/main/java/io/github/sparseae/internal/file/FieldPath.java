@@ -35,6 +35,13 @@ public class FieldPath {
     return new FieldPath(this, ": ", name);
   }
 
+  /** Refuses the value if it is not as expected. */
+  public void check(boolean isExpected, String expected, Object actual) {
+    if (!isExpected) {
+      throw new MalformedFileException(this, expected, actual);
+    }
+  }
+
   @Override
   public String toString() {
     String whole = (parent == null ? "" : parent) + separator + step;

@@ -33,9 +33,7 @@ record FormatVersion(String text, boolean isNewer, String writer) {
     if (major > 0) {
       throw read.refused("");
     }
-    if (major < 0) {
-      throw new MalformedFileException(PATH, "1 or later", text);
-    }
+    PATH.check(major >= 0, "1 or later", text);
     return read;
   }
 

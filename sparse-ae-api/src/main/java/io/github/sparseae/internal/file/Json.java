@@ -100,9 +100,7 @@ public final class Json {
     reader.setLenient(isLenient);
     try {
       Object value = new Json(allowsUnknown).value(path, reader, 0);
-      if (reader.peek() != JsonToken.END_DOCUMENT) {
-        throw new MalformedFileException(path, "one JSON value", "more after it");
-      }
+      path.check(reader.peek() == JsonToken.END_DOCUMENT, "one JSON value", "more after it");
       return value;
     } catch (MalformedJsonException | EOFException e) {
       throw new MalformedFileException(path, "JSON", "something else" + at(reader), e);
@@ -112,9 +110,7 @@ public final class Json {
   }
 
   private @Nullable Object value(FieldPath path, JsonReader reader, int depth) throws IOException {
-    if (++values > MAX_VALUES) {
-      throw new MalformedFileException(path, "at most " + MAX_VALUES + " values", "more");
-    }
+    path.check(++values <= MAX_VALUES, "at most " + MAX_VALUES + " values", "more");
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> object(path, reader, depth + 1);
       case BEGIN_ARRAY -> list(path, reader, depth + 1);

@@ -119,9 +119,7 @@ public final class JsonObject {
   }
 
   private static int integer(FieldPath path, long value) {
-    if (value != (int) value) {
-      throw new MalformedFileException(path, "a whole number of 32 bits", value);
-    }
+    path.check(value == (int) value, "a whole number of 32 bits", value);
     return (int) value;
   }
 
@@ -136,9 +134,7 @@ public final class JsonObject {
   }
 
   private long atLeast(long least, String name, long value) {
-    if (value < least) {
-      throw new MalformedFileException(path(name), "at least " + least, value);
-    }
+    path(name).check(value >= least, "at least " + least, value);
     return value;
   }
 
@@ -206,9 +202,7 @@ public final class JsonObject {
 
   private static double finite(FieldPath path, @Nullable Object value) {
     double number = as(path, value, "a number", Number.class).doubleValue();
-    if (!Double.isFinite(number)) {
-      throw new MalformedFileException(path, "a finite number", number);
-    }
+    path.check(Double.isFinite(number), "a finite number", number);
     return number;
   }
 
@@ -233,9 +227,7 @@ public final class JsonObject {
   }
 
   private <T> T take(String name, String expected, Class<T> type) {
-    if (!fields.containsKey(name)) {
-      throw new MalformedFileException(path(name), expected, "missing");
-    }
+    path(name).check(fields.containsKey(name), expected, "missing");
     return as(path(name), fields.remove(name), expected, type);
   }
 

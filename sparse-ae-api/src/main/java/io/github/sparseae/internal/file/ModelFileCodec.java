@@ -166,13 +166,12 @@ public final class ModelFileCodec {
   /** Reads and verifies everything but the numbers of the arrays. */
   private static Header header(TensorTable table) {
     Map<String, String> metadata = table.metadata();
-    if (!metadata.containsKey(SPECIFICATION)) {
-      throw new MalformedFileException(
-          FieldPath.of("file"),
-          "a model file of sparse-ae",
-          "a safetensors file without a specification; if it lies in a SAELens folder, read the"
-              + " folder by SaeLens.read");
-    }
+    FieldPath.of("file")
+        .check(
+            metadata.containsKey(SPECIFICATION),
+            "a model file of sparse-ae",
+            "a safetensors file without a specification; if it lies in a SAELens folder, read the"
+                + " folder by SaeLens.read");
     FormatVersion version = FormatVersion.of(metadata);
     if (!version.isNewer()) {
       return header(table, false);
@@ -260,12 +259,10 @@ public final class ModelFileCodec {
     expected.forEach(
         (name, tensor) -> {
           NumberType type = requireNonNull(entries.get(name)).type();
-          if (type != tensor.type()) {
-            throw new MalformedFileException(
-                TensorTable.path(name).part("dtype"),
-                tensor.type() + " for " + tensor.type().precision(),
-                type);
-          }
+          TensorTable.path(name)
+              .part("dtype")
+              .check(
+                  type == tensor.type(), tensor.type() + " for " + tensor.type().precision(), type);
         });
   }
 
@@ -281,9 +278,7 @@ public final class ModelFileCodec {
   private static List<String> classNames(String text, int classes) {
     FieldPath path = FieldPath.of(CLASS_NAMES);
     List<String> names = Json.texts(path, text);
-    if (names.size() != classes) {
-      throw new MalformedFileException(path, classes + " names, one for each class", names.size());
-    }
+    path.check(names.size() == classes, classes + " names, one for each class", names.size());
     return names;
   }
 }

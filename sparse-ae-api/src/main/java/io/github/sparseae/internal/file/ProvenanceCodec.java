@@ -86,9 +86,7 @@ final class ProvenanceCodec {
 
   private static long calls(JsonObject from, String name) {
     long calls = from.count(name);
-    if (calls == 0) {
-      throw new MalformedFileException(from.path(name), "at least 1", calls);
-    }
+    from.path(name).check(calls != 0, "at least 1", calls);
     return calls;
   }
 

@@ -68,9 +68,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
   public record Source(ReadableByteChannel channel, long size) {
     void fill(ByteBuffer bytes) throws IOException {
       while (bytes.hasRemaining()) {
-        if (channel.read(bytes) < 0) {
-          throw new MalformedFileException(FILE, size + " bytes, as when it was opened", "shorter");
-        }
+        FILE.check(channel.read(bytes) >= 0, size + " bytes, as when it was opened", "shorter");
       }
     }
   }
@@ -123,12 +121,11 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
             Maps.transformValues(
                 arrays, array -> Tensor.of(array.precision(), Ints.asList(array.shape()))));
     byte[] header = table.toBytes();
-    if (header.length > TensorTable.MAX_HEADER) {
-      throw new MalformedFileException(
-          FieldPath.of("header length"),
-          "at most " + TensorTable.MAX_HEADER + ", the limit",
-          header.length);
-    }
+    FieldPath.of("header length")
+        .check(
+            header.length <= TensorTable.MAX_HEADER,
+            "at most " + TensorTable.MAX_HEADER + ", the limit",
+            header.length);
     check.accept(TensorTableReader.read(header, table.dataBytes()));
     return table;
   }
@@ -213,9 +210,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
 
   private static byte[] header(Source source) throws IOException {
     FieldPath path = FieldPath.of("header length");
-    if (source.size() < LENGTH_BYTES) {
-      throw new MalformedFileException(path, LENGTH_BYTES + " bytes", source.size() + " bytes");
-    }
+    path.check(source.size() >= LENGTH_BYTES, LENGTH_BYTES + " bytes", source.size() + " bytes");
     byte[] length = new byte[LENGTH_BYTES];
     source.fill(ByteBuffer.wrap(length));
     long headerBytes = ByteBuffer.wrap(length).order(ByteOrder.LITTLE_ENDIAN).getLong();
@@ -241,9 +236,7 @@ public record Safetensors(Map<String, String> metadata, Map<String, DenseArray> 
     }
     OTHER_FORMATS.forEach(
         (beginning, format) -> {
-          if (firstBytes.startsWith(beginning)) {
-            throw new MalformedFileException(FILE, "a safetensors file", format);
-          }
+          FILE.check(!firstBytes.startsWith(beginning), "a safetensors file", format);
         });
   }
 

@@ -195,9 +195,7 @@ public final class SettingsCodec {
 
   private static Schedule.Product product(JsonObject from, String name) {
     List<Schedule> factors = SCHEDULES.readAll(from, name);
-    if (factors.size() < 2) {
-      throw new MalformedFileException(from.path(name), "at least 2 schedules", factors.size());
-    }
+    from.path(name).check(factors.size() >= 2, "at least 2 schedules", factors.size());
     Schedule.Product product = new Schedule.Product(factors.get(0), factors.get(1));
     for (Schedule factor : factors.subList(2, factors.size())) {
       product = new Schedule.Product(product, factor);

@@ -48,9 +48,7 @@ final class TableCodec {
     TableSchema schema =
         MalformedFileException.valid(
             path, "valid columns", () -> new TableSchema(COLUMN.readAll(json, COLUMNS)));
-    if (schema.inputs() != inputs) {
-      throw new MalformedFileException(path, "columns of " + inputs + " inputs", schema.inputs());
-    }
+    path.check(schema.inputs() == inputs, "columns of " + inputs + " inputs", schema.inputs());
     return schema;
   }
 }

@@ -36,10 +36,8 @@ public final class TensorTableReader {
   /** Reads all bytes of a header, and the number of bytes that follow it. */
   public static TensorTable read(byte[] header, long dataBytes) {
     String text = Json.decoded(HEADER, header);
-    if (!text.startsWith("{")) {
-      throw new MalformedFileException(
-          HEADER, "{ at its beginning", text.substring(0, Math.min(10, text.length())));
-    }
+    HEADER.check(
+        text.startsWith("{"), "{ at its beginning", text.substring(0, Math.min(10, text.length())));
     JsonObject parts = Json.object(HEADER, text);
     Map<String, String> metadata =
         parts.or(TensorTable.METADATA, TensorTableReader::texts, Map.of());
@@ -62,9 +60,7 @@ public final class TensorTableReader {
   }
 
   private static void checkCount(FieldPath path, JsonObject from, int most, String what) {
-    if (from.names().size() > most) {
-      throw new MalformedFileException(path, "at most " + most + " " + what, "more");
-    }
+    path.check(from.names().size() <= most, "at most " + most + " " + what, "more");
   }
 
   private static Entry entry(String name, JsonObject from) {
@@ -90,12 +86,10 @@ public final class TensorTableReader {
     long begin = offsets.get(0);
     long end = offsets.get(1);
     long bytes = numbers * type.bytes();
-    if (end - begin != bytes) {
-      throw new MalformedFileException(
-          offsetsPath,
-          bytes + " bytes for " + type + " " + shape,
-          (end - begin) + " bytes, " + offsets);
-    }
+    offsetsPath.check(
+        end - begin == bytes,
+        bytes + " bytes for " + type + " " + shape,
+        (end - begin) + " bytes, " + offsets);
     return new Entry(name, type, Ints.asList(Ints.toArray(shape)), begin, end);
   }
 
@@ -110,17 +104,13 @@ public final class TensorTableReader {
       }
       next = entry.end();
     }
-    if (next != dataBytes) {
-      throw new MalformedFileException(
-          FieldPath.of("tensors"), next + " bytes after the header", dataBytes + " bytes");
-    }
+    FieldPath.of("tensors")
+        .check(next == dataBytes, next + " bytes after the header", dataBytes + " bytes");
   }
 
   private static List<Long> wholes(JsonObject from, String name, int most) {
     List<Long> wholes = from.wholes(name);
-    if (wholes.size() > most) {
-      throw new MalformedFileException(from.path(name), "at most " + most + " numbers", "more");
-    }
+    from.path(name).check(wholes.size() <= most, "at most " + most + " numbers", "more");
     return wholes;
   }
 }

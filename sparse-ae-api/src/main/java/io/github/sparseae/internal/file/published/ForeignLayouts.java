@@ -8,7 +8,6 @@ import com.google.common.collect.ImmutableList;
 import io.github.sparseae.file.ModelFile;
 import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.file.JsonObject;
-import io.github.sparseae.internal.file.MalformedFileException;
 import io.github.sparseae.internal.file.TensorTable;
 import io.github.sparseae.internal.file.published.PublishedModel.Source;
 import io.github.sparseae.model.AutoencoderSpec;
@@ -53,12 +52,11 @@ public final class ForeignLayouts {
     int inputs = encoder.shape().get(0);
     int outputs = matrix(table, "w_dec").shape().get(1);
     boolean skips = find(table, "affine_skip_connection").isPresent();
-    if (!transcodes && (skips || outputs != inputs)) {
-      throw new MalformedFileException(
-          TensorTable.path(skips ? "affine_skip_connection" : "w_dec"),
-          "an autoencoder, without a skip connection and with as many outputs as inputs",
-          "a transcoder: read it by readGemmaScopeTranscoder");
-    }
+    TensorTable.path(skips ? "affine_skip_connection" : "w_dec")
+        .check(
+            transcodes || (!skips && outputs == inputs),
+            "an autoencoder, without a skip connection and with as many outputs as inputs",
+            "a transcoder: read it by readGemmaScopeTranscoder");
     return model(
         PublishedModel.spec(
             inputs,
@@ -94,9 +92,7 @@ public final class ForeignLayouts {
       }
       JsonObject norms = config.object("dataset_average_activation_norm");
       double norm = norms.number("in");
-      if (norm <= 0) {
-        throw new MalformedFileException(norms.path("in"), "a positive norm", norm);
-      }
+      norms.path("in").check(norm > 0, "a positive norm", norm);
       return new Llama(widths.get(0), widths.get(1), config.number("jump_relu_threshold"), norm);
     }
 
@@ -108,9 +104,7 @@ public final class ForeignLayouts {
 
   private static void checkText(JsonObject config, String name, String expected) {
     String text = config.given(name, JsonObject::text, expected);
-    if (!text.equals(expected)) {
-      throw new MalformedFileException(config.path(name), expected, text);
-    }
+    config.path(name).check(text.equals(expected), expected, text);
   }
 
   public static ModelFile llamaScope(Path folder) throws IOException {
@@ -174,14 +168,11 @@ public final class ForeignLayouts {
     checkText(config, "activation", "topk");
     boolean transcodes = config.given("transcode", JsonObject::flag, false);
     boolean skips = config.given("skip_connection", JsonObject::flag, false);
-    if (skips && !transcodes) {
-      throw new MalformedFileException(
-          config.path("skip_connection"), "false, because transcode is", "true");
-    }
+    config
+        .path("skip_connection")
+        .check(!skips || transcodes, "false, because transcode is", "true");
     int k = config.isGiven("k") ? PublishedModel.k(config, "k", (int) hidden) : 32;
-    if (k > hidden) {
-      throw new MalformedFileException(config.path("k"), "1 to " + hidden, "32, its default");
-    }
+    config.path("k").check(k <= hidden, "1 to " + hidden, "32, its default");
     boolean signed = config.given("signed", JsonObject::flag, false);
     return precision ->
         PublishedModel.spec(

@@ -58,10 +58,8 @@ final class NpzTensors {
   }
 
   private static String name(ZipEntry entry) {
-    if (!entry.getName().endsWith(SUFFIX)) {
-      throw new MalformedFileException(
-          FieldPath.of("zip"), "entries named *" + SUFFIX, entry.getName());
-    }
+    FieldPath.of("zip")
+        .check(entry.getName().endsWith(SUFFIX), "entries named *" + SUFFIX, entry.getName());
     return entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
   }
 

@@ -232,9 +232,7 @@ record PublishedModel(
 
   static int k(JsonObject config, String name, int hidden) {
     int k = config.integer(name);
-    if (k < 1 || k > hidden) {
-      throw new MalformedFileException(config.path(name), "1 to " + hidden, k);
-    }
+    config.path(name).check(k >= 1 && k <= hidden, "1 to " + hidden, k);
     return k;
   }
 

@@ -90,16 +90,14 @@ public final class SaeLensCodec {
 
   private static void checkFactor(SaeLensConfig cfg, double inputFactor) {
     FieldPath path = FieldPath.of("cfg").field("normalize_activations");
-    if (cfg.scalesInputs() && Double.isNaN(inputFactor)) {
-      throw new MalformedFileException(
-          path, "none, or a call of SaeLens.read(folder, inputFactor)", "expected_average_only_in");
-    }
-    if (!cfg.scalesInputs() && !Double.isNaN(inputFactor)) {
-      throw new MalformedFileException(
-          path,
-          "expected_average_only_in, because an input factor was given",
-          "none: read it without the factor");
-    }
+    path.check(
+        !cfg.scalesInputs() || !Double.isNaN(inputFactor),
+        "none, or a call of SaeLens.read(folder, inputFactor)",
+        "expected_average_only_in");
+    path.check(
+        cfg.scalesInputs() || Double.isNaN(inputFactor),
+        "expected_average_only_in, because an input factor was given",
+        "none: read it without the factor");
   }
 
   private static PublishedModel layout(TensorTable table, SaeLensConfig cfg) {
@@ -139,12 +137,11 @@ public final class SaeLensCodec {
         ModelFileCodec.checkFinite(name, factors);
         factors = factors.in(spec.precision());
         if (!Folding.areOnes(factors.toDoubles())) {
-          if (!cfg.scalesCodes()) {
-            throw new MalformedFileException(
-                TensorTable.path(name),
-                "ones, because finetuning_scaling_factor is false in cfg.json",
-                "other numbers");
-          }
+          TensorTable.path(name)
+              .check(
+                  cfg.scalesCodes(),
+                  "ones, because finetuning_scaling_factor is false in cfg.json",
+                  "other numbers");
           folding.decoderRows(factors);
         }
       }

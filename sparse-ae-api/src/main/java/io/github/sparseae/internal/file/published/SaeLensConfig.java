@@ -129,9 +129,7 @@ record SaeLensConfig(
     boolean isBounded = cfg.has("max_iterations");
     int steps = cfg.given("max_iterations", JsonObject::positive, inputs);
     double error = cfg.given("residual_threshold", JsonObject::number, 0.01);
-    if (error < 0) {
-      throw new MalformedFileException(cfg.path("residual_threshold"), "at least 0", error);
-    }
+    cfg.path("residual_threshold").check(error >= 0, "at least 0", error);
     return Pursuit.matching(isBounded ? steps : Integer.MAX_VALUE).error(error);
   }
 
@@ -140,22 +138,21 @@ record SaeLensConfig(
       SaeLensArchitecture architecture,
       boolean subtractsBias,
       boolean scalesInputs) {
-    if (architecture == SaeLensArchitecture.MATCHING_PURSUIT && scalesInputs) {
-      throw new MalformedFileException(
-          cfg.path("normalize_activations"), "none: the codes depend on the atoms' norms", SCALED);
-    }
-    if (architecture.isTranscoder() && subtractsBias) {
-      throw new MalformedFileException(
-          cfg.path("apply_b_dec_to_input"),
-          "false: a transcoder's b_dec is one of outputs",
-          "true");
-    }
-    if (architecture.isTranscoder() && scalesInputs) {
-      throw new MalformedFileException(
-          cfg.path("normalize_activations"),
-          "another setting for a transcoder, of which SAELens does not say what is scaled",
-          SCALED);
-    }
+    cfg.path("normalize_activations")
+        .check(
+            architecture != SaeLensArchitecture.MATCHING_PURSUIT || !scalesInputs,
+            "none: the codes depend on the atoms' norms",
+            SCALED);
+    cfg.path("apply_b_dec_to_input")
+        .check(
+            !architecture.isTranscoder() || !subtractsBias,
+            "false: a transcoder's b_dec is one of outputs",
+            "true");
+    cfg.path("normalize_activations")
+        .check(
+            !architecture.isTranscoder() || !scalesInputs,
+            "another setting for a transcoder, of which SAELens does not say what is scaled",
+            SCALED);
   }
 
   private static SaeLensArchitecture architecture(String name, JsonObject cfg) {
@@ -173,9 +170,7 @@ record SaeLensConfig(
   private static String activation(JsonObject cfg) {
     String field = cfg.isGiven("activation_fn") ? "activation_fn" : "activation_fn_str";
     String name = cfg.given(field, JsonObject::text, "relu");
-    if (!List.of("relu", "topk").contains(name)) {
-      throw new MalformedFileException(cfg.path(field), "relu or topk", name);
-    }
+    cfg.path(field).check(List.of("relu", "topk").contains(name), "relu or topk", name);
     return name;
   }
 

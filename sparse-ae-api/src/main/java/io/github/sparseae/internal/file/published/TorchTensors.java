@@ -42,12 +42,9 @@ final class TorchTensors {
     ZipEntry pickle = pickle(zip);
     String root = pickle.getName().substring(0, pickle.getName().length() - PICKLE.length() + 1);
     checkByteOrder(zip, root);
-    if (zip.size(pickle) > MAX_PICKLE) {
-      throw new MalformedFileException(
-          FieldPath.of(ZipParts.place(pickle)),
-          "at most " + MAX_PICKLE + " bytes",
-          pickle.getSize());
-    }
+    FieldPath.of(ZipParts.place(pickle))
+        .check(
+            zip.size(pickle) <= MAX_PICKLE, "at most " + MAX_PICKLE + " bytes", pickle.getSize());
     int size = (int) zip.size(pickle);
     Map<String, TensorPickle.Tensor> tensors = TensorPickle.read(zip.start(pickle, size));
     Function<Map<String, DenseArray>, ModelFile> model =
@@ -80,9 +77,8 @@ final class TorchTensors {
       return;
     }
     byte[] little = "little".getBytes(US_ASCII);
-    if (!Arrays.equals(zip.start(order, little.length), little)) {
-      throw new MalformedFileException(FieldPath.of(ZipParts.place(order)), "little", "another");
-    }
+    FieldPath.of(ZipParts.place(order))
+        .check(Arrays.equals(zip.start(order, little.length), little), "little", "another");
   }
 
   /** Reads the numbers of a tensor, in the order of its shape. */
@@ -95,12 +91,11 @@ final class TorchTensors {
           TensorTable.path(name), "an entry data/" + storage.key(), "missing");
     }
     long bytes = zip.size(entry);
-    if (bytes / storage.type().bytes() < tensor.end() || bytes > HeapLimit.MAX_LENGTH) {
-      throw new MalformedFileException(
-          FieldPath.of(ZipParts.place(entry)),
-          "at least " + tensor.end() + " numbers of " + storage.type() + ", and less than 2 GiB",
-          bytes + " bytes");
-    }
+    FieldPath.of(ZipParts.place(entry))
+        .check(
+            bytes / storage.type().bytes() >= tensor.end() && bytes <= HeapLimit.MAX_LENGTH,
+            "at least " + tensor.end() + " numbers of " + storage.type() + ", and less than 2 GiB",
+            bytes + " bytes");
     DenseArray stored;
     try (InputStream in = zip.open(entry)) {
       stored =
