@@ -27,6 +27,7 @@ import java.nio.file.Path;
  */
 public final class WeightPicture {
   private static final int LIMIT = 1180;
+  private static final int LARGEST_FITTING = 16;
   private static final int LARGEST_SETTING = 64;
 
   /** The width from which a sheet has letters of twice the size. */
@@ -43,7 +44,7 @@ public final class WeightPicture {
     this.tiles = tiles;
     this.title = title;
     this.range = new ValueRange(tiles.largest());
-    this.columns = TileGrid.nearSquare(tiles.count());
+    this.columns = (int) Math.ceil(Math.sqrt(tiles.count()));
   }
 
   /**
@@ -196,23 +197,23 @@ public final class WeightPicture {
    * @throws IllegalArgumentException if it would have more than 100 million pixels
    */
   public Picture toPicture() {
-    TileGrid grid = grid();
-    Canvas.checkSize(grid.width(), grid.height());
-    int room = (int) grid.width();
+    int zoom = scale > 0 ? scale : fittingScale();
+    Canvas.checkSize(width(zoom), height(zoom));
+    int room = (int) width(zoom);
     Caption caption =
         new Caption(title, tiles.describe(), note(), range, room, room < WIDE ? 1 : 2);
     int top = Canvas.MARGIN + caption.height() + Canvas.MARGIN;
     Canvas canvas =
-        new Canvas(caption.width() + 2 * Canvas.MARGIN, top + grid.height() + Canvas.MARGIN);
+        new Canvas(caption.width() + 2 * Canvas.MARGIN, top + height(zoom) + Canvas.MARGIN);
     caption.draw(canvas, Canvas.MARGIN, Canvas.MARGIN);
     for (int i = 0; i < tiles.count(); i++) {
       int tile = i;
       canvas.tile(
-          Canvas.MARGIN + grid.left(tile),
-          top + grid.top(tile),
+          Canvas.MARGIN + gap + tile % columns * (tiles.width() * zoom + gap),
+          top + gap + tile / columns * (tiles.height() * zoom + gap),
           tiles.height(),
           tiles.width(),
-          grid.scale(),
+          zoom,
           gap,
           (row, column) -> range.level(tiles.value(tile, row, column)));
     }
@@ -224,11 +225,22 @@ public final class WeightPicture {
     toPicture().save(path);
   }
 
-  private TileGrid grid() {
-    int pixels = Math.max(1, scale);
-    TileGrid grid =
-        new TileGrid(tiles.count(), columns, tiles.height(), tiles.width(), pixels, gap);
-    return scale > 0 ? grid : grid.fitted(LIMIT);
+  /** Returns the largest scale at which neither side of the sheet exceeds the limit, at least 1. */
+  private int fittingScale() {
+    int fitting = LARGEST_FITTING;
+    while (fitting > 1 && Math.max(width(fitting), height(fitting)) > LIMIT) {
+      fitting--;
+    }
+    return fitting;
+  }
+
+  /** Returns the width of the sheet in pixels, including the lines on both sides. */
+  private long width(int scale) {
+    return columns * ((long) tiles.width() * scale + gap) + gap;
+  }
+
+  private long height(int scale) {
+    return (tiles.count() + columns - 1) / columns * ((long) tiles.height() * scale + gap) + gap;
   }
 
   private String note() {

@@ -188,6 +188,47 @@ class WeightPictureTest {
   }
 
   @Test
+  void columns_notSet_areTheRootOfTheTilesRoundedUp() {
+    WeightPicture picture =
+        WeightPicture.encoder(
+            weights(DenseArray.of(new float[802], 2, 401), DenseArray.of(new float[802], 401, 2)),
+            2,
+            1,
+            "");
+    byte[] usual = picture.toPicture().toPng();
+
+    assertThat(picture.columns(21).toPicture().toPng()).isEqualTo(usual);
+    assertThat(picture.columns(20).toPicture().toPng()).isNotEqualTo(usual);
+  }
+
+  @Test
+  void scale_notSet_isTheLargestWithinTheLimit() {
+    // A line of 168 weights is 1176 + 2 · gap pixels long on scale 7, and the limit is 1180.
+    assertScale(1, 168, 2, 7);
+    assertScale(1, 168, 3, 6);
+    assertScale(168, 1, 2, 7);
+    assertScale(168, 1, 3, 6);
+    assertScale(2, 3, 2, 16);
+    assertScale(1, 5000, 2, 1);
+  }
+
+  private static void assertScale(int height, int width, int gap, int scale) {
+    int inputs = height * width;
+    WeightPicture picture =
+        WeightPicture.encoder(
+                weights(
+                    DenseArray.of(new float[inputs], inputs, 1),
+                    DenseArray.of(new float[inputs], 1, inputs)),
+                height,
+                width,
+                "")
+            .gap(gap);
+    byte[] fitting = picture.toPicture().toPng();
+
+    assertThat(picture.scale(scale).toPicture().toPng()).isEqualTo(fitting);
+  }
+
+  @Test
   void tile_ofWrongSize_throwsWithBothNumbers() {
     assertThatThrownBy(() -> WeightPicture.encoder(sixInputs, 2, 4, ""))
         .isInstanceOf(IllegalArgumentException.class)
