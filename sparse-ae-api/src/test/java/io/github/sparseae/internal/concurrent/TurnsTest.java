@@ -2,8 +2,10 @@ package io.github.sparseae.internal.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.common.collect.Lists;
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,99 @@ class TurnsTest {
     for (Thread caller : callers) {
       caller.join();
     }
+  }
+
+  @Test
+  void takeTogether_ofWaitingCalls_makesThoseOfAGroupAsOneInTheirOrder()
+      throws InterruptedException {
+    List<Thread> callers = start(2);
+    Uninterruptibles.awaitUninterruptibly(two);
+    String[] results = new String[5];
+    List<List<String>> made = Collections.synchronizedList(new ArrayList<>());
+    for (int i = 0; i < results.length; i++) {
+      int number = i;
+      String group = i == 2 ? "other" : "group";
+      int rows = i == 4 ? Turns.MOST_ROWS - 2 : 1;
+      callers.add(
+          started(
+              () ->
+                  results[number] =
+                      turns.takeTogether(
+                          group,
+                          Turns.SHARED,
+                          rows,
+                          group + number,
+                          requests -> {
+                            made.add(List.copyOf(requests));
+                            return Lists.transform(requests, request -> request + " made");
+                          })));
+    }
+    go.countDown();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+
+    assertThat(made)
+        .containsExactlyInAnyOrder(
+            List.of("group0", "group1", "group3"), List.of("other2"), List.of("group4"));
+    assertThat(results)
+        .containsExactly("group0 made", "group1 made", "other2 made", "group3 made", "group4 made");
+  }
+
+  @Test
+  void takeTogether_thatFails_failsForEachCaller() throws InterruptedException {
+    List<Thread> callers = start(2);
+    Uninterruptibles.awaitUninterruptibly(two);
+    for (int i = 0; i < 3; i++) {
+      callers.add(
+          started(
+              () -> {
+                try {
+                  turns.takeTogether(
+                      "group",
+                      Turns.SHARED,
+                      1,
+                      "",
+                      requests -> {
+                        throw new IllegalStateException("%s rows".formatted(requests.size()));
+                      });
+                } catch (IllegalStateException e) {
+                  if (e.getMessage().equals("3 rows")) {
+                    failed.incrementAndGet();
+                  }
+                }
+              }));
+    }
+    go.countDown();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+
+    assertThat(failed).hasValue(5);
+    assertThat(turns.<String>take(Turns.LONG, () -> "next")).isEqualTo("next");
+  }
+
+  @Test
+  void takeTogether_ofAShortCall_doesNotWait() throws InterruptedException {
+    List<Thread> callers = start(2);
+    Uninterruptibles.awaitUninterruptibly(two);
+
+    List<String> made = turns.takeTogether("group", Turns.SHARED - 1, 1, "a", List::of);
+    assertThat(made).containsExactly("a");
+    go.countDown();
+    for (Thread caller : callers) {
+      caller.join();
+    }
+  }
+
+  /** Returns a thread that waits for its turn. */
+  private static Thread started(Runnable call) {
+    Thread caller = new Thread(call);
+    caller.start();
+    while (caller.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    return caller;
   }
 
   /** Starts threads whose long calls end when they may, by exceptions. */

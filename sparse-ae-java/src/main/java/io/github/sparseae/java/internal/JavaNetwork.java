@@ -17,6 +17,7 @@ import io.github.sparseae.engine.Pass;
 import io.github.sparseae.engine.SpanResult;
 import io.github.sparseae.engine.TrainingSpan;
 import io.github.sparseae.engine.UnitActivity;
+import io.github.sparseae.internal.concurrent.Turns;
 import io.github.sparseae.java.internal.kernel.Binary;
 import io.github.sparseae.java.internal.kernel.Matrix;
 import io.github.sparseae.java.internal.kernel.Workers;
@@ -296,11 +297,11 @@ public final class JavaNetwork<A> implements Network {
 
   @Override
   public Evaluation evaluate(Samples batch, Pass... passes) {
-    return withMemory(() -> inTurn(batch, () -> evaluation(batch, passes)));
+    return withMemory(() -> turns().take(batch.size() * weights, () -> evaluation(batch, passes)));
   }
 
-  private <T> T inTurn(Samples batch, Supplier<T> call) {
-    return math.workers().turns().take(batch.size() * weights, call);
+  private Turns turns() {
+    return math.workers().turns();
   }
 
   private Evaluation evaluation(Samples batch, Pass... passes) {
@@ -312,22 +313,57 @@ public final class JavaNetwork<A> implements Network {
       ClassifierLoss<A> loss = new ClassifierLoss<>(layers, open, rows.x(), scratch);
       Losses losses = loss.compute(classifier, labels, labels.length, null);
       return new Evaluation(
-          withWeights(losses, null), results(loss.code(), loss::logProbabilities, passes));
+          withWeights(losses, null), dense(results(loss.code(), loss::logProbabilities, passes)));
     }
     AutoencoderLoss<A> loss =
         new AutoencoderLoss<>(layers.get(0), rows, null, 0, null, scratch.get(0));
-    List<DenseArray> outputs = results(loss.code(), loss::reconstruction, passes);
+    List<DenseArray> outputs = dense(results(loss.code(), loss::reconstruction, passes));
     return new Evaluation(withWeights(loss.compute(null), null), outputs);
   }
 
   @Override
   public List<DenseArray> forward(Samples batch, Pass... passes) {
-    return withMemory(() -> inTurn(batch, () -> outputs(batch, passes)));
+    return withMemory(
+        () ->
+            turns()
+                .takeTogether(
+                    new Passes(this, List.of(passes)),
+                    batch.size() * weights,
+                    batch.size(),
+                    batch,
+                    batches -> outputs(batches, passes)));
   }
 
-  private List<DenseArray> outputs(Samples batch, Pass... passes) {
+  /** What calls have in common that are made together. */
+  private record Passes(JavaNetwork<?> network, List<Pass> passes) {}
+
+  /** Returns the outputs of each batch; a row has the same ones in any. */
+  private List<List<DenseArray>> outputs(List<Samples> batches, Pass... passes) {
+    if (batches.size() == 1) {
+      return List.of(dense(outputs(math.rows(batches.get(0)), passes)));
+    }
+    List<Matrix<A>> outputs = outputs(math.rows(batches), passes);
+    List<List<DenseArray>> all = new ArrayList<>();
+    int from = 0;
+    for (Samples batch : batches) {
+      List<Matrix<A>> own = new ArrayList<>();
+      for (Matrix<A> output : outputs) {
+        own.add(math.copy(output.rows(from, from + batch.size())));
+      }
+      all.add(dense(own));
+      from += batch.size();
+    }
+    return all;
+  }
+
+  private List<DenseArray> dense(List<Matrix<A>> outputs) {
+    return outputs.stream()
+        .map(output -> math.dense(output.values(), output.rows(), output.columns()))
+        .toList();
+  }
+
+  private List<Matrix<A>> outputs(Matrix<A> given, Pass... passes) {
     NetworkArrays<A> open = arrays();
-    Matrix<A> given = math.rows(batch);
     if (passes[0] == Pass.DECODED) {
       Code<A> code = Code.of(math, given);
       return results(code, () -> layers.get(0).decoded(code, null), passes);
@@ -351,15 +387,14 @@ public final class JavaNetwork<A> implements Network {
    *
    * @param output computes the output of the code
    */
-  private List<DenseArray> results(Code<A> code, Supplier<Matrix<A>> output, Pass... passes) {
-    List<DenseArray> results = new ArrayList<>();
+  private List<Matrix<A>> results(Code<A> code, Supplier<Matrix<A>> output, Pass... passes) {
+    List<Matrix<A>> results = new ArrayList<>();
     for (Pass pass : passes) {
       checkArgument(
           pass == Pass.CODE || spec instanceof ClassifierSpec == (pass == Pass.LOG_PROBABILITY),
           "this network has no %s",
           pass);
-      Matrix<A> result = pass == Pass.CODE ? code.matrix() : output.get();
-      results.add(math.dense(result.values(), result.rows(), result.columns()));
+      results.add(pass == Pass.CODE ? code.matrix() : output.get());
     }
     return results;
   }

@@ -9,6 +9,7 @@ import io.github.sparseae.java.internal.kernel.Workers;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Precision;
 import java.lang.reflect.Array;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -119,6 +120,19 @@ final class Numbers<A> extends Arithmetic<A> {
     Matrix<A> rows = zeros(samples.size(), samples.width());
     gather(samples, IntStream.range(0, samples.size()).toArray(), rows.values());
     return rows;
+  }
+
+  /** Returns all rows of samples of the same width, those of one after those of the other. */
+  Matrix<A> rows(List<Samples> batches) {
+    int size = batches.stream().mapToInt(Samples::size).sum();
+    Matrix<A> all = zeros(size, batches.get(0).width());
+    int at = 0;
+    for (Samples batch : batches) {
+      A rows = rows(batch).values();
+      copy(rows, 0, all.values(), at, length(rows));
+      at += length(rows);
+    }
+    return all;
   }
 
   /** Copies the values of cells to a matrix, or from it; threads share the rows. */

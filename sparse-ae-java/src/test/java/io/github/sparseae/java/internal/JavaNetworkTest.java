@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.common.collect.Lists;
 import io.github.sparseae.data.Samples;
 import io.github.sparseae.engine.EngineException;
 import io.github.sparseae.engine.Fixtures;
@@ -36,6 +37,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -48,9 +52,13 @@ class JavaNetworkTest {
 
   /** Wide enough for work that threads share. */
   private static AutoencoderSpec wide(AutoencoderSpec kind, Precision precision) {
+    return wide(kind, 190, precision);
+  }
+
+  private static AutoencoderSpec wide(AutoencoderSpec kind, int hidden, Precision precision) {
     return new AutoencoderSpec(
         INPUTS,
-        190,
+        hidden,
         kind.activation(),
         kind.output(),
         kind.sparsity(),
@@ -175,6 +183,34 @@ class JavaNetworkTest {
       for (int pass = 0; pass < 2; pass++) {
         assertThat(one.get(pass).row(0)).isEqualTo(all.get(pass).row(17));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void forward_byManyThreads_hasTheBitsOfEachRowAlone(Precision precision) throws Exception {
+    AutoencoderSpec kind =
+        ReferenceCases.kind(
+            Activation.RELU, Activation.LINEAR, Sparsity.topK(5), Structure.plain());
+    AutoencoderSpec spec = wide(kind, 8_000, precision); // enough work for calls to wait
+    ExecutorService threads = Executors.newFixedThreadPool(12);
+    try (Network network = open(spec)) {
+      List<Samples> batches = new ArrayList<>();
+      for (int i = 0; i < 60; i++) {
+        batches.add(SAMPLES.rows(i, i + 1 + i % 3));
+      }
+      Pass[] passes = {Pass.CODE, Pass.RECONSTRUCTION};
+      List<List<DenseArray>> alone =
+          batches.stream().map(batch -> network.forward(batch, passes)).toList();
+
+      List<Future<List<DenseArray>>> together =
+          threads.invokeAll(
+              Lists.transform(batches, batch -> () -> network.forward(batch, passes)));
+      for (int i = 0; i < batches.size(); i++) {
+        assertThat(together.get(i).get()).isEqualTo(alone.get(i));
+      }
+    } finally {
+      threads.shutdown();
     }
   }
 
