@@ -35,6 +35,8 @@ module io.github.sparseae {
       io.github.sparseae.report;
   exports io.github.sparseae.internal.data.idx to
       io.github.sparseae.datasets;
+  exports io.github.sparseae.internal.file to
+      io.github.sparseae.report;
   exports io.github.sparseae.internal.io to
       io.github.sparseae.datasets,
       io.github.sparseae.onnx,

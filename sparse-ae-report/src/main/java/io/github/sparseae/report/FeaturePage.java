@@ -1,13 +1,13 @@
 package io.github.sparseae.report;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.report.internal.NeuronpediaBatch.quote;
 import static io.github.sparseae.report.internal.Page.format;
 
 import io.github.sparseae.SparseAutoencoder;
 import io.github.sparseae.data.LabeledSamples;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.data.Samples;
+import io.github.sparseae.internal.file.Json;
 import io.github.sparseae.internal.io.Quantity;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.report.internal.NeuronpediaBatch;
@@ -237,6 +237,11 @@ public final class FeaturePage {
         list(columns, name -> quote(Page.isolated(name))),
         String.join(",\n", units),
         String.join(",\n", shown));
+  }
+
+  /** Returns a text in JSON, which a script in a page may contain. */
+  private static String quote(String text) {
+    return Json.text(text).replace("<", "\\u003c");
   }
 
   private static <T> String list(List<T> values, Function<T, String> text) {
