@@ -4,8 +4,8 @@ import static com.google.common.base.Preconditions.checkArgument;
 
 import com.google.common.base.Suppliers;
 import com.google.common.base.Throwables;
-import com.google.common.primitives.Ints;
 import com.google.common.util.concurrent.Uninterruptibles;
+import io.github.sparseae.internal.concurrent.ThreadsProperty;
 import io.github.sparseae.internal.concurrent.Turns;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -32,19 +32,17 @@ import org.jspecify.annotations.Nullable;
  * is no longer used.
  */
 public final class Workers {
-  /** The property with the number of threads. */
-  public static final String PROPERTY = "sparseae.threads";
-
   /**
    * The nanoseconds for which a thread spins before it sleeps. A training step has many short jobs,
    * and to wake a thread takes about as long.
    */
   private static final long SPIN = 30_000;
 
-  private static final int MOST_THREADS = 4096;
-
   private static final Supplier<Workers> SHARED =
-      Suppliers.memoize(() -> new Workers(threads(System.getProperty(PROPERTY))));
+      Suppliers.memoize(
+          () ->
+              new Workers(
+                  ThreadsProperty.read().orElseGet(Runtime.getRuntime()::availableProcessors)));
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -71,26 +69,10 @@ public final class Workers {
   /**
    * Returns the pool of the process, with as many threads as the property says, or cores.
    *
-   * @throws IllegalArgumentException if the property has another value than 1 to {@value
-   *     #MOST_THREADS}
+   * @throws IllegalArgumentException if the property has another value than 1 to 4096
    */
   public static Workers shared() {
     return SHARED.get();
-  }
-
-  static int threads(@Nullable String property) {
-    if (property == null) {
-      return Runtime.getRuntime().availableProcessors();
-    }
-    Integer threads = Ints.tryParse(property);
-    checkArgument(
-        threads != null && threads > 0 && threads <= MOST_THREADS,
-        "the system property %s must be a positive whole number of at most %s, or unset for one"
-            + " thread per core, was %s",
-        PROPERTY,
-        MOST_THREADS,
-        property);
-    return threads;
   }
 
   private static Thread thread(Runnable work) {

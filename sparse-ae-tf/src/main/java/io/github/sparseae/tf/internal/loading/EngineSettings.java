@@ -1,6 +1,6 @@
 package io.github.sparseae.tf.internal.loading;
 
-import com.google.common.primitives.Ints;
+import io.github.sparseae.internal.concurrent.ThreadsProperty;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,13 +27,9 @@ public record EngineSettings(
     Optional<Boolean> tensorFloat32,
     Optional<Boolean> deterministic) {
   public static final String ONE_DNN = "sparseae.onednn";
-  public static final String THREADS = "sparseae.threads";
   public static final String BFLOAT16 = "sparseae.bfloat16";
   static final String TENSOR_FLOAT_32 = "sparseae.tf32";
   static final String DETERMINISTIC = "sparseae.deterministic";
-
-  /** TensorFlow starts all threads at once; with many more than cores the machine stands still. */
-  private static final int MOST_THREADS = 4096;
 
   /**
    * Reads the system properties.
@@ -45,7 +41,7 @@ public record EngineSettings(
         System.getProperty(ONE_DNN, "auto").equals("auto")
             ? Optional.empty()
             : flag(ONE_DNN, "auto, true or false"),
-        threadsFromProperty(),
+        ThreadsProperty.read(),
         flag(BFLOAT16, "true or false").orElse(false),
         flag(TENSOR_FLOAT_32, "true or false"),
         flag(DETERMINISTIC, "true or false"));
@@ -62,24 +58,6 @@ public record EngineSettings(
           throw new IllegalArgumentException(
               "the system property " + property + " must be " + allowed + ", was " + value);
     };
-  }
-
-  private static OptionalInt threadsFromProperty() {
-    String value = System.getProperty(THREADS);
-    if (value == null) {
-      return OptionalInt.empty();
-    }
-    Integer threads = Ints.tryParse(value);
-    if (threads != null && threads > 0 && threads <= MOST_THREADS) {
-      return OptionalInt.of(threads);
-    }
-    throw new IllegalArgumentException(
-        "the system property "
-            + THREADS
-            + " must be a positive whole number of at most "
-            + MOST_THREADS
-            + ", or unset for one thread per core, was "
-            + value);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.sparseae.tf.internal.loading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.sparseae.internal.concurrent.ThreadsProperty;
 import io.github.sparseae.model.Device;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class EngineSettingsTest {
   @AfterEach
   void setNothing() {
     System.clearProperty(EngineSettings.ONE_DNN);
-    System.clearProperty(EngineSettings.THREADS);
+    System.clearProperty(ThreadsProperty.NAME);
     System.clearProperty(EngineSettings.BFLOAT16);
   }
 
@@ -35,7 +36,7 @@ class EngineSettingsTest {
 
   @Test
   void config_withThreads_hasThem() {
-    System.setProperty(EngineSettings.THREADS, "3");
+    System.setProperty(ThreadsProperty.NAME, "3");
 
     ConfigProto config = Sessions.config(Device.GPU, EngineSettings.fromProperties());
 
@@ -47,7 +48,7 @@ class EngineSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-2", "two", "", "4097"})
   void threads_notInRange_areRefused(String threads) {
-    System.setProperty(EngineSettings.THREADS, threads);
+    System.setProperty(ThreadsProperty.NAME, threads);
 
     assertThatIllegalArgumentException()
         .isThrownBy(EngineSettings::fromProperties)
