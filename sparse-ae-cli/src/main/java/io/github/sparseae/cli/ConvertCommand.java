@@ -43,10 +43,10 @@ final class ConvertCommand extends FileCommand {
       SaeLens.read(from).write(to);
     } else if (RowOptions.extension(from).equals("safetensors")) {
       String extension = RowOptions.extension(to);
-      if (extension.equals("safetensors") || List.of(RowOptions.WRITTEN).contains(extension)) {
-        throw new Console.WrongOptionException(
-            to + " is the name of a file: a model is converted to a folder of SAELens");
-      }
+      check(
+          !extension.equals("safetensors") && !List.of(RowOptions.WRITTEN).contains(extension),
+          "%s is the name of a file: a model is converted to a folder of SAELens",
+          to);
       ModelFile model = ModelFile.read(from);
       SaeLens.write(model, to);
       String leftOut =

@@ -1,7 +1,6 @@
 package io.github.sparseae.cli;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.Rows;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,9 +28,7 @@ final class EncodeCommand extends FileCommand {
   void run(Map<String, Object> results) throws IOException {
     checkWritable(target, RowOptions.WRITTEN);
     checkDiffers(files.rows, target);
-    if (top != null && top <= 0) {
-      throw new WrongOptionException("--top must be positive, was " + top);
-    }
+    check(top == null || top > 0, "--top must be positive, was %s", top);
     try (SparseAutoencoder sae = SparseAutoencoder.load(files.model)) {
       files.files.readAs(sae.schema());
       Rows rows = files.read();

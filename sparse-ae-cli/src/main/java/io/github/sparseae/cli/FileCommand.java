@@ -1,5 +1,7 @@
 package io.github.sparseae.cli;
 
+import static com.google.common.base.Strings.lenientFormat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.internal.io.IoSupplier;
@@ -53,6 +55,13 @@ abstract class FileCommand implements Callable<Integer> {
     return CommandLine.ExitCode.OK;
   }
 
+  /** Checks what the options alone say, whatever the files hold. */
+  static void check(boolean isRight, String message, @Nullable Object... arguments) {
+    if (!isRight) {
+      throw new WrongOptionException(lenientFormat(message, arguments));
+    }
+  }
+
   /** Returns what is made of options; a value outside its range is a wrong option. */
   static <T> T made(IoSupplier<T> making) throws IOException {
     try {
@@ -73,13 +82,11 @@ abstract class FileCommand implements Callable<Integer> {
     if (file == null) {
       return;
     }
-    if (!List.of(formats).contains(RowOptions.extension(file))) {
-      throw new WrongOptionException(
-          file
-              + " must end in ."
-              + String.join(", .", formats).replaceFirst(", ([^,]+)$", " or $1")
-              + ": its name says the format");
-    }
+    check(
+        List.of(formats).contains(RowOptions.extension(file)),
+        "%s must end in .%s: its name says the format",
+        file,
+        String.join(", .", formats).replaceFirst(", ([^,]+)$", " or $1"));
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null && !Files.isDirectory(folder)) {
       throw new IllegalArgumentException(file + " cannot be written: there is no folder " + folder);
@@ -94,8 +101,9 @@ abstract class FileCommand implements Callable<Integer> {
   }
 
   static void checkDiffers(Path from, Path to) throws IOException {
-    if (Files.exists(from) && Files.exists(to) && Files.isSameFile(from, to)) {
-      throw new WrongOptionException(to + " is the file that is read: write to another");
-    }
+    check(
+        !Files.exists(from) || !Files.exists(to) || !Files.isSameFile(from, to),
+        "%s is the file that is read: write to another",
+        to);
   }
 }

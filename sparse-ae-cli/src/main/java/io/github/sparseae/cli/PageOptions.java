@@ -34,9 +34,9 @@ final class PageOptions {
 
   /** Checks the page, and that there is one, or another file given, which shows images if asked. */
   void check(@Nullable Path... others) {
-    if (size != null && page == null && Arrays.stream(others).allMatch(Objects::isNull)) {
-      throw new Console.WrongOptionException("--images needs a --page");
-    }
+    FileCommand.check(
+        size == null || page != null || Arrays.stream(others).anyMatch(Objects::nonNull),
+        "--images needs a --page");
     FileCommand.checkWritable(page, "html");
   }
 

@@ -1,7 +1,6 @@
 package io.github.sparseae.cli;
 
 import io.github.sparseae.SparseAutoencoder;
-import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.metrics.DataReport;
 import io.github.sparseae.model.Weights;
@@ -35,9 +34,7 @@ final class ReportCommand extends FileCommand {
   @Override
   void run(Map<String, Object> results) throws IOException {
     Path page = pages.page;
-    if (model == null && (atoms != null || page != null)) {
-      throw new WrongOptionException("--atoms and --page need a --model");
-    }
+    check(model != null || (atoms == null && page == null), "--atoms and --page need a --model");
     pages.check(atoms);
     checkWritable(atoms, "png");
     if (model == null) {

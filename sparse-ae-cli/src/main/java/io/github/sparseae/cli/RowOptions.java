@@ -1,6 +1,7 @@
 package io.github.sparseae.cli;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static io.github.sparseae.cli.FileCommand.check;
 
 import com.google.common.collect.Ordering;
 import com.google.common.io.MoreFiles;
@@ -216,13 +217,6 @@ final class RowOptions {
 
   private void checkNamed(String option) {
     check(!headless, "%s names a column by the header: it does not go with --no-header", option);
-  }
-
-  /** Checks what the options alone say, whatever the files hold. */
-  private static void check(boolean isRight, String message, Object argument) {
-    if (!isRight) {
-      throw new Console.WrongOptionException(message.formatted(argument));
-    }
   }
 
   /**

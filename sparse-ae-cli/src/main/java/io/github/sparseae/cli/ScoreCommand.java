@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.common.primitives.Doubles;
 import io.github.sparseae.AnomalyDetector;
-import io.github.sparseae.cli.Console.WrongOptionException;
 import io.github.sparseae.data.LabeledRows;
 import io.github.sparseae.data.Rows;
 import io.github.sparseae.engine.Compute;
@@ -47,9 +46,7 @@ final class ScoreCommand extends FileCommand {
       checkWritable(target, "csv");
       checkDiffers(files.rows, target);
     }
-    if (!(rate > 0 && rate < 1)) {
-      throw new WrongOptionException("--false-alarms must be above 0 and below 1, was " + rate);
-    }
+    check(rate > 0 && rate < 1, "--false-alarms must be above 0 and below 1, was %s", rate);
     ModelFile file = ModelFile.read(files.model);
     if (file.baseline().isEmpty()) {
       throw new IllegalArgumentException(

@@ -105,12 +105,8 @@ final class TrainCommand extends FileCommand {
   @Override
   void run(Map<String, Object> results) throws IOException {
     checkWritable(model, "safetensors");
-    if (isDetector && checkpoint != null) {
-      throw new WrongOptionException("--checkpoint does not go with --detector");
-    }
-    if (isDetector && pages.hasImages()) {
-      throw new WrongOptionException("--images does not go with --detector");
-    }
+    check(!isDetector || checkpoint == null, "--checkpoint does not go with --detector");
+    check(!isDetector || !pages.hasImages(), "--images does not go with --detector");
     pages.check();
     Optional<Sparsity> kind = Optional.ofNullable(sparsity).map(this::kind);
     Optional<TrainingReport> report = Optional.ofNullable(pages.page).map(TrainingReport::to);
@@ -145,13 +141,12 @@ final class TrainCommand extends FileCommand {
     if (units == null) {
       return;
     }
-    if (units <= 0) {
-      throw new WrongOptionException("--hidden must be positive, was " + units);
-    }
-    if (targetL0 != null && targetL0 >= units) {
-      throw new WrongOptionException(
-          "--target-l0 must be below --hidden, which is " + units + ", was " + targetL0);
-    }
+    check(units > 0, "--hidden must be positive, was %s", units);
+    check(
+        targetL0 == null || targetL0 < units,
+        "--target-l0 must be below --hidden, which is %s, was %s",
+        units,
+        targetL0);
     if (kind.isPresent()) {
       made(
           () -> {
