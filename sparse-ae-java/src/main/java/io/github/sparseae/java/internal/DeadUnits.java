@@ -99,7 +99,7 @@ record DeadUnits<A>(
             row -> {
               A own = math.allocate(dead.length);
               for (int i = 0; i < dead.length; i++) {
-                Numbers.copy(z.values(), z.index(row, dead[i]), own, i, 1);
+                math.set(own, i, math.get(z.values(), z.index(row, dead[i])));
               }
               large.take(row, 0, Matrix.of(own, 1, dead.length));
             });

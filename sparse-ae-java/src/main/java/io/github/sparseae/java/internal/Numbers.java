@@ -144,9 +144,9 @@ final class Numbers<A> extends Arithmetic<A> {
               for (int cell = cells.starts()[row]; cell < cells.starts()[row + 1]; cell++) {
                 int at = matrix.index(row, cells.indices()[cell]);
                 if (toMatrix) {
-                  copy(cells.values(), cell, matrix.values(), at, 1);
+                  set(matrix.values(), at, get(cells.values(), cell));
                 } else {
-                  copy(matrix.values(), at, cells.values(), cell, 1);
+                  set(cells.values(), cell, get(matrix.values(), at));
                 }
               }
             });

@@ -79,7 +79,7 @@ public final class LargeCells<A> implements Parts<A> {
       grow(own, counts[own] + count);
       for (int j = 0; j < count; j++) {
         indices[own][counts[own]] = column + found[j];
-        System.arraycopy(part.values(), at + found[j], values[own], counts[own]++, 1);
+        math.set(values[own], counts[own]++, math.get(part.values(), at + found[j]));
       }
       if (rule.k > 0 && counts[own] > 2 * rule.k) {
         keepLargest(own);
@@ -123,7 +123,7 @@ public final class LargeCells<A> implements Parts<A> {
     for (int cell = 0; cell < counts[row]; cell++) {
       if (size(row, cell) >= bounds[row]) {
         indices[row][kept] = indices[row][cell];
-        System.arraycopy(values[row], cell, values[row], kept++, 1);
+        math.set(values[row], kept++, math.get(values[row], cell));
       }
     }
     counts[row] = kept;
@@ -145,9 +145,10 @@ public final class LargeCells<A> implements Parts<A> {
               int passed = 0;
               for (int cell = 0; cell < counts[row]; cell++) {
                 int unit = indices[row][cell];
+                double value = math.get(values[row], cell);
                 indices[row][passed] = unit;
-                System.arraycopy(values[row], cell, values[row], passed, 1);
-                passed += test.test(math.get(values[row], cell), unit) ? 1 : 0;
+                math.set(values[row], passed, value);
+                passed += test.test(value, unit) ? 1 : 0;
               }
               counts[row] = passed;
             });
