@@ -192,7 +192,7 @@ class NullComponentsTest {
             .build()) {
       assertRefused("rows", () -> sae.samples((Object[]) null));
       assertThatThrownBy(() -> sae.samples((Object) null))
-          .hasMessage("a row must be a Map or a record, was null");
+          .hasMessage("row 0 must be a Map or a record, was null");
     }
     assertRefused("classes[1]", () -> Csv.plain().label(0, words));
     assertRefused("classes[1]", () -> LinearProbe.builder().classNames(words));

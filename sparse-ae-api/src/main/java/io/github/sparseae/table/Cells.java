@@ -44,6 +44,9 @@ final class Cells {
     }
 
     private static String shown(@Nullable Object value) {
+      if (isArray(held(value))) {
+        return "an array";
+      }
       return value instanceof Number || value instanceof Boolean || value == null
           ? String.valueOf(value)
           : "\"" + value + '"';
@@ -67,13 +70,18 @@ final class Cells {
     return value;
   }
 
+  /** Returns whether a value is an array, whose text differs from that of an equal one. */
+  static boolean isArray(@Nullable Object value) {
+    return value != null && value.getClass().isArray();
+  }
+
   /** Returns a value without an Optional around it; null if it is missing. */
   static @Nullable Object present(@Nullable Object cell) {
     Object value = held(cell);
     if (value instanceof Number number) {
       return Double.isNaN(number.doubleValue()) ? null : value;
     }
-    if (value == null || value instanceof Boolean) {
+    if (value == null || value instanceof Boolean || isArray(value)) {
       return value;
     }
     String text = text(value);
@@ -145,6 +153,9 @@ final class Cells {
         }
       }
     } else if (column instanceof Column.Category category) {
+      if (isArray(value)) {
+        throw new WrongCellException(column, "a word", value);
+      }
       int index = category.values().indexOf(word(cell));
       row[at + (index < 0 ? category.values().size() : index)] = 1;
     } else if (column instanceof Column.Flag) {

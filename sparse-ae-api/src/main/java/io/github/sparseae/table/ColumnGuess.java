@@ -26,6 +26,9 @@ final class ColumnGuess<E extends Exception> {
   /** Says which cell is the first that is neither a number nor missing. */
   private @Nullable E other;
 
+  /** Says which cell is the first that is an array. */
+  private @Nullable E array;
+
   ColumnGuess(String name) {
     this.name = name;
   }
@@ -35,6 +38,10 @@ final class ColumnGuess<E extends Exception> {
     Object value = Cells.present(cell);
     if (value == null) {
       isMissing = true;
+      return;
+    }
+    if (Cells.isArray(value)) {
+      array = array == null ? wrong.get() : array;
       return;
     }
     present++;
@@ -53,10 +60,13 @@ final class ColumnGuess<E extends Exception> {
   /**
    * Returns the column.
    *
-   * @throws E if it is meant as one of numbers, but has a cell that is none: all are meant as
-   *     numbers, or most are and the different values are too many for words
+   * @throws E if a cell is an array, or it is meant as one of numbers, but has a cell that is none:
+   *     all are meant as numbers, or most are and the different values are too many for words
    */
   Column column() throws E {
+    if (array != null) {
+      throw array;
+    }
     ImmutableDoubleArray all = numbers.build();
     boolean isMany = words.size() > MOST_CATEGORIES;
     if (other != null && (isMeantAsNumber || (isMany && all.length() >= MOSTLY * present))) {

@@ -1,6 +1,7 @@
 package io.github.sparseae.table;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -31,11 +32,11 @@ final class RecordCells {
   private RecordCells() {}
 
   /**
-   * Returns the cells of a row.
+   * Returns the cells of a row, which messages call by a name.
    *
    * @throws IllegalArgumentException if it is neither map nor record, or cannot be read
    */
-  static Map<String, ? extends @Nullable Object> of(@Nullable Object row) {
+  static Map<String, ? extends @Nullable Object> of(@Nullable Object row, String rowName) {
     if (row instanceof Record cells) {
       Map<String, @Nullable Object> map = new LinkedHashMap<>();
       ACCESSORS
@@ -45,7 +46,8 @@ final class RecordCells {
     }
     checkArgument(
         row instanceof Map<?, ?>,
-        "a row must be a Map or a record, was %s",
+        "%s must be a Map or a record, was %s",
+        rowName,
         row == null ? "null" : row.getClass().getTypeName());
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     ((Map<?, ?>) row).forEach((name, value) -> map.put(String.valueOf(name), value));
@@ -55,9 +57,15 @@ final class RecordCells {
   private static @Nullable Object value(Record row, Method accessor) {
     try {
       return accessor.invoke(row);
-    } catch (InvocationTargetException | IllegalAccessException e) {
-      throw new IllegalArgumentException(
-          accessor.getName() + " of " + row.getClass().getName() + " cannot be read: " + e, e);
+    } catch (InvocationTargetException e) {
+      throw unreadable(row, accessor, checkNotNull(e.getCause()));
+    } catch (IllegalAccessException e) {
+      throw unreadable(row, accessor, e);
     }
+  }
+
+  private static IllegalArgumentException unreadable(Record row, Method accessor, Throwable why) {
+    return new IllegalArgumentException(
+        accessor.getName() + " of " + row.getClass().getName() + " cannot be read: " + why, why);
   }
 }

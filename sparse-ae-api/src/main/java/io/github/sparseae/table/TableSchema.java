@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * option returns a changed copy.
  *
  * <pre>{@code
- * Csv csv = Csv.plain().separator(';').decimal(',');
+ * Csv csv = Csv.plain().header().separator(';').decimal(',');
  * Path file = Path.of("pumps.csv");
  * TableSchema schema = TableSchema.infer(csv, file).ignore("id").unit("pressure", "Pa");
  * try (AnomalyDetector detector =
@@ -99,8 +100,10 @@ public record TableSchema(List<Column> columns) {
    * numbers, infinities and numbers with commas, or of more than a hundred different values nine
    * tenths of which are numbers.
    *
-   * @param csv the format; its columns of labels and those left out are not part of the schema
-   * @param file the file, whose first line is the header
+   * @param csv the format; its columns of labels and those left out are not part of the schema.
+   *     Without {@link Csv#header} the first line is a row, and columns are called {@code column 1}
+   *     and so on
+   * @param file the file
    * @throws DataFormatException if the file is malformed, has no rows, all its columns would be
    *     ignored, or one is refused; the message has line and column
    */
@@ -154,7 +157,7 @@ public record TableSchema(List<Column> columns) {
     Map<String, ColumnGuess<IllegalArgumentException>> guesses = new LinkedHashMap<>();
     int number = 0;
     for (Object row : Iterables.limit(rows, INFERRED_ROWS)) {
-      Map<String, ?> cells = RecordCells.of(row);
+      Map<String, ?> cells = RecordCells.of(row, "row " + number);
       if (number == 0) {
         cells.keySet().forEach(name -> guesses.put(name, new ColumnGuess<>(name)));
       }
@@ -261,7 +264,7 @@ public record TableSchema(List<Column> columns) {
    *     unknown, or a value does not suit its column, which the message names
    */
   public double[] encode(Object row) {
-    Map<String, ? extends @Nullable Object> cells = RecordCells.of(row);
+    Map<String, ? extends @Nullable Object> cells = RecordCells.of(row, "a row");
     List<@Nullable Object> values = new ArrayList<>();
     int known = 0;
     for (Column column : columns) {
@@ -299,7 +302,7 @@ public record TableSchema(List<Column> columns) {
   public Samples samples(Iterable<?> rows) {
     List<double[]> encoded = new ArrayList<>();
     for (Object row : rows) {
-      Map<String, ?> cells = RecordCells.of(row);
+      Map<String, ?> cells = RecordCells.of(row, "row " + encoded.size());
       try {
         encoded.add(encode(cells));
       } catch (IllegalArgumentException e) {
@@ -353,16 +356,20 @@ public record TableSchema(List<Column> columns) {
 
   private void checkColumns(List<String> header, Path file) throws DataFormatException {
     List<String> expected = names();
+    boolean hasNames =
+        IntStream.range(0, header.size()).anyMatch(i -> !header.get(i).equals("column " + (i + 1)));
     for (int i = 0; i < Math.max(header.size(), expected.size()); i++) {
       String found = i < header.size() ? header.get(i) : null;
       String name = i < expected.size() ? expected.get(i) : null;
-      if (!String.valueOf(name).equals(found)) {
+      if (!Objects.equals(name, found)) {
         throw new DataFormatException(
             file,
             "column " + (i + 1),
             name == null
                 ? "no more columns, as in the schema"
-                : quoted(name) + ", as in the schema",
+                : quoted(name)
+                    + ", as in the schema"
+                    + (hasNames ? "" : " (if the first line holds names, read it as the header)"),
             found == null
                 ? "missing"
                 : quoted(found)

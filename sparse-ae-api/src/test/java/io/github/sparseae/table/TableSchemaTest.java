@@ -169,6 +169,35 @@ class TableSchemaTest {
         .containsExactly(1.5, 1, 5, 9);
   }
 
+  private record Failing(int a) {
+    @Override
+    public int a() {
+      throw new IllegalStateException("no sensor");
+    }
+  }
+
+  @Test
+  void encode_accessorThrows_isRefusedWithTheReason() {
+    assertThatThrownBy(() -> TableSchema.infer(List.of(new Failing(1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageEndingWith("Failing cannot be read: java.lang.IllegalStateException: no sensor")
+        .hasMessageStartingWith("a of ")
+        .hasCauseInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void encode_array_isNoWord() {
+    assertThatThrownBy(
+            () ->
+                TableSchema.infer(
+                    List.of(Map.of("a", "x"), Map.of("a", Optional.of(new float[] {1})))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("row 1, column \"a\": expected a finite number, was an array");
+    TableSchema words = TableSchema.infer(List.of(Map.of("a", "x"), Map.of("a", "y")));
+    assertThatThrownBy(() -> words.encode(Map.of("a", new String[] {"x"})))
+        .hasMessage("column \"a\": expected a word, was an array");
+  }
+
   private record Reading(double pressure, Pump pump, boolean open, Optional<Integer> rpm) {}
 
   @Test
@@ -291,6 +320,20 @@ class TableSchemaTest {
     assertRefused(
         "id,pressure,pump,open,rpm,note,more\n",
         "column 7: expected no more columns, as in the schema, was \"more\"");
+    assertRefused(
+        "id,pressure,pump,open,rpm,note,null\na,1,north,true,1,,2\n",
+        "column 7: expected no more columns, as in the schema, was \"null\"");
+  }
+
+  @Test
+  void read_formatWithoutHeader_isRefusedWithAdvice() throws IOException {
+    Files.writeString(file, "id,pressure,pump,open,rpm,note\na,1,north,true,1,\n");
+    assertThatThrownBy(() -> pumps().read(Csv.plain(), file))
+        .isInstanceOf(DataFormatException.class)
+        .hasMessage(
+            file
+                + ": column 1: expected \"id\", as in the schema (if the first line holds names,"
+                + " read it as the header), was \"column 1\", and no \"id\"");
   }
 
   @Test
@@ -348,7 +391,9 @@ class TableSchemaTest {
     assertThatThrownBy(() -> pumps().samples(List.of(row)))
         .hasMessage("row 0, column \"rpm\": expected a finite number, was \"fast\"");
     assertThatThrownBy(() -> pumps().samples(List.of("text")))
-        .hasMessage("a row must be a Map or a record, was java.lang.String");
+        .hasMessage("row 0 must be a Map or a record, was java.lang.String");
+    assertThatThrownBy(() -> TableSchema.infer(Arrays.asList(Map.of("a", 1), null)))
+        .hasMessage("row 1 must be a Map or a record, was null");
     assertThatThrownBy(() -> pumps().encode(new double[] {1, 2}))
         .hasMessage("a row must be a Map or a record, was double[]");
     assertThatThrownBy(() -> TableSchema.infer(List.of(Map.of("a", 1), Map.of("b", 1))))
