@@ -102,18 +102,13 @@ final class TensorPickle {
           }
           tensors.put(text, tensor);
         });
-    check(tensors.size() <= MAX_TENSORS, "at most " + MAX_TENSORS + " tensors", tensors.size());
+    PATH.check(
+        tensors.size() <= MAX_TENSORS, "at most " + MAX_TENSORS + " tensors", tensors.size());
     return tensors;
   }
 
   private static MalformedFileException refused(String expected, Object actual) {
     return new MalformedFileException(PATH, expected, actual);
-  }
-
-  private static void check(boolean holds, String expected, Object actual) {
-    if (!holds) {
-      throw refused(expected, actual);
-    }
   }
 
   private static String shown(@Nullable Object value) {
@@ -174,7 +169,7 @@ final class TensorPickle {
   }
 
   private Object peek() {
-    check(!stack.isEmpty() && stack.get(stack.size() - 1) != MARK, "a value", "none");
+    PATH.check(!stack.isEmpty() && stack.get(stack.size() - 1) != MARK, "a value", "none");
     return stack.get(stack.size() - 1);
   }
 
@@ -195,7 +190,7 @@ final class TensorPickle {
   /** Takes the values after the last mark. */
   private List<Object> toMark() {
     int mark = stack.lastIndexOf(MARK);
-    check(mark >= 0, "a mark", "none");
+    PATH.check(mark >= 0, "a mark", "none");
     List<Object> above = stack.subList(mark + 1, stack.size());
     List<Object> values = List.copyOf(above);
     above.clear();
@@ -206,7 +201,7 @@ final class TensorPickle {
   @SuppressWarnings("unchecked") // Every map on the stack is one of this machine's.
   private void set(List<Object> pairs) {
     Map<Object, Object> dictionary = as(peek(), Map.class);
-    check(pairs.size() % 2 == 0, "pairs of names and values", pairs.size() + " values");
+    PATH.check(pairs.size() % 2 == 0, "pairs of names and values", pairs.size() + " values");
     for (int i = 0; i < pairs.size(); i += 2) {
       dictionary.put(as(pairs.get(i), String.class), pairs.get(i + 1));
     }
@@ -222,7 +217,7 @@ final class TensorPickle {
 
   private long longNumber() {
     int bytes = Byte.toUnsignedInt(code.get());
-    check(bytes <= Long.BYTES, "a number of 64 bits", bytes + " bytes");
+    PATH.check(bytes <= Long.BYTES, "a number of 64 bits", bytes + " bytes");
     long number = 0;
     for (int i = 0; i < bytes; i++) {
       number |= Byte.toUnsignedLong(code.get()) << (8 * i);
@@ -232,7 +227,7 @@ final class TensorPickle {
   }
 
   private String text(int length) {
-    check(
+    PATH.check(
         length >= 0 && length <= code.remaining(),
         "a text of at most " + code.remaining() + " bytes",
         length);
@@ -248,13 +243,13 @@ final class TensorPickle {
   }
 
   private static <T> T as(Object value, Class<T> type) {
-    check(type.isInstance(value), "a " + type.getSimpleName(), shown(value));
+    PATH.check(type.isInstance(value), "a " + type.getSimpleName(), shown(value));
     return type.cast(value);
   }
 
   /** Returns the storage of ('storage', type, key, device, number of numbers). */
   private static Storage storage(List<?> id) {
-    check(id.size() == 5 && "storage".equals(id.get(0)), "a storage", id.size() + " values");
+    PATH.check(id.size() == 5 && "storage".equals(id.get(0)), "a storage", id.size() + " values");
     Name type = as(item(id, 1), Name.class);
     NumberType known = TYPES.get(type.name());
     if (known == null || !type.module().equals("torch")) {
@@ -274,7 +269,7 @@ final class TensorPickle {
     String name = shown(function);
     return switch (name) {
       case "collections.OrderedDict" -> {
-        check(arguments.isEmpty(), "an empty OrderedDict", arguments.size() + " arguments");
+        PATH.check(arguments.isEmpty(), "an empty OrderedDict", arguments.size() + " arguments");
         yield new LinkedHashMap<>();
       }
       case "torch._utils._rebuild_tensor_v2" ->
@@ -293,13 +288,14 @@ final class TensorPickle {
 
   private static int whole(Object value) {
     long number = as(value, Long.class);
-    check(number >= 0 && number <= HeapLimit.MAX_LENGTH, "a number from 0 to below 2^31", number);
+    PATH.check(
+        number >= 0 && number <= HeapLimit.MAX_LENGTH, "a number from 0 to below 2^31", number);
     return (int) number;
   }
 
   private static List<Integer> sides(Object value) {
     List<?> sides = as(value, List.class);
-    check(
+    PATH.check(
         sides.size() <= MAX_DIMENSIONS, "at most " + MAX_DIMENSIONS + " dimensions", sides.size());
     return sides.stream().map(side -> whole((Object) side)).toList();
   }
@@ -310,12 +306,12 @@ final class TensorPickle {
     for (int side : shape) {
       size = side == 0 || size > Integer.MAX_VALUE / side ? Integer.MAX_VALUE : size * side;
     }
-    check(shape.size() == strides.size(), "a stride for each side", shape + " and " + strides);
+    PATH.check(shape.size() == strides.size(), "a stride for each side", shape + " and " + strides);
     Tensor tensor =
         shape.isEmpty()
             ? new Tensor(storage, offset, List.of(1), List.of(1))
             : new Tensor(storage, offset, shape, strides);
-    check(
+    PATH.check(
         size <= HeapLimit.MAX_LENGTH
             && size <= tensor.end() - offset
             && tensor.end() <= HeapLimit.MAX_LENGTH,
