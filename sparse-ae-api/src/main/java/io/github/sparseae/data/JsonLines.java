@@ -163,12 +163,8 @@ public record JsonLines(String field, OptionalInt largest, boolean bulk) {
         }
         isAction = bulk && !isAction;
       }
-      if (bulk && !isAction) {
-        throw new DataFormatException(file, "file", "a document after the last action", "its end");
-      }
-      if (rows == 0) {
-        throw new DataFormatException(file, "file", "at least one document", "none");
-      }
+      RowFile.check(!bulk || isAction, file, "file", "a document after the last action", "its end");
+      RowFile.check(rows > 0, file, "file", "at least one document", "none");
     } catch (CharacterCodingException e) {
       throw new DataFormatException(file, "file", "a text in UTF-8", "other bytes", e);
     }

@@ -72,20 +72,18 @@ public final class Npy {
   private static Samples read(Path file, NpyReader reader, float byteScale) throws IOException {
     NpyHeader header = reader.header();
     int width = header.width(file);
-    if (header.count() > HeapLimit.MAX_LENGTH) {
-      throw new DataFormatException(
-          file,
-          "header: shape",
-          "at most " + HeapLimit.MAX_LENGTH + " numbers: read them as Rows.ofNpy",
-          NpyHeader.words(header.shape()));
-    }
-    if (header.fortran() && header.shape().size() > 2) {
-      throw new DataFormatException(
-          file,
-          "header: fortran_order",
-          "False for more than 2 dimensions: save numpy.ascontiguousarray(array)",
-          "True");
-    }
+    RowFile.check(
+        header.count() <= HeapLimit.MAX_LENGTH,
+        file,
+        "header: shape",
+        "at most " + HeapLimit.MAX_LENGTH + " numbers: read them as Rows.ofNpy",
+        NpyHeader.words(header.shape()));
+    RowFile.check(
+        !header.fortran() || header.shape().size() <= 2,
+        file,
+        "header: fortran_order",
+        "False for more than 2 dimensions: save numpy.ascontiguousarray(array)",
+        "True");
     int rows = (int) header.rows();
     boolean turned = header.fortran();
     NpyStream.Refusal refusal =
@@ -162,13 +160,12 @@ public final class Npy {
     NpyHeader header = reader.header();
     List<Long> shape = header.shape();
     boolean isColumn = shape.size() == 1 || (shape.size() == 2 && shape.get(1) == 1);
-    if (!isColumn || header.count() > HeapLimit.MAX_LENGTH) {
-      throw new DataFormatException(
-          file,
-          "header: shape",
-          "1 dimension or 1 column of at most " + HeapLimit.MAX_LENGTH,
-          NpyHeader.words(shape));
-    }
+    RowFile.check(
+        isColumn && header.count() <= HeapLimit.MAX_LENGTH,
+        file,
+        "header: shape",
+        "1 dimension or 1 column of at most " + HeapLimit.MAX_LENGTH,
+        NpyHeader.words(shape));
     int[] labels = new int[(int) header.count()];
     for (int i = 0; i < labels.length; i++) {
       String text = reader.text(labels.length - i);

@@ -2,6 +2,7 @@ package io.github.sparseae.data;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.github.sparseae.internal.data.RowFile;
 import io.github.sparseae.internal.data.ZipParts;
 import io.github.sparseae.internal.data.npy.NpyHeader;
 import io.github.sparseae.internal.data.npy.NpyReader;
@@ -52,13 +53,12 @@ public final class Npz {
     checkFormat(zip);
     int[] shape = whole(zip, "shape");
     int[] starts = whole(zip, "indptr");
-    if (shape.length != 2 || starts.length != shape[0] + 1) {
-      throw new DataFormatException(
-          zip.path(),
-          place("indptr"),
-          "two sides, and a start for each row and the end",
-          shape.length + " sides, " + starts.length + " starts");
-    }
+    RowFile.check(
+        shape.length == 2 && starts.length == shape[0] + 1,
+        zip.path(),
+        place("indptr"),
+        "two sides, and a start for each row and the end",
+        shape.length + " sides, " + starts.length + " starts");
     try {
       return SparseCodes.of(shape[1], starts, whole(zip, "indices"), values(zip));
     } catch (IllegalArgumentException e) {
@@ -101,16 +101,14 @@ public final class Npz {
 
   private static int count(Path file, String name, String kinds, NpyHeader header)
       throws DataFormatException {
-    if (header.shape().size() != 1
-        || header.count() > HeapLimit.MAX_LENGTH
-        || kinds.indexOf(header.kind()) < 0) {
-      throw new DataFormatException(
-          file,
-          place(name),
-          (kinds.equals("f") ? "floats" : "whole numbers")
-              + " of one dimension, below 2^31 of them",
-          header);
-    }
+    RowFile.check(
+        header.shape().size() == 1
+            && header.count() <= HeapLimit.MAX_LENGTH
+            && kinds.indexOf(header.kind()) >= 0,
+        file,
+        place(name),
+        (kinds.equals("f") ? "floats" : "whole numbers") + " of one dimension, below 2^31 of them",
+        header);
     return (int) header.count();
   }
 

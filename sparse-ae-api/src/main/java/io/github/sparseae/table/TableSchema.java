@@ -124,9 +124,7 @@ public record TableSchema(List<Column> columns) {
         guesses.get(i).add(cells.get(i), () -> spoiled(table, column, cells.get(column)));
       }
     }
-    if (rows == 0) {
-      throw new DataFormatException(file, "content", "rows", "a header alone");
-    }
+    RowFile.check(rows > 0, file, "content", "rows", "a header alone");
     List<Column> columns = new ArrayList<>();
     for (ColumnGuess<DataFormatException> guess : guesses) {
       columns.add(guess.column());

@@ -36,6 +36,15 @@ public final class RowFile {
     path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
   }
 
+  /** Refuses a place in a file that does not hold what is expected. */
+  public static void check(
+      boolean isExpected, Path path, String place, String expected, Object actual)
+      throws DataFormatException {
+    if (!isExpected) {
+      throw new DataFormatException(path, place, expected, actual);
+    }
+  }
+
   /** Returns what work on an open file, whose rows can also be streamed, returns, and closes it. */
   public static <C extends Closeable, T> T read(
       Path path, IoSupplier<C> opening, IoFunction<C, T> work) throws IOException {

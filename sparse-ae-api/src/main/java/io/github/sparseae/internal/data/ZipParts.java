@@ -61,9 +61,8 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
   }
 
   private static Map<String, ZipEntry> entries(Path path, ZipFile zip) throws IOException {
-    if (zip.size() > MAX_ENTRIES) {
-      throw new DataFormatException(path, "zip", "at most " + MAX_ENTRIES + " entries", zip.size());
-    }
+    RowFile.check(
+        zip.size() <= MAX_ENTRIES, path, "zip", "at most " + MAX_ENTRIES + " entries", zip.size());
     Map<String, ZipEntry> entries = new LinkedHashMap<>();
     try {
       for (ZipEntry entry : Collections.list(zip.entries())) {
@@ -84,13 +83,12 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
   /** Returns the number of bytes of an entry, which its compressed bytes can expand to. */
   public long size(ZipEntry entry) throws DataFormatException {
     long size = entry.getSize();
-    if (size < 0 || size > MAX_EXPANSION * (entry.getCompressedSize() + 1)) {
-      throw new DataFormatException(
-          path,
-          place(entry),
-          "a size that " + Quantity.of(entry.getCompressedSize(), "compressed byte") + " can have",
-          size);
-    }
+    RowFile.check(
+        size >= 0 && size <= MAX_EXPANSION * (entry.getCompressedSize() + 1),
+        path,
+        place(entry),
+        "a size that " + Quantity.of(entry.getCompressedSize(), "compressed byte") + " can have",
+        size);
     return size;
   }
 
@@ -135,8 +133,6 @@ public record ZipParts(Path path, ZipFile zip, Map<String, ZipEntry> entries) {
 
   public void fill(InputStream in, byte[] bytes, ZipEntry entry) throws IOException {
     int read = in.readNBytes(bytes, 0, bytes.length);
-    if (read < bytes.length) {
-      throw new DataFormatException(path, place(entry), bytes.length + " more bytes", read);
-    }
+    RowFile.check(read == bytes.length, path, place(entry), bytes.length + " more bytes", read);
   }
 }

@@ -49,13 +49,12 @@ public final class IdxFile {
 
   private static IdxFile read(Path path, NpyReader reader) throws IOException {
     NpyHeader header = reader.header();
-    if (header.count() > HeapLimit.MAX_LENGTH) {
-      throw new DataFormatException(
-          path,
-          "dimensions",
-          "a product of at most " + HeapLimit.MAX_LENGTH + ": read them as Rows.ofIdx",
-          NpyHeader.words(header.shape()));
-    }
+    RowFile.check(
+        header.count() <= HeapLimit.MAX_LENGTH,
+        path,
+        "dimensions",
+        "a product of at most " + HeapLimit.MAX_LENGTH + ": read them as Rows.ofIdx",
+        NpyHeader.words(header.shape()));
     byte[] elements = new byte[(int) header.count()];
     reader.read(elements);
     return new IdxFile(path, Ints.toArray(header.shape()), elements);
@@ -112,22 +111,18 @@ public final class IdxFile {
   private static void checkMagic(Path path, byte[] bytes, int dimensions)
       throws DataFormatException {
     ByteBuffer magic = ByteBuffer.wrap(bytes);
-    if (magic.getShort(0) != 0) {
-      throw new DataFormatException(
-          path,
-          "magic number",
-          String.format(Locale.ROOT, "0x%08X", magic(dimensions)),
-          String.format(Locale.ROOT, "0x%08X", magic.getInt(0)));
-    }
+    RowFile.check(
+        magic.getShort(0) == 0,
+        path,
+        "magic number",
+        String.format(Locale.ROOT, "0x%08X", magic(dimensions)),
+        String.format(Locale.ROOT, "0x%08X", magic.getInt(0)));
     int type = Byte.toUnsignedInt(magic.get(2));
-    if (type != UNSIGNED_BYTE) {
-      throw new DataFormatException(path, "element type", typeName(UNSIGNED_BYTE), typeName(type));
-    }
+    RowFile.check(
+        type == UNSIGNED_BYTE, path, "element type", typeName(UNSIGNED_BYTE), typeName(type));
     int actual = Byte.toUnsignedInt(magic.get(3));
-    if (actual != dimensions) {
-      throw new DataFormatException(
-          path, "number of dimensions", String.valueOf(dimensions), actual);
-    }
+    RowFile.check(
+        actual == dimensions, path, "number of dimensions", String.valueOf(dimensions), actual);
   }
 
   private static int magic(int dimensions) {
@@ -163,13 +158,12 @@ public final class IdxFile {
 
   public static void checkLabels(Path labels, long labelCount, Path images, long imageCount)
       throws DataFormatException {
-    if (imageCount != labelCount) {
-      throw new DataFormatException(
-          labels,
-          "dimension 0",
-          Quantity.of(imageCount, "label") + ", one for each image in " + images,
-          labelCount);
-    }
+    RowFile.check(
+        imageCount == labelCount,
+        labels,
+        "dimension 0",
+        Quantity.of(imageCount, "label") + ", one for each image in " + images,
+        labelCount);
   }
 
   /** Returns the SHA-256 of the unpacked file in lower-case hexadecimal. */

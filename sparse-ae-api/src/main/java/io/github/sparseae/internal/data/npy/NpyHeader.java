@@ -74,21 +74,19 @@ public record NpyHeader(char kind, int bytes, ByteOrder order, boolean fortran, 
       throw new DataFormatException(
           path, "header: descr", "numbers; Npy.readLabels reads the names of classes", "texts");
     }
-    if (shape.size() < 2) {
-      throw new DataFormatException(
-          path,
-          "header: shape",
-          "at least 2 dimensions, the first for rows: array.reshape(-1, 1) makes rows of one"
-              + " number",
-          words(shape));
-    }
-    if (count() < 1 || count() / rows() > RowFile.MAX_WIDTH) {
-      throw new DataFormatException(
-          path,
-          "header: shape",
-          "at least 1 row, of 1 to " + RowFile.MAX_WIDTH + " numbers",
-          words(shape));
-    }
+    RowFile.check(
+        shape.size() >= 2,
+        path,
+        "header: shape",
+        "at least 2 dimensions, the first for rows: array.reshape(-1, 1) makes rows of one"
+            + " number",
+        words(shape));
+    RowFile.check(
+        count() >= 1 && count() / rows() <= RowFile.MAX_WIDTH,
+        path,
+        "header: shape",
+        "at least 1 row, of 1 to " + RowFile.MAX_WIDTH + " numbers",
+        words(shape));
     return (int) (count() / rows());
   }
 

@@ -52,16 +52,14 @@ public final class NpyReader implements Closeable {
 
   private NpyHeader parsed() throws IOException {
     byte[] start = exactly(NpyHeader.MAGIC.length + 2, "magic number");
-    if (!Arrays.equals(
-        start, 0, NpyHeader.MAGIC.length, NpyHeader.MAGIC, 0, NpyHeader.MAGIC.length)) {
-      throw new DataFormatException(
-          path,
-          "magic number",
-          "that of NumPy's .npy files",
-          start[0] == 'P' && start[1] == 'K'
-              ? archive(path)
-              : "another: a damaged file, or one of another kind");
-    }
+    RowFile.check(
+        Arrays.equals(start, 0, NpyHeader.MAGIC.length, NpyHeader.MAGIC, 0, NpyHeader.MAGIC.length),
+        path,
+        "magic number",
+        "that of NumPy's .npy files",
+        start[0] == 'P' && start[1] == 'K'
+            ? archive(path)
+            : "another: a damaged file, or one of another kind");
     int version = start[start.length - 2];
     if (version < 1 || version > 3 || start[start.length - 1] != 0) {
       throw new DataFormatException(
@@ -74,10 +72,8 @@ public final class NpyReader implements Closeable {
         version == 1
             ? Short.toUnsignedLong(field.getShort())
             : Integer.toUnsignedLong(field.getInt());
-    if (length > MAX_HEADER) {
-      throw new DataFormatException(
-          path, "header length", "at most " + MAX_HEADER + " bytes", length);
-    }
+    RowFile.check(
+        length <= MAX_HEADER, path, "header length", "at most " + MAX_HEADER + " bytes", length);
     byte[] text = exactly((int) length, "header");
     return NpyHeaderParser.parse(path, new String(text, version == 3 ? UTF_8 : ISO_8859_1));
   }

@@ -31,13 +31,12 @@ public final class NpyStream {
     try (NpyReader reader = NpyReader.open(file)) {
       NpyHeader header = reader.header();
       header.width(file);
-      if (header.fortran()) {
-        throw new DataFormatException(
-            file,
-            "header: fortran_order",
-            "False, so that rows can be read one by one: save numpy.ascontiguousarray(array)",
-            "True");
-      }
+      RowFile.check(
+          !header.fortran(),
+          file,
+          "header: fortran_order",
+          "False, so that rows can be read one by one: save numpy.ascontiguousarray(array)",
+          "True");
       checkPositive("the scale of bytes", byteScale);
       return rows(file, header, byteScale, () -> NpyReader.open(file));
     }
