@@ -206,6 +206,7 @@ class RowsTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // as a source without annotations may
   void methodThatReturnsNull_isNamedWithItsSource() {
     Rows unsized = new NullRows("unsized", null, SuppliedRows.once(Samples.of(ROWS)));
     for (Consumer<Rows> use :

@@ -105,7 +105,7 @@ class TurnsTest {
                         throw new IllegalStateException("%s rows".formatted(requests.size()));
                       });
                 } catch (IllegalStateException e) {
-                  if (e.getMessage().equals("3 rows")) {
+                  if ("3 rows".equals(e.getMessage())) {
                     failed.incrementAndGet();
                   }
                 }
