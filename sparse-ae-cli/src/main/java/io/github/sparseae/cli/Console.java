@@ -45,7 +45,8 @@ public final class Console {
   /**
    * What messages say, with the options that help: of another mark between fields of CSV or a
    * decimal comma, of a line of names, of a column by its name whose field is no number or that a
-   * model does not read; of a rate of false alarms, or a folder in place of a model.
+   * model does not read; of a rate of false alarms, a folder in place of a model, or a training of
+   * other options that is resumed.
    */
   private static final ImmutableMap<String, String> ADVICE =
       ImmutableMap.of(
@@ -62,7 +63,12 @@ public final class Console {
           "take a rate of at least ([\\d.e-]+)",
           "; --false-alarms %s takes it",
           "expected a file, was (a folder)",
-          "; convert makes a model of a folder of SAELens");
+          "; convert makes a model of a folder of SAELens",
+          "(cannot be resumed exactly)",
+          "; another folder for --checkpoint begins anew");
+
+  /** With one dash or two; a negative number is a value. */
+  private static final Pattern LIKE_OPTION = Pattern.compile("--?\\p{L}.*");
 
   private static final String HEADLESS = "java.awt.headless";
   private static final String HINT = " (--help lists what there is)";
@@ -102,6 +108,8 @@ public final class Console {
         new CommandLine(command)
             .setUsageHelpWidth(HELP_WIDTH)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            // Otherwise -hidden=3 is -h, which prints the help and succeeds.
+            .setPosixClusteredShortOptionsAllowed(false)
             .setExpandAtFiles(false)
             .registerConverter(Character.class, Console::character)
             .registerConverter(Path.class, Console::path)
@@ -152,16 +160,13 @@ public final class Console {
     boolean isUnmatched = failure instanceof UnmatchedArgumentException;
     if (isUnmatched || failure instanceof MissingParameterException) {
       // A misspelled option is reported before the required one that it should have been.
-      Optional<String> unknown =
-          Arrays.stream(args)
-              .filter(text -> text.startsWith("--"))
-              .map(text -> text.replaceFirst("=.*", ""))
-              .filter(name -> !spec.optionsMap().containsKey(name))
-              .findFirst();
+      Optional<String> unknown = unknownOption(spec, args);
       if (unknown.isPresent()) {
+        String name = unknown.get();
+        boolean isLetter = name.length() == 2; // Any other letter is one edit away.
         return "unknown option "
-            + unknown.get()
-            + didYouMean(unknown.get(), spec.optionsMap().keySet());
+            + name
+            + (isLetter ? "" : didYouMean(name, spec.optionsMap().keySet()));
       }
     }
     String text = String.valueOf(failure.getMessage());
@@ -178,6 +183,19 @@ public final class Console {
             text.replaceFirst("is not an int$", "is not a whole number below 2^31")
                 .replaceFirst("is not a long$", "is not a whole number of 64 bits")
                 .replaceFirst("is not a double$", "is not a number"));
+  }
+
+  /** Returns the first argument that looks like an option, is none, and is no option's value. */
+  private static Optional<String> unknownOption(CommandSpec spec, String[] args) {
+    for (int i = 0; i < args.length && !args[i].equals("--"); i++) {
+      String name = args[i].replaceFirst("=.*", "");
+      OptionSpec before = i == 0 ? null : spec.optionsMap().get(args[i - 1]);
+      boolean isValue = before != null && before.arity().min() > 0;
+      if (!isValue && LIKE_OPTION.matcher(name).matches() && !spec.optionsMap().containsKey(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the message of a value that is no constant of its option's enumeration. */

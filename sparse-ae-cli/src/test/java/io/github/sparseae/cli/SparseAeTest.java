@@ -296,6 +296,24 @@ class SparseAeTest {
   }
 
   @Test
+  void train_checkpointsOfOtherOptions_namesTheOptionThatHelps() {
+    Object[] command = {
+      "train",
+      table,
+      "--model",
+      folder.resolve("m.safetensors"),
+      "--checkpoint",
+      folder.resolve("checkpoints"),
+      "--epochs"
+    };
+    run(0, Stream.of(command, new Object[] {1}).flatMap(Stream::of).toArray());
+    run(1, Stream.of(command, new Object[] {2}).flatMap(Stream::of).toArray());
+    assertThat(err.toString())
+        .contains("epochs was 1 in the checkpoint, and is 2 now")
+        .contains("; another folder for --checkpoint begins anew");
+  }
+
+  @Test
   void images_withoutAPage_areRefused() {
     Path model = folder.resolve("m.safetensors");
     run(0, "train", table, "--without", "odd", "--model", model, "--epochs", 1);
@@ -544,6 +562,12 @@ class SparseAeTest {
         "2|encode m.safetensors rows.csv --topp=3|unknown option --topp, did you mean --top?"
             + " (--help",
         "2|train rows.csv --model m.safetensors --far x|unknown option --far (--help",
+        "2|train rows.csv -model m.safetensors|unknown option -model, did you mean --model? (--help",
+        "2|train rows.csv --model m.safetensors -hidden=3|unknown option -hidden, did you mean"
+            + " --hidden? (--help",
+        "2|train rows.csv -m m.safetensors|unknown option -m (--help",
+        "2|train rows.csv --without -x|Missing required option: '--model=",
+        "2|train -- rows.csv|Missing required option: '--model=",
         "2|train rows.csv --model m.safetensors --sparsity topkk:3|has no kind \"topkk\", did you"
             + " mean topk?",
         "2|train rows.csv --model m.safetensors --normalize standardise|row_norm, layer_norm, was"
