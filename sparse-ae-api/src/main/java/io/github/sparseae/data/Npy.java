@@ -1,6 +1,6 @@
 package io.github.sparseae.data;
 
-import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkByteScale;
 
 import com.google.common.primitives.Ints;
 import io.github.sparseae.internal.data.ClassWords;
@@ -61,11 +61,12 @@ public final class Npy {
    * Reads rows as {@link #read(Path)}, with a scale for unsigned bytes: {@code 1 / 255f} for
    * pixels.
    *
-   * @throws IllegalArgumentException if the scale is not finite and positive
+   * @throws IllegalArgumentException if the scale is not finite and positive, or 255 times it is
+   *     beyond float32
    * @throws DataFormatException as {@link #read(Path)}
    */
   public static Samples read(Path file, float byteScale) throws IOException {
-    checkPositive("the scale of bytes", byteScale);
+    checkByteScale("the scale of bytes", byteScale);
     return RowFile.read(file, () -> NpyReader.open(file), reader -> read(file, reader, byteScale));
   }
 

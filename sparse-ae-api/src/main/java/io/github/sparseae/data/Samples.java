@@ -4,7 +4,7 @@ import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkElementIndex;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkPositionIndexes;
-import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkByteScale;
 
 import com.google.common.primitives.Doubles;
 import com.google.common.primitives.Floats;
@@ -100,7 +100,8 @@ public sealed class Samples implements Rows permits LabeledSamples {
    * scale of {@code 1 / 255f}, the factor of a byte.
    *
    * @throws IllegalArgumentException if there are no rows, the bytes are not a whole number of
-   *     rows, or the width or the scale is not positive and finite
+   *     rows, or the width or the scale is not positive and finite, or 255 times the scale is
+   *     beyond float32
    */
   public static Samples ofBytes(byte[] values, int width, float scale) {
     return wrapBytes(values.clone(), width, scale);
@@ -112,7 +113,7 @@ public sealed class Samples implements Rows permits LabeledSamples {
    */
   public static Samples wrapBytes(byte[] values, int width, float scale) {
     checkArgument(width > 0, "the width must be positive, was %s", width);
-    checkPositive("the scale", scale);
+    checkByteScale("the scale", scale);
     checkArgument(
         values.length % width == 0,
         "a length of %s is no whole number of rows of width %s",

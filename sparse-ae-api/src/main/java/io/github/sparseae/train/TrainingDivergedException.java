@@ -21,12 +21,24 @@ public final class TrainingDivergedException extends RuntimeException {
 
   /** Creates an exception for a batch, from 1 within its epoch, and an optimizer to describe. */
   public TrainingDivergedException(int epoch, int batch, double loss, Optimizer optimizer) {
+    this(
+        String.format(Locale.ROOT, "the total loss was %.4g", loss), epoch, batch, loss, optimizer);
+  }
+
+  /**
+   * Creates an exception for a batch, as {@link #TrainingDivergedException(int, int, double,
+   * Optimizer)}, after which something else than its loss is wrong.
+   *
+   * @param finding what is wrong, for example {@code "encoder.bias has a NaN or infinite number"}
+   */
+  public TrainingDivergedException(
+      String finding, int epoch, int batch, double loss, Optimizer optimizer) {
     super(
         String.format(
             Locale.ROOT,
-            "training diverged: the total loss was %.4g in epoch %d, batch %d (%s); the weights of %s"
-                + " are kept. Try a smaller learning rate, or inputs of a smaller range.",
-            loss,
+            "training diverged: %s in epoch %d, batch %d (%s); the weights of %s are kept. Try a"
+                + " smaller learning rate, or inputs of a smaller range.",
+            finding,
             epoch,
             batch,
             optimizer.describe(),

@@ -162,6 +162,8 @@ class NpyTest {
     assertThat(samples.row(1)).containsExactly(127.5f, 63.5f);
     String message = "the scale of bytes must be positive and finite, was -1.0";
     assertThatThrownBy(() -> Rows.ofNpy(file, -1)).hasMessage(message);
+    assertThatThrownBy(() -> Rows.ofNpy(file, 1e38f)).hasMessageContaining("beyond float32");
+    assertThatThrownBy(() -> Npy.read(file, 1e38f)).hasMessageContaining("beyond float32");
     assertThatThrownBy(() -> Npy.read(file, -1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(message);

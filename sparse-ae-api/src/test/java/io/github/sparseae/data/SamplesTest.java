@@ -144,6 +144,12 @@ class SamplesTest {
         .hasMessage("the scale must be positive and finite, was 0.0");
     assertThatThrownBy(() -> Samples.ofBytes(BYTES, 0, 1))
         .hasMessage("the width must be positive, was 0");
+    assertThatThrownBy(() -> Samples.ofBytes(BYTES, 3, 1e37f))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "the scale must be at most 1.3344406E36, so that no byte is beyond float32, was"
+                + " 1.0E37");
+    assertThat(Samples.ofBytes(new byte[] {-1}, 1, Float.MAX_VALUE / 255).row(0)[0]).isFinite();
   }
 
   @Test

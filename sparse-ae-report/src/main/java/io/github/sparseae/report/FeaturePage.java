@@ -1,6 +1,7 @@
 package io.github.sparseae.report;
 
 import static com.google.common.base.Preconditions.checkArgument;
+import static com.google.common.base.Preconditions.checkNotNull;
 import static io.github.sparseae.report.internal.Page.format;
 
 import io.github.sparseae.SparseAutoencoder;
@@ -131,8 +132,8 @@ public final class FeaturePage {
   }
 
   /**
-   * Names rows, counted from 0, for example by the text that an activation comes from. Default:
-   * their numbers.
+   * Names rows, counted from 0, for example by the text that an activation comes from; no name is
+   * null. Default: their numbers.
    */
   public FeaturePage rowNames(LongFunction<String> names) {
     rowNames = names;
@@ -196,7 +197,9 @@ public final class FeaturePage {
   }
 
   private String name(long row) {
-    return rowNames == null ? "row " + row : rowNames.apply(row);
+    return rowNames == null
+        ? "row " + row
+        : checkNotNull(rowNames.apply(row), "rowNames must give a name, row %s has null", row);
   }
 
   /** Returns all data as one JavaScript value, numbers rounded and pictures in Base64. */

@@ -230,6 +230,15 @@ class FeaturePageTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what a caller without these checks may do
+  void rowNames_null_isRefusedWithTheRow() {
+    FeaturePage page = FeaturePage.of(sae, LABELED.samples()).rowNames(row -> null);
+    assertThatThrownBy(() -> page.write(folder.resolve("units.html")))
+        .isInstanceOf(NullPointerException.class)
+        .hasMessageMatching("rowNames must give a name, row \\d+ has null");
+  }
+
+  @Test
   void rows_ofATranscoder_areNoImages() throws IOException {
     try (SparseAutoencoder transcoder =
         SparseAutoencoder.builder()

@@ -19,6 +19,17 @@ public final class ArgumentChecks {
         number);
   }
 
+  /** Refuses a factor of unsigned bytes by which the largest is beyond float32. */
+  public static void checkByteScale(String name, float scale) {
+    checkPositive(name, scale);
+    checkArgument(
+        Float.isFinite(255 * scale),
+        "%s must be at most %s, so that no byte is beyond float32, was %s",
+        name,
+        Float.MAX_VALUE / 255,
+        scale);
+  }
+
   /** Refuses a number that is below 0 or not finite; its name begins the message. */
   public static void checkAtLeastZero(String name, double number) {
     checkArgument(

@@ -261,7 +261,7 @@ public final class TrainingLoop {
     Snapshot start = here().epochStart();
     Snapshot now = at.equals(start.position()) ? start : new Snapshot(network.state(), at);
     if (!areFinite(now.state().parameters())) {
-      throw diverged(here().epoch().batches(), here().epoch().losses());
+      throw notFinite();
     }
     return new Checkpoint(now, here(), reports, fingerprint);
   }
@@ -354,7 +354,7 @@ public final class TrainingLoop {
     TrainingPosition atItsEnd = position;
     EpochProgress epoch = here().epoch();
     position = atItsEnd.afterEpoch();
-    NetworkState state = finiteState().orElseThrow(() -> diverged(epoch.batches(), epoch.losses()));
+    NetworkState state = finiteState().orElseThrow(this::notFinite);
     Snapshot end = new Snapshot(state, position);
     Optional<Losses> validated;
     try {
@@ -475,6 +475,24 @@ public final class TrainingLoop {
     restore(here().epochStart());
     return new TrainingDivergedException(
         reports.size() + 1, batch, losses.total(), training.optimizer());
+  }
+
+  /** Returns the exception for an array that is not finite after the last batch, by its name. */
+  private TrainingDivergedException notFinite() {
+    String name =
+        spec.shapes().keySet().stream()
+            .filter(parameter -> !areFinite(network.parameters(Set.of(parameter))))
+            .findFirst()
+            .map(Parameter::toString)
+            .orElse("a weight");
+    EpochProgress epoch = here().epoch();
+    restore(here().epochStart());
+    return new TrainingDivergedException(
+        name + " has a NaN or infinite number",
+        reports.size() + 1,
+        epoch.batches(),
+        epoch.losses().total(),
+        training.optimizer());
   }
 
   private void restore(Snapshot snapshot) {

@@ -19,6 +19,7 @@ import io.github.sparseae.model.Activation;
 import io.github.sparseae.model.AutoencoderSpec;
 import io.github.sparseae.model.DenseArray;
 import io.github.sparseae.model.Device;
+import io.github.sparseae.model.InputNormalization;
 import io.github.sparseae.model.Losses;
 import io.github.sparseae.model.Optimizer;
 import io.github.sparseae.model.Precision;
@@ -30,6 +31,7 @@ import io.github.sparseae.train.Training;
 import io.github.sparseae.train.TrainingDivergedException;
 import io.github.sparseae.train.TrainingListener;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -367,6 +369,42 @@ class TrainingLoopTest {
               });
       assertThat(sae.weights()).isEqualTo(good);
       assertThat(sae.reconstruct(SAMPLES).isFinite()).isTrue();
+    }
+  }
+
+  @Test
+  void run_arrayNotFiniteAfterTheLastBatch_isNamed() {
+    try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
+      Weights good = sae.weights();
+      double[] row = new double[Fixtures.INPUTS];
+      Arrays.fill(row, 1000);
+      assertThatThrownBy(
+              () ->
+                  sae.fit(
+                      Samples.of(row),
+                      Training.epochs(1).optimizer(Optimizer.sgd(Double.MAX_VALUE))))
+          .isInstanceOf(TrainingDivergedException.class)
+          .hasMessageMatching(
+              "training diverged: (en|de)coder\\.(weights|bias) has a NaN or infinite number in"
+                  + " epoch 1, batch 1 .*the weights of before training are kept\\. Try .*");
+      assertThat(sae.weights()).isEqualTo(good);
+    }
+  }
+
+  @Test
+  void run_columnsWhoseSquaresAreInfinite_namesTheInputsScale() {
+    Samples large = Samples.of(new double[] {1e300, 1}, new double[] {-1e300, 2});
+    try (SparseAutoencoder sae =
+        SparseAutoencoder.builder()
+            .inputs(2)
+            .hidden(2)
+            .normalization(InputNormalization.STANDARDIZE)
+            .precision(Precision.FLOAT64)
+            .compute(Compute.auto().engine(new ReferenceEngine()))
+            .build()) {
+      assertThatThrownBy(() -> sae.fit(large, Training.epochs(1)))
+          .isInstanceOf(TrainingDivergedException.class)
+          .hasMessageStartingWith("training diverged: input.scale has a NaN or infinite number");
     }
   }
 

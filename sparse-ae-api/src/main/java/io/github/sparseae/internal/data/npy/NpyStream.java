@@ -1,7 +1,7 @@
 package io.github.sparseae.internal.data.npy;
 
 import static com.google.common.base.Preconditions.checkArgument;
-import static io.github.sparseae.internal.builder.ArgumentChecks.checkPositive;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkByteScale;
 
 import com.google.common.collect.ImmutableList;
 import io.github.sparseae.data.DataFormatException;
@@ -37,7 +37,7 @@ public final class NpyStream {
           "header: fortran_order",
           "False, so that rows can be read one by one: save numpy.ascontiguousarray(array)",
           "True");
-      checkPositive("the scale of bytes", byteScale);
+      checkByteScale("the scale of bytes", byteScale);
       return rows(file, header, byteScale, () -> NpyReader.open(file));
     }
   }
