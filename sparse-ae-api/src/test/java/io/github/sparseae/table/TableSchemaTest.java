@@ -171,6 +171,7 @@ class TableSchemaTest {
 
   private record Failing(int a) {
     @Override
+    @SuppressWarnings("UnusedMethod") // called by reflection
     public int a() {
       throw new IllegalStateException("no sensor");
     }

@@ -1,5 +1,7 @@
 package io.github.sparseae.java.internal.kernel;
 
+import static java.util.Objects.requireNonNull;
+
 import io.github.sparseae.stress.Allocations;
 
 /**
@@ -16,7 +18,7 @@ final class VectorObjects {
 
   /** Multiplies a matrix and a transposed one, as each step of training does. */
   public static void main(String[] args) throws Exception {
-    VectorWarmup<float[]> warmup = VectorWarmup.FLOATS;
+    VectorWarmup<float[]> warmup = requireNonNull(VectorWarmup.FLOATS);
     Arithmetic<float[]> arithmetic = new Arithmetic<>(new ScalarFloats(), warmup, new Workers(1));
     Matrix<float[]> x = Matrix.of(Arithmetics.random(arithmetic, ROWS * INNER, 1), ROWS, INNER);
     Matrix<float[]> y = Matrix.of(x.values(), INNER, ROWS).transposed();
