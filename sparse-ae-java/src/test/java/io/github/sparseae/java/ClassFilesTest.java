@@ -48,6 +48,7 @@ class ClassFilesTest {
           "Class.getName",
           "Class.getSimpleName",
           "Class.getTypeName",
+          "Class.isArray",
           "Class.isInstance");
 
   @Test
@@ -102,6 +103,7 @@ class ClassFilesTest {
             // Rows that are a caller's records, which the caller's image has to name; maps need
             // nothing.
             "RecordCells: Class.getRecordComponents",
+            "RecordCells: InvocationTargetException.getCause",
             "RecordCells: Method.getName",
             "RecordCells: Method.invoke",
             "RecordCells: Method.trySetAccessible",
