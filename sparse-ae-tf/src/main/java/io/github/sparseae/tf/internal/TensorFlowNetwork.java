@@ -51,17 +51,10 @@ import org.tensorflow.types.family.TFloating;
 /** A network that TensorFlow trains and computes; in plain Java where a batch has few rows. */
 public final class TensorFlowNetwork<T extends TFloating> implements Network {
   /**
-   * With more weights, which the processor's caches do not hold, a session is faster even for a
-   * single row.
+   * With more weights, a session is faster even for a single row: its threads share the work, and
+   * the weights do not fit into the processor's caches.
    */
   private static final long MOST_WEIGHTS = 2_000_000;
-
-  /**
-   * The same where plain Java has vectors, which read weights at the speed of memory: with more,
-   * its copy would take too much of the heap.
-   */
-  private static final long MOST_WEIGHTS_OF_VECTORS =
-      Math.min(1 << 25, Runtime.getRuntime().maxMemory() / 64);
 
   /** The multiply-adds of dense rows for which a session and plain Java take as long. */
   private static final long LEVEL = 1_500_000;
@@ -307,11 +300,8 @@ public final class TensorFlowNetwork<T extends TFloating> implements Network {
 
   static boolean isFasterInJava(NetworkSpec spec, int rows, boolean vectors, Pass... passes) {
     long weights = spec.parameterCount();
-    if (rows == 1) {
-      return weights <= (vectors ? MOST_WEIGHTS_OF_VECTORS : MOST_WEIGHTS);
-    }
-    if (weights > MOST_WEIGHTS || (rows > FEW_ROWS && weights < FEW_WEIGHTS)) {
-      return false;
+    if (rows == 1 || weights > MOST_WEIGHTS || (rows > FEW_ROWS && weights < FEW_WEIGHTS)) {
+      return rows == 1 && weights <= MOST_WEIGHTS;
     }
     long level = vectors ? LEVEL_OF_VECTORS : LEVEL;
     return Arrays.stream(passes).allMatch(pass -> rows * multiplyAdds(spec, pass) <= level);
