@@ -195,6 +195,10 @@ class NullComponentsTest {
           .hasMessage("row 0 must be a Map or a record, was null");
     }
     assertRefused("classes[1]", () -> Csv.plain().label(0, words));
+    assertRefused("names[1]", () -> Csv.plain().without("a", null));
+    assertRefused("names[0]", () -> Csv.plain().columns((String) null));
+    assertRefused("values[1]", () -> new Column.Category("x", words));
+    assertRefused("columns[0]", () -> new TableSchema(Arrays.asList((Column) null)));
     assertRefused("classes[1]", () -> LinearProbe.builder().classNames(words));
     assertRefused(
         "encoders[1]",

@@ -3,6 +3,7 @@ package io.github.sparseae.data;
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
 import static com.google.common.base.Preconditions.checkState;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.common.collect.ImmutableList;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -101,7 +103,7 @@ public final class Csv {
    * then the header.
    */
   public Csv without(String... names) {
-    return new Csv(format.with(new CsvFormat.Selection(ImmutableList.copyOf(names), false)));
+    return selection(names, false);
   }
 
   /**
@@ -112,7 +114,12 @@ public final class Csv {
    */
   public Csv columns(String... names) {
     checkArgument(names.length > 0, "columns needs the name of at least one column, got none");
-    return new Csv(format.with(new CsvFormat.Selection(ImmutableList.copyOf(names), true)));
+    return selection(names, true);
+  }
+
+  private Csv selection(String[] names, boolean areKept) {
+    List<String> all = checkElements("names", Arrays.asList(names));
+    return new Csv(format.with(new CsvFormat.Selection(ImmutableList.copyOf(all), areKept)));
   }
 
   /**

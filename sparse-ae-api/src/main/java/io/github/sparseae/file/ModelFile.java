@@ -2,6 +2,7 @@ package io.github.sparseae.file;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 import static java.util.Objects.requireNonNull;
 
 import com.google.common.collect.ImmutableList;
@@ -67,7 +68,7 @@ public record ModelFile(
   public ModelFile {
     checkNotNull(spec, "spec");
     checkNotNull(provenance, "provenance");
-    classNames = ImmutableList.copyOf(classNames);
+    classNames = ImmutableList.copyOf(checkElements("classNames", classNames));
     parameters = ImmutableMap.copyOf(parameters);
     int classes = spec instanceof ClassifierSpec classifier ? classifier.classes() : 0;
     checkArgument(

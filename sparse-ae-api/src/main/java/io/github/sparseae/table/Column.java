@@ -2,6 +2,7 @@ package io.github.sparseae.table;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableSet;
@@ -73,7 +74,7 @@ public sealed interface Column {
   record Category(String name, List<String> values) implements Column {
     public Category {
       checkName(name);
-      values = ImmutableList.copyOf(values);
+      values = ImmutableList.copyOf(checkElements("values", values));
       checkArgument(
           !values.isEmpty() && values.size() <= MOST_VALUES,
           "column \"%s\" must have between 1 and %s values, were %s",
@@ -105,7 +106,10 @@ public sealed interface Column {
     }
   }
 
-  /** A column that is not used, such as the number of a row. It may be missing from rows. */
+  /**
+   * A column that is not used, such as the number of a row. It may be missing from a map or a
+   * record, but not from the header of a file.
+   */
   record Ignored(String name) implements Column {
     public Ignored {
       checkName(name);

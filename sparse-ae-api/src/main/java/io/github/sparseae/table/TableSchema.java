@@ -2,6 +2,7 @@ package io.github.sparseae.table;
 
 import static com.google.common.base.Preconditions.checkArgument;
 import static com.google.common.base.Preconditions.checkNotNull;
+import static io.github.sparseae.internal.builder.ArgumentChecks.checkElements;
 import static java.util.stream.Collectors.joining;
 
 import com.google.common.collect.ImmutableList;
@@ -81,7 +82,7 @@ public record TableSchema(List<Column> columns) {
    * @throws IllegalArgumentException if a name is there twice, or no column has inputs
    */
   public TableSchema {
-    columns = ImmutableList.copyOf(columns);
+    columns = ImmutableList.copyOf(checkElements("columns", columns));
     Set<String> names = new HashSet<>();
     for (Column column : columns) {
       checkArgument(names.add(column.name()), "column \"%s\" is there twice", column.name());

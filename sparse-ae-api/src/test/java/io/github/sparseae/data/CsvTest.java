@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CsvTest {
   private static final Csv PLAIN = Csv.plain();
@@ -583,6 +585,35 @@ class CsvTest {
           .isInstanceOf(RowReadException.class)
           .hasMessageContaining("line 2: expected 2 columns, as in the first line, was 1");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "b,id,a|column 1 of those read: expected \"a\", as when it was opened first, was \"b\"",
+        "a,id|column 2 of those read: expected \"b\", as when it was opened first, was missing",
+        "a,b,missing,id|column 3 of those read: expected no more columns, as when it was opened"
+            + " first, was \"missing\""
+      })
+  void source_otherColumnsInALaterPass_areRefused(String header, String message)
+      throws IOException {
+    Path file = write("a,b,id\n1,2,3\n");
+    Rows source = PLAIN.without("id").source(file);
+    Files.writeString(file, "id,a,b\n3,1,2\n"); // the same columns
+    try (RowPass rows = RowPass.open(source)) {
+      assertThat(rows.next(2).orElseThrow().row(0)).containsExactly(1, 2);
+    }
+    Files.writeString(file, header + "\n" + header.replaceAll("\\w+", "1") + "\n");
+
+    assertThatThrownBy(
+            () -> {
+              try (RowPass rows = RowPass.open(source)) {
+                rows.next(2);
+              }
+            })
+        .isInstanceOf(RowReadException.class)
+        .hasMessageContaining(file + ": " + message);
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.github.sparseae.model.Precision;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -47,11 +48,23 @@ public final class CsvRows implements Closeable {
 
   /** Returns streamed rows; the first of them is read now. */
   public static LabeledRows rows(Path file, CsvFormat csv) throws IOException {
-    int width =
+    List<String> read =
         RowFile.read(
-            file, () -> open(file, csv), rows -> rows.next(1).orElseThrow(rows::noRows).width());
+            file,
+            () -> open(file, csv),
+            rows -> {
+              if (rows.next(1).isEmpty()) {
+                throw rows.noRows();
+              }
+              return rows.names();
+            });
     return new SuppliedRows.Labeled(
-        file.toString(), width, OptionalLong.empty(), () -> open(file, csv, width));
+        file.toString(), read.size(), OptionalLong.empty(), () -> open(file, csv, read));
+  }
+
+  /** Returns the names of the columns that are read. */
+  private List<String> names() {
+    return Arrays.stream(columns.chosen()).mapToObj(columns.names()::get).toList();
   }
 
   public static LabeledSamples readAll(Path file, CsvFormat csv) throws IOException {
@@ -82,11 +95,31 @@ public final class CsvRows implements Closeable {
     void accept(CsvRows rows, String field, int column) throws DataFormatException;
   }
 
-  private static RowStream<LabeledSamples> open(Path file, CsvFormat csv, int width)
+  private static RowStream<LabeledSamples> open(Path file, CsvFormat csv, List<String> read)
       throws IOException {
     CsvRows rows = CsvRows.open(file, csv);
-    int capacity = RowBlock.chunkRows(width);
-    return SuppliedRows.stream(() -> rows.next(capacity), rows);
+    int capacity = RowBlock.chunkRows(read.size());
+    return RowFile.orClosed(
+        rows,
+        () -> {
+          rows.checkNames(read);
+          return SuppliedRows.stream(() -> rows.next(capacity), rows);
+        });
+  }
+
+  /** Refuses other columns than those that were read before. */
+  private void checkNames(List<String> before) throws DataFormatException {
+    List<String> now = names();
+    for (int i = 0; i < Math.max(before.size(), now.size()); i++) {
+      String expected = i < before.size() ? '"' + before.get(i) + '"' : "no more columns";
+      String found = i < now.size() ? '"' + now.get(i) + '"' : "missing";
+      if (!expected.equals(found)) {
+        throw lines.wrong(
+            "column " + (i + 1) + " of those read",
+            expected + ", as when it was opened first",
+            found);
+      }
+    }
   }
 
   private DataFormatException noRows() {
