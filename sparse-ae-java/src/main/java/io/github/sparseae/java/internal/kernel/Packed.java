@@ -9,9 +9,6 @@ import org.jspecify.annotations.Nullable;
  * @param <A> {@code float[]} or {@code double[]}
  */
 public final class Packed<A> {
-  /** The elements that the second cache holds; of more, panels are read faster than arrays. */
-  private static final int MOST_IN_ARRAYS = 1 << 19;
-
   private final Matrix<A> matrix;
   private volatile @Nullable Panels<A> panels;
   private volatile @Nullable Panels<A> arrays;
@@ -29,7 +26,9 @@ public final class Packed<A> {
   Panels<A> panels(Product<A> product, boolean areFew) {
     Kernel<A> kernel = product.kernel();
     boolean inArrays =
-        areFew && kernel.prefersArrays() && matrix.rows() * matrix.columns() <= MOST_IN_ARRAYS;
+        areFew
+            && kernel.prefersArrays()
+            && matrix.rows() * matrix.columns() <= Product.CACHED; // more are faster in panels
     Panels<A> known = inArrays ? arrays : panels;
     return known != null && known.kernel() == kernel ? known : pack(product, inArrays);
   }

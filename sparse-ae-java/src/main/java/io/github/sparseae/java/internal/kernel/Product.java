@@ -39,6 +39,15 @@ final class Product<A> {
   /** The most rows of a task; a multiple of the height of all tiles. */
   private static final int HEIGHT = 48;
 
+  /**
+   * The most rows of a task, in widths of a tile, where the second cache does not hold the right
+   * matrix, which each task reads from memory.
+   */
+  private static final int HEIGHT_IN_WIDTHS = 3;
+
+  /** The elements that the second cache holds. */
+  static final int CACHED = 1 << 19;
+
   /** A tile takes the time of a quarter of its rows one by one. */
   private static final int ROWS_OF_A_TILE = 4;
 
@@ -252,7 +261,9 @@ final class Product<A> {
       int number = ceilingDivide(columns, tileColumns);
       boolean isSparse = isSparse(a) && b.isFinite();
       int groups = ceilingDivide(a.rows(), tileRows);
-      int most = ceilingDivide(a.rows(), HEIGHT);
+      long elements = (long) b.rows() * columns;
+      int height = elements > CACHED ? Math.max(HEIGHT, HEIGHT_IN_WIDTHS * tileColumns) : HEIGHT;
+      int most = ceilingDivide(a.rows(), height);
       int threads = workers.threads();
       int blocks = isByRows ? ceilingDivide(most, threads) * threads : most;
       long work = (long) a.rows() * a.columns() * tileColumns / blocks; // of a panel
@@ -327,8 +338,8 @@ final class Product<A> {
     int groupStep = kernel.tileStep() * depth;
     A work = take(groups * groupStep + tileRows * tileColumns);
     int[][] inner = isSparse ? freeIndices.poll() : null;
-    if (isSparse && inner == null) {
-      inner = new int[ceilingDivide(HEIGHT, tileRows)][DEPTH];
+    if (isSparse && (inner == null || inner.length < groups)) {
+      inner = new int[groups][DEPTH];
     }
     int[] numbers = new int[groups];
     for (int k = 0; k < b.rows(); k += depth) {
