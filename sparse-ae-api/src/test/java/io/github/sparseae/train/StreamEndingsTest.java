@@ -35,7 +35,8 @@ class StreamEndingsTest extends StreamFixture {
       for (Rows each : List.of(source(), source().withSize(23))) {
         assertThatThrownBy(() -> sae.fit(each, Training.epochs(1).batchSize(24)))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("a batch of 24 rows is larger than the data, which have 23");
+            .hasMessage(
+                "a batch of 24 rows is larger than the data, which have 23: choose a smaller batch size");
       }
       assertThat(sae.fit(source(), Training.epochs(1)).epochs().get(0).samples()).isEqualTo(23);
       assertThatThrownBy(() -> sae.fit(source(), Training.epochs(1).batchSize(Integer.MAX_VALUE)))

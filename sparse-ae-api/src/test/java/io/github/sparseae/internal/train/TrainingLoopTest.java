@@ -430,7 +430,8 @@ class TrainingLoopTest {
     try (SparseAutoencoder sae = autoencoder(Activation.LINEAR)) {
       assertThatThrownBy(() -> sae.fit(SAMPLES, Training.epochs(1).batchSize(24)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessage("a batch of 24 rows is larger than the data, which have 23");
+          .hasMessage(
+              "a batch of 24 rows is larger than the data, which have 23: choose a smaller batch size");
     }
   }
 

@@ -119,7 +119,7 @@ public abstract class RowFeed implements AutoCloseable {
   static void checkBatchSize(int batchSize, long rows) {
     checkArgument(
         batchSize <= rows,
-        "a batch of %s is larger than the data, which have %s",
+        "a batch of %s is larger than the data, which have %s: choose a smaller batch size",
         Quantity.of(batchSize, "row"),
         rows);
   }
